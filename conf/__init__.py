@@ -1,0 +1,1 @@
+"""The configuration that ships with the project: evidence, regions and scenarios."""

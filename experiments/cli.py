@@ -1,0 +1,114 @@
+"""The command ``workforce``: finds the asked command and says in one line what went wrong."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NoReturn
+
+from simulation.mistakes import ConfigError
+
+# name → module with ``main(arguments) -> exit code``, and what it does. Modules are imported only when asked for.
+COMMANDS = {
+    "run": ("experiments.run", "Simulate scenarios in a region and write the results."),
+    "scenarios": ("experiments.catalogue", "List the scenarios, or tell the story of one."),
+    "regions": ("experiments.catalogue", "List the regions."),
+    "evidence": ("experiments.evidence_table", "List every number with its range, kind and source."),
+    "cite": ("experiments.cite", "List the references of what a run uses."),
+}
+DONE, FAILED, REFUSED, INTERRUPTED = 0, 1, 2, 130
+
+
+class Arguments(argparse.ArgumentParser):
+    """A parser that reports a mistake as one sentence and knows the nearest option."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise the mistake instead of printing usage."""
+        raise ConfigError(f"{message}. See {self.prog} --help.")
+
+    def read(self, arguments: Sequence[str]) -> argparse.Namespace:
+        """Read options and ``key=value`` in any order.
+
+        Raises:
+            ConfigError: an unknown or incomplete option.
+        """
+        found, left = self.parse_known_intermixed_args(list(arguments))
+        if left:
+            from simulation.evidence import unknown
+
+            known = [option for action in self._actions for option in action.option_strings]
+            raise ConfigError(unknown(f"option of {self.prog}", left[0], known))
+        return found
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run ``workforce`` and end the process with its exit code.
+
+    0 done; 1 something failed; 2 something was asked that cannot be; 130 interrupted.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        code = dispatch(given)
+        sys.stdout.flush()
+    except ConfigError as error:
+        code = complain(str(error), REFUSED)
+    except KeyboardInterrupt:
+        code = complain("interrupted; what was not finished was not written.", INTERRUPTED)
+    except BrokenPipeError:
+        # The reader of a pipe has seen enough. Python would complain again while closing the stream.
+        sys.stdout = None  # type: ignore[assignment]
+        code = DONE
+    sys.exit(code)
+
+
+def dispatch(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code.
+
+    Raises:
+        ConfigError: an unknown command, or what the command refuses.
+    """
+    if not arguments or arguments[0] in ("-h", "--help", "help"):
+        print(help_text())
+        return DONE
+    if arguments[0] in ("-V", "--version"):
+        from simulation.version import version
+
+        print(f"social-workforce {version()}")
+        return DONE
+    name, *rest = arguments
+    if name not in COMMANDS:
+        from simulation.evidence import unknown
+
+        raise ConfigError(unknown("command", name, COMMANDS))
+    code: int = import_module(COMMANDS[name][0]).main(name, rest)
+    return code
+
+
+def complain(message: str, code: int) -> int:
+    """Say what went wrong on the error stream; returns ``code``."""
+    print(f"workforce: {message}", file=sys.stderr)
+    return code
+
+
+def help_text() -> str:
+    """What ``workforce --help`` prints."""
+    width = max(map(len, COMMANDS))
+    lines = "\n".join(f"  {name:<{width}}  {title}" for name, (_, title) in COMMANDS.items())
+    return f"""\
+workforce: simulate China's social-work workforce and the policies that support it.
+
+Usage: workforce COMMAND [key=value ...]
+
+Commands:
+{lines}
+
+  workforce COMMAND --help   what a command takes
+  workforce --version        which version this is
+
+For example:
+  workforce run scenario=pay_raise policies.pay_raise.percent=20 years=5
+  workforce run -m scenario=baseline,three_district_plan seed=1,2,3
+
+A comparison under stated assumptions, not a forecast."""

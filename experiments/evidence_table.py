@@ -1,0 +1,84 @@
+"""``workforce evidence``: every number with its range, kind and source."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Iterable, Sequence
+
+from experiments.cli import DONE, Arguments
+from experiments.terminal import console
+from simulation.evidence import FACTS, KINDS, Fact, parameter_facts, source_facts, unknown
+from simulation.mistakes import ConfigError
+
+COLUMNS = (
+    *("group", "name", "value", "unit", "low", "high"),
+    *("kind", "grade", "source", "where", "note", "flag", "overridden"),
+)
+"""Columns of the table as a file."""
+
+
+def main(name: str, arguments: Sequence[str]) -> int:
+    """List the evidence, or one part of it."""
+    parser = Arguments(
+        prog=f"workforce {name}",
+        description="List every number: the parameters of the laws, and the facts that the sources report. "
+        "A is measured for this population (or arithmetic on it), B borrowed, C assumed.",
+    )
+    parser.add_argument("part", nargs="?", help="a group of parameters or a topic of facts, such as turnover; or facts")
+    parser.add_argument("--csv", action="store_true", help="comma-separated values, as when piped into a file")
+    found = parser.read(arguments)
+    facts = part_of_evidence(found.part)
+    if found.csv or not sys.stdout.isatty():
+        write_csv(facts, sys.stdout)
+    else:
+        _show(facts)
+    return DONE
+
+
+def part_of_evidence(part: str | None = None) -> list[tuple[str, Fact]]:
+    """(group, fact) of one part of the evidence, or of all; topics of facts are called ``facts/<topic>``.
+
+    Raises:
+        ConfigError: no group or topic has that name.
+    """
+    tables = dict(parameter_facts()) | {f"{FACTS}/{topic}": table for topic, table in source_facts().items()}
+    chosen = {g: t for g, t in tables.items() if part in (None, g, g.removeprefix(f"{FACTS}/"), g.split("/")[0])}
+    if not chosen:
+        known = {*parameter_facts(), *source_facts(), FACTS}
+        raise ConfigError(unknown("part of the evidence", str(part), sorted(known)))
+    return [(group, fact) for group, table in chosen.items() for fact in table.values()]
+
+
+def write_csv(facts: Iterable[tuple[str, Fact]], file: object) -> None:
+    """Write (group, fact) as comma-separated values with a header.
+
+    Args:
+        facts: group under which a fact is listed, and the fact.
+        file: an open text file.
+    """
+    writer = csv.writer(file, lineterminator="\n")  # type: ignore[arg-type]
+    writer.writerow(COLUMNS)
+    for group, fact in facts:
+        row = {name: getattr(fact, name) for name in COLUMNS if hasattr(fact, name)}
+        row |= {"group": group, "grade": KINDS[fact.kind], "source": "; ".join(fact.source)}
+        row["overridden"] = "yes" if fact.overridden else ""
+        writer.writerow([row[name] for name in COLUMNS])
+
+
+def _show(facts: Iterable[tuple[str, Fact]]) -> None:
+    from rich.table import Table
+
+    table = Table("number", "value", "range", "unit", "kind", "source", box=None, pad_edge=False, header_style="bold")
+    table.columns[1].justify = table.columns[2].justify = "right"
+    group_before = None
+    for group, fact in facts:
+        if group != group_before:
+            table.add_section()
+            table.add_row(f"[bold]{group}[/bold]")
+            group_before = group
+        span = "" if fact.low is None or fact.high is None else f"{fact.low:g} … {fact.high:g}"
+        value = fact.value if isinstance(fact.value, str) else f"{fact.value:g}"
+        kind = f"{KINDS[fact.kind]} {fact.kind}" + (f", {fact.flag.replace('_', ' ')}" if fact.flag else "")
+        table.add_row(f"  {fact.name}", value, span, fact.unit, kind, ", ".join(fact.source))
+    console().print(table)

@@ -1,0 +1,58 @@
+"""The files of a result: tables, configuration, evidence, manifest, figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import yaml
+
+from experiments.evidence_table import write_csv
+from experiments.result_folder import MANIFEST, write_json, write_text
+from simulation.result import Result
+from simulation.state.agencies import Agencies
+from simulation.state.table import Column
+from simulation.state.workforce import Workforce
+
+
+def write_files(folder: Path, result: Result, manifest: Mapping[str, Any]) -> None:
+    """Write all files of a result into an empty folder.
+
+    Args:
+        folder: an existing, empty folder.
+        result: the outcome of a run.
+        manifest: how it came about; see ``experiments.provenance``.
+    """
+    write_parquet(folder / "series.parquet", result.series, {})
+    write_parquet(folder / "workers.parquet", result.workers, Workforce.columns())
+    write_parquet(folder / "agencies.parquet", result.agencies, Agencies.columns())
+    record = yaml.safe_dump(result.config.record, sort_keys=False, allow_unicode=True, width=100)
+    write_text(folder / "config.yaml", f"# {manifest['command']}\n{record}")
+    facts = [(group, fact) for group, table in result.settings.facts.items() for fact in table.values()]
+    with (folder / "evidence.csv").open("w", encoding="utf-8", newline="") as file:
+        write_csv(facts, file)
+    write_figures(folder / "figures", result)
+    write_json(folder / MANIFEST, dict(manifest))
+
+
+def write_parquet(path: Path, frame: pd.DataFrame, columns: Mapping[str, Column]) -> None:
+    """Write a table; what is known of a column travels with it as metadata ``unit`` and ``description``."""
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    for i, field in enumerate(table.schema):
+        if meaning := columns.get(field.name):
+            told = {"unit": meaning.unit, "description": meaning.description}
+            table = table.cast(table.schema.set(i, field.with_metadata(told)))
+    pq.write_table(table, path, compression="zstd")
+
+
+def write_figures(folder: Path, result: Result) -> None:
+    """Write each figure of the run as a picture."""
+    from simulation.figures import PANELS, figure
+
+    folder.mkdir()
+    for name in PANELS:
+        figure(name, result.series, result.settings).savefig(folder / f"{name}.png")

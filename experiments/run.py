@@ -1,0 +1,150 @@
+"""``workforce run``: simulate, write the results, say what came out."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from experiments.cli import DONE, FAILED, Arguments, complain
+from experiments.multirun import Planned, planned
+from experiments.progress import watched
+from experiments.result_folder import FolderError, is_result, target, write_whole
+from experiments.terminal import console, error_console
+from simulation.config import compose
+from simulation.mistakes import ConfigError
+from simulation.run_config import RunConfig
+
+ONE = "Simulated under stated assumptions, not a forecast."
+MANY = "A comparison under stated assumptions, not a forecast."
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A run that is done and written."""
+
+    label: str
+    summary: Mapping[str, float]
+    folder: Path
+
+
+def main(name: str, arguments: Sequence[str]) -> int:
+    """Simulate one run, or with ``-m`` every combination of overrides with several values."""
+    parser = Arguments(prog=f"workforce {name}", add_help=False)
+    parser.add_argument("overrides", nargs="*")
+    parser.add_argument("-h", "--help", action="store_true")
+    parser.add_argument("-m", "--multirun", action="store_true")
+    parser.add_argument("-cd", "--config-dir")
+    found = parser.read(arguments)
+    if found.help:
+        from experiments.run_help import run_help
+
+        print(run_help())
+        return DONE
+    if found.multirun:
+        return run_many(found.overrides, found.config_dir)
+    return run_one(found.overrides, found.config_dir)
+
+
+def run_one(overrides: Sequence[str], config_dir: str | None = None) -> int:
+    """Simulate one run and print its summary; returns the exit code.
+
+    Raises:
+        ConfigError: it cannot be run; nothing is written.
+    """
+    config = compose(overrides, config_dir)
+    try:
+        folder = target(config)
+        done = simulate_and_write(config, folder, overrides, config.label)
+    except FolderError as error:
+        return complain(str(error), FAILED)
+    _print_finished([done], ONE)
+    return DONE
+
+
+def run_many(overrides: Sequence[str], config_dir: str | None = None) -> int:
+    """Simulate every combination, whatever becomes of the others, and print them side by side.
+
+    Returns:
+        Exit code: failed if one of them could not be run to its end.
+
+    Raises:
+        ConfigError: none of them can be run; nothing is written.
+    """
+    plans = planned(overrides, config_dir)
+    ready = [(plan, folder) for plan in plans if (folder := _folder(plan)) is not None]
+    if not ready:
+        return FAILED
+    done: list[Finished] = []
+    try:
+        for number, (plan, folder) in enumerate(ready, 1):
+            finished = _attempt(plan, folder, f"{number} of {len(ready)}: {plan.label}")
+            done += [finished] if finished else []
+    except KeyboardInterrupt:
+        _print_finished(done, MANY)
+        error_console().print(f"{len(done)} of {len(ready)} runs are finished and written.")
+        raise
+    _print_finished(done, MANY)
+    return DONE if len(done) == len(plans) else FAILED
+
+
+def simulate_and_write(config: RunConfig, folder: Path, overrides: Sequence[str], title: str) -> Finished:
+    """Run the model and write its result.
+
+    Raises:
+        FolderError: the disk refuses; nothing is left behind.
+    """
+    from experiments.provenance import manifest
+    from experiments.result_files import write_files
+    from simulation.result import simulate
+
+    started, clock = datetime.now(UTC), time.perf_counter()
+    with watched(config.progress, title, config.settings.months) as on_month:
+        result = simulate(config, on_month)
+    told = manifest(config, overrides, started, time.perf_counter() - clock)
+    if is_result(folder):
+        error_console().print(f"{folder} holds an earlier result; it is replaced.", soft_wrap=True, markup=False)
+    write_whole(folder, lambda partial: write_files(partial, result, told))
+    return Finished(config.label, result.summary(), folder)
+
+
+def _folder(plan: Planned) -> Path | None:
+    """Where a combination goes; none, and a word about it, if it cannot be run."""
+    try:
+        if plan.config is not None:
+            return target(plan.config, one_of_many=True)
+        complain(f"{plan.label}: {plan.refusal} The others are run.", FAILED)
+    except (ConfigError, FolderError) as error:
+        complain(f"{plan.label}: {error}", FAILED)
+    return None
+
+
+def _attempt(plan: Planned, folder: Path, title: str) -> Finished | None:
+    """Run one of many: whatever goes wrong with it is told and must not harm the others."""
+    assert plan.config is not None
+    try:
+        done = simulate_and_write(plan.config, folder, plan.overrides, title)
+        return Finished(plan.label, done.summary, folder)
+    except FolderError as error:
+        complain(f"{plan.label}: {error}", FAILED)
+    except Exception:
+        complain(f"{plan.label} failed; the others are run.\n{traceback.format_exc()}", FAILED)
+    return None
+
+
+def _print_finished(done: Sequence[Finished], closing: str) -> None:
+    from experiments.summary_table import print_summaries
+
+    if not done:
+        return
+    out = console()
+    out.print()
+    print_summaries(out, [(run.label.replace(", ", "\n"), run.summary) for run in done])
+    out.print()
+    for run in done:
+        of_which = f" of {run.label}" if len(done) > 1 else ""
+        out.print(f"Results{of_which}: {run.folder}/", soft_wrap=True, markup=False)
+    out.print(closing)

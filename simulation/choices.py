@@ -1,0 +1,126 @@
+"""What can be chosen: the region and scenario files of the project and of the user's own folder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from simulation.evidence import unknown
+from simulation.strict_fields import built
+
+GROUPS = ("region", "scenario")
+SCENARIO_KEYS = ("defaults", "scenarios", "policies", "events", "evidence")
+"""What a scenario file may set; who, where and how long is the business of the run."""
+HEADER = "# @package _global_"
+
+
+@dataclass(frozen=True)
+class Story:
+    """What a scenario is about and where it comes from."""
+
+    title: str
+    proposed_by: str = ""
+    sources: tuple[str, ...] = ()
+    """Keys of the bibliography."""
+    quotation: str = ""
+    compared_with: str = "baseline"
+    assumed: str = ""
+
+
+def choices(group: str, folder: Path | None = None) -> dict[str, Traversable]:
+    """Name → file of every region or scenario.
+
+    Args:
+        group: ``region`` or ``scenario``.
+        folder: the user's own configuration folder.
+
+    Raises:
+        ValueError: the folder does not exist, holds no such files at all, or a file in it hides one of the project.
+    """
+    known = _files(resources.files("conf") / group)
+    if folder is None:
+        return known
+    if not any((folder / name).is_dir() for name in GROUPS):
+        raise ValueError(f"--config-dir: expected a folder with region/ or scenario/ in it, got {str(folder)!r}.")
+    own = _files(folder / group) if (folder / group).is_dir() else {}
+    if same := known.keys() & own.keys():
+        name = min(same)
+        raise ValueError(f"--config-dir: {group}/{name}.yaml has the name of a built-in {group}. Give it another name.")
+    return known | own
+
+
+def chosen(group: str, value: object, folder: Path | None = None) -> tuple[str, ...]:
+    """The names that ``region=`` or ``scenario=`` gives, each of them known and once.
+
+    Raises:
+        ValueError: no name, an unknown one (with the nearest), or one twice.
+    """
+    names = tuple(str(v) for v in value) if isinstance(value, list) else (str(value),)
+    known = choices(group, folder)
+    if value is None or not names or (group == "region" and isinstance(value, list)):
+        raise ValueError(f"{group}: expected {'one of' if group == 'region' else 'one or more of'} {_list(known)}.")
+    for name in names:
+        if name not in known:
+            raise ValueError(f"{group}: {unknown(group, name, known)}")
+        if names.count(name) > 1:
+            raise ValueError(f"{group}: {name!r} is named twice. Name it once.")
+    return names
+
+
+def scenario_file(name: str, folder: Path | None = None) -> dict[str, Any]:
+    """The content of a scenario file as it is written.
+
+    Raises:
+        ValueError: not YAML, no package header, a key that no scenario has, or no title.
+    """
+    file = choices("scenario", folder)[name]
+    where = f"scenario/{name}.yaml"
+    text = file.read_text(encoding="utf-8")
+    try:
+        tree = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise ValueError(f"{where}: expected YAML; {' '.join(str(error).split())}.") from None
+    if HEADER not in text:
+        raise ValueError(f"{where}: expected the line {HEADER!r} at its top. Add it.")
+    if not isinstance(tree, Mapping):
+        raise ValueError(f"{where}: expected the keys {', '.join(SCENARIO_KEYS[1:])}; got {tree!r}.")
+    for key in tree:
+        if key not in SCENARIO_KEYS:
+            raise ValueError(f"{where}: {unknown('key', str(key), list(SCENARIO_KEYS))}")
+    story(name, tree)
+    return dict(tree)
+
+
+def story(name: str, tree: Mapping[str, Any]) -> Story:
+    """The story that a scenario file tells about itself under ``scenarios.<name>``.
+
+    Raises:
+        ValueError: it has none, or one without a title or with unknown keys.
+    """
+    told = tree.get("scenarios") or {}
+    if not isinstance(told, Mapping) or name not in told:
+        raise ValueError(f"scenario/{name}.yaml: expected scenarios.{name}.title. Say in a line what it is.")
+    return built(Story, f"scenarios.{name}", told[name])
+
+
+def holders(policy: str, folder: Path | None = None) -> list[str]:
+    """Names of the scenarios that hold a policy."""
+    names = choices("scenario", folder)
+    return [name for name in names if policy in (scenario_file(name, folder).get("policies") or {})]
+
+
+def _files(folder: Traversable) -> dict[str, Traversable]:
+    found = sorted((f for f in folder.iterdir() if f.name.endswith(".yaml")), key=lambda f: f.name)
+    # Names become part of the name of the result folder.
+    return {n: f for f in found if re.fullmatch(r"[\w-]+", n := f.name.removesuffix(".yaml"))}
+
+
+def _list(names: Mapping[str, object]) -> str:
+    return ", ".join(sorted(names))

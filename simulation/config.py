@@ -1,0 +1,187 @@
+"""From key=value to a validated run. The only module of the simulation that knows Hydra.
+
+Hydra composes the files (``conf/run.yaml``, a region, scenarios) and its grammar reads the overrides. Values are laid
+over the composed tree here and not by Hydra: it would refuse ``policies.pay_raise.stop=...`` where a scenario file
+does not mention ``stop``, and accept ``+foo=1``. Here every key that a class knows can be set, and no other.
+Nothing is ever instantiated from a name in a file: names are looked up in our own catalogue.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterable, Mapping
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import yaml
+from hydra import compose as hydra_compose
+from hydra import initialize_config_module
+from hydra.core.global_hydra import GlobalHydra
+from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra.core.override_parser.types import Override
+from hydra.errors import HydraException
+from omegaconf import DictConfig, OmegaConf
+from omegaconf.errors import OmegaConfBaseException
+
+from simulation import policies as policy_files
+from simulation.choices import GROUPS, chosen, holders, scenario_file
+from simulation.evidence import unknown
+from simulation.mistakes import ConfigError
+from simulation.run_config import MEANINGS, RunConfig, run_config
+
+LEAVES = ("years", "seed", "start", "warm_up_months", "beyond_evidence", "out", "progress")
+EXAMPLES = {
+    "policies": "policies.pay_raise.percent=20",
+    "events": "events.<name>.<key>=value",
+    "evidence": "evidence.<group>.<name>=number",
+}
+# Hydra keeps one global state, and a page may serve several visitors at once.
+_one_at_a_time = threading.Lock()
+
+
+__all__ = ["ConfigError", "RunConfig", "combinations", "compose"]
+
+
+def compose(overrides: Iterable[str] = (), config_dir: str | Path | None = None) -> RunConfig:
+    """Compose and validate one run.
+
+    Args:
+        overrides: ``key=value`` in Hydra's grammar, such as ``scenario=[pay_raise,union_support]``.
+        config_dir: a folder with ``region/`` and ``scenario/`` of the user's own.
+
+    Raises:
+        ConfigError: with one sentence for the user.
+    """
+    folder = None if config_dir is None else Path(config_dir).expanduser().resolve()
+    try:
+        given = parsed(overrides)
+        names = {group: chosen(group, given[group].value(), folder) for group in GROUPS if group in given}
+        scenarios = names.get("scenario", ("baseline",))
+        for name in scenarios:
+            scenario_file(name, folder)
+        tree = _composed(names, folder)
+        reference = OmegaConf.to_container(tree.region)
+        for override in given.values():
+            if override.key_or_group not in GROUPS:
+                _lay_over(tree, override, folder)
+        plain = OmegaConf.to_container(tree, resolve=True, throw_on_missing=True)
+        assert isinstance(plain, dict)
+        assert isinstance(reference, dict)
+        if "region.posts" in given and "region.agencies" not in given:
+            _scale_agencies(plain["region"], reference)
+        return run_config({str(key): value for key, value in plain.items()}, scenarios)
+    except (HydraException, OmegaConfBaseException, yaml.YAMLError, UnicodeError, ValueError) as error:
+        raise ConfigError(" ".join(str(error).split())) from None
+
+
+def parsed(overrides: Iterable[str]) -> dict[str, Override]:
+    """Key → override, read by Hydra's grammar.
+
+    Raises:
+        ValueError: not ``key=value``, a key twice, a deletion, a package, or several values for one key.
+    """
+    found: dict[str, Override] = {}
+    for text in overrides:
+        override = _parsed(text)
+        key = override.key_or_group
+        if key in found:
+            raise ValueError(f"{key}: given twice. Give it once, or with -m several values: {key}=1,2.")
+        found[key] = override
+        if override.is_sweep_override():
+            raise ValueError(f"{text}: expected one value for {key}, got several. Add -m to run each of them.")
+    return found
+
+
+def combinations(overrides: Iterable[str]) -> list[list[str]]:
+    """All combinations of overrides that hold several values: ``a=1,2 b=3`` → ``[[a=1, b=3], [a=2, b=3]]``.
+
+    Raises:
+        ConfigError: an override that Hydra's grammar does not read.
+    """
+    try:
+        lists = [_alternatives(text) for text in overrides]
+    except (HydraException, ValueError) as error:
+        raise ConfigError(" ".join(str(error).split())) from None
+    return [list(combination) for combination in product(*lists)]
+
+
+def _alternatives(text: str) -> list[str]:
+    override = _parsed(text)
+    if not override.is_sweep_override():
+        return [text]
+    return [f"{override.key_or_group}={value}" for value in override.sweep_string_iterator()]
+
+
+def _parsed(text: str) -> Override:
+    try:
+        (override,) = OverridesParser.create().parse_overrides([text])
+    except HydraException:
+        # A path is no expression: ~/here or a(b) is meant as it stands.
+        if text.startswith("out=") and "'" not in text:
+            return _parsed(f"out='{text.removeprefix('out=')}'")
+        raise ValueError(
+            f"expected key=value, got {text!r}. Write for example years=5; "
+            "put a value with special characters in quotes: \"key='a(b)'\"."
+        ) from None
+    key = override.key_or_group
+    if override.is_delete():
+        raise ValueError(f"{text}: nothing can be taken away. Set a key to null, or leave it as it is.")
+    if override.package is not None:
+        raise ValueError(f"{text}: expected key=value without '@'. Write {key}=...")
+    if (head := key.split(".")[0]) not in MEANINGS:
+        raise ValueError(unknown("setting", head, MEANINGS))
+    if head in LEAVES and "." in key:
+        raise ValueError(f"{key}: {head} is one value and has no parts. Write {head}=...")
+    return override
+
+
+def _composed(names: Mapping[str, tuple[str, ...]], folder: Path | None) -> DictConfig:
+    """The files put together by Hydra; a Hydra that the caller has set up stays as it was."""
+    lines = [f"{g}={n[0]}" if g == "region" else f"{g}=[{','.join(n)}]" for g, n in names.items()]
+    if folder is not None:
+        lines.append(f"hydra.searchpath=[{json.dumps(f'file://{folder}', ensure_ascii=False)}]")
+    with _one_at_a_time:
+        before = GlobalHydra.instance().hydra
+        GlobalHydra.instance().clear()
+        try:
+            with initialize_config_module("conf", version_base="1.3"):
+                tree = hydra_compose("run", lines)
+        finally:
+            GlobalHydra.instance().hydra = before
+    OmegaConf.set_struct(tree, False)
+    return tree
+
+
+def _lay_over(tree: DictConfig, override: Override, folder: Path | None) -> None:
+    key, value = override.key_or_group, override.value()
+    head, *rest = key.split(".")
+    if head == "policies" and rest and rest[0] not in (tree.policies or {}):
+        _refuse_policy(key, rest[0], folder)
+    if head in EXAMPLES and not rest and not isinstance(value, dict):
+        raise ValueError(f"{key}: expected a key inside {key}, such as {EXAMPLES[key]}; got {value!r}.")
+    OmegaConf.update(tree, key, value, merge=True, force_add=True)
+
+
+def _refuse_policy(key: str, policy: str, folder: Path | None) -> None:
+    classes = policy_files.catalogue()
+    if policy not in classes:
+        raise ValueError(f"{key}: {unknown('policy', policy, classes)}")
+    names = holders(policy, folder)
+    remedy = f"Add scenario={names[0]}, or {names[0]} to the list." if names else "No scenario file holds it yet."
+    raise ValueError(f"{key}: expected a policy of the chosen scenarios; {policy!r} is in none of them. {remedy}")
+
+
+def _scale_agencies(region: dict[str, Any], reference: Mapping[Any, Any]) -> None:
+    """Keep the mean size of an agency when only the posts are given; every place keeps at least one agency."""
+    posts = region["posts"]
+    if isinstance(posts, bool) or not isinstance(posts, int | float) or posts <= 0:
+        return  # The plan of the region refuses it in its own words.
+    places = sum(n for kind, n in region["places"].items() if region["share_of_posts"].get(kind, 0) > 0)
+    if posts < places:
+        raise ValueError(
+            f"region.posts: expected at least {places}, one for each place of {region['name']}, got {posts:g}. "
+            "Choose more posts, or a region with fewer places."
+        )
+    region["agencies"] = max(places, round(reference["agencies"] * posts / reference["posts"]))

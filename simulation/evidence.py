@@ -1,0 +1,186 @@
+"""Evidence: every number has a value, a unit, a range, a kind and a source, and is read once, at the door."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any, ClassVar, TypeVar
+
+import yaml
+
+KINDS = {"measured": "A", "derived": "A", "borrowed": "B", "assumed": "C"}
+"""How sure: A measured for this population (or arithmetic on it), B borrowed, C assumed and to be varied."""
+REQUIRED = {"value", "unit", "kind", "source", "where"}
+OPTIONAL = {"low", "high", "note", "flag", "use"}
+FLAGS = {"misprint", "disputed", "low_trust", "from_memory"}
+FACTS = "facts"
+
+
+class EvidenceError(ValueError):
+    """A number without its papers, or one outside its range."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One number and where it comes from."""
+
+    group: str
+    name: str
+    value: float | str
+    unit: str
+    kind: str
+    source: tuple[str, ...]
+    where: str
+    low: float | None = None
+    high: float | None = None
+    note: str = ""
+    flag: str = ""
+    use: str = ""
+    overridden: bool = False
+
+    @property
+    def address(self) -> str:
+        """Where the number is found: ``group.name``."""
+        return f"{self.group}.{self.name}"
+
+
+class Parameters:
+    """A frozen dataclass of the parameters of one law; ``group`` names its file in ``conf/evidence/``."""
+
+    group: ClassVar[str]
+
+
+P = TypeVar("P", bound=Parameters)
+
+
+def _folder() -> Traversable:
+    return resources.files("conf") / "evidence"
+
+
+def _entries(group: str, tree: Mapping[str, Any], path: str = "") -> Iterator[Fact]:
+    for key, node in tree.items():
+        address = f"{path}.{key}" if path else str(key)
+        if not isinstance(node, Mapping):
+            raise EvidenceError(f"{group}.{address}: expected a number with its unit and source, got {node!r}.")
+        if "value" in node:
+            yield _fact(group, address, node)
+        else:
+            yield from _entries(group, node, address)
+
+
+def _fact(group: str, name: str, node: Mapping[str, Any]) -> Fact:
+    address = f"{group}.{name}"
+    if missing := REQUIRED - node.keys():
+        raise EvidenceError(f"{address}: {', '.join(sorted(missing))} missing.")
+    if unknown := node.keys() - REQUIRED - OPTIONAL:
+        raise EvidenceError(f"{address}: unknown key {', '.join(sorted(unknown))}.")
+    if node["kind"] not in KINDS:
+        raise EvidenceError(f"{address}: kind is one of {', '.join(KINDS)}; got {node['kind']!r}.")
+    if node.get("flag", "") not in FLAGS | {""}:
+        raise EvidenceError(f"{address}: flag is one of {', '.join(sorted(FLAGS))}; got {node['flag']!r}.")
+    source = node["source"]
+    fact = Fact(group, name, **{**node, "source": tuple(source) if isinstance(source, list) else (source,)})
+    if not isinstance(fact.value, str):
+        _check_range(fact)
+    return fact
+
+
+def _check_range(fact: Fact) -> None:
+    if fact.low is None or fact.high is None:
+        raise EvidenceError(f"{fact.address}: a number needs low and high.")
+    if not fact.low <= float(fact.value) <= fact.high:
+        raise EvidenceError(
+            f"{fact.address}: expected {fact.low:g} to {fact.high:g} {fact.unit} "
+            f"(source: {', '.join(fact.source)}), got {fact.value:g}. "
+            "Choose a value inside the range, or set beyond_evidence=true to go outside knowingly."
+        )
+
+
+@cache
+def sources() -> dict[str, dict[str, Any]]:
+    """The bibliography: citation key → title, authors, year, publication, address, kind, note."""
+    loaded: dict[str, dict[str, Any]] = yaml.safe_load((_folder() / "sources.yaml").read_text(encoding="utf-8"))
+    return loaded
+
+
+@cache
+def parameter_facts() -> dict[str, dict[str, Fact]]:
+    """All parameters of the laws: group → name → fact, read from ``conf/evidence/*.yaml``."""
+    files = (f for f in _folder().iterdir() if f.name.endswith(".yaml") and f.name != "sources.yaml")
+    return _read(files)
+
+
+@cache
+def source_facts() -> dict[str, dict[str, Fact]]:
+    """What the sources themselves report: topic → address → fact, read from ``conf/evidence/facts/*.yaml``."""
+    return _read(f for f in (_folder() / FACTS).iterdir() if f.name.endswith(".yaml"))
+
+
+def _read(files: Iterator[Traversable]) -> dict[str, dict[str, Fact]]:
+    tables = {}
+    for file in sorted(files, key=lambda f: f.name):
+        group = file.name.removesuffix(".yaml")
+        tree = yaml.safe_load(file.read_text(encoding="utf-8"))
+        tables[group] = {fact.name: fact for fact in _entries(group, tree)}
+    return tables
+
+
+def with_overrides(overrides: Mapping[str, Mapping[str, float]], beyond: bool = False) -> dict[str, dict[str, Fact]]:
+    """The parameters with some values replaced and marked.
+
+    Args:
+        overrides: group → name → value, in the unit of the evidence file.
+        beyond: accept values outside the range of the evidence.
+
+    Returns:
+        group → name → fact.
+
+    Raises:
+        EvidenceError: unknown group or name (with the nearest one), not a finite number, or out of range.
+    """
+    facts = {group: dict(table) for group, table in parameter_facts().items()}
+    for group, values in overrides.items():
+        table = facts.get(group)
+        if table is None:
+            raise EvidenceError(unknown("evidence group", group, facts))
+        for name, value in values.items():
+            if name not in table:
+                raise EvidenceError(unknown(f"number in evidence.{group}", name, table))
+            if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+                raise EvidenceError(f"{group}.{name}: expected a number in {table[name].unit}, got {value!r}.")
+            if value == table[name].value:
+                continue
+            table[name] = dataclasses.replace(table[name], value=value, overridden=True)
+            if not beyond:
+                _check_range(table[name])
+    return facts
+
+
+def load(kind: type[P], facts: Mapping[str, Mapping[str, Fact]] | None = None) -> P:
+    """The parameters of one law as an object.
+
+    Raises:
+        EvidenceError: a field without evidence, or evidence that no field reads.
+    """
+    table = (facts or parameter_facts()).get(kind.group)
+    if table is None:
+        raise EvidenceError(f"{kind.__name__}: no file conf/evidence/{kind.group}.yaml.")
+    fields = {f.name for f in dataclasses.fields(kind)}  # type: ignore[arg-type]
+    if fields != table.keys():
+        raise EvidenceError(
+            f"{kind.__name__} and conf/evidence/{kind.group}.yaml differ in: {', '.join(sorted(fields ^ table.keys()))}."
+        )
+    return kind(**{name: float(fact.value) for name, fact in table.items()})
+
+
+def unknown(what: str, name: str, known: Mapping[str, object] | list[str]) -> str:
+    """One sentence for a name that does not exist, with the nearest one that does."""
+    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.4)
+    hint = f" Did you mean {near[0]!r}?" if near else ""
+    return f"unknown {what}: {name!r}.{hint} Known: {', '.join(sorted(known))}."

@@ -1,0 +1,98 @@
+"""The model: a Mesa model whose month is written in ``schedule.MONTH``."""
+
+from __future__ import annotations
+
+import mesa
+import numpy as np
+import pandas as pd
+
+from simulation import frames
+from simulation.agents import WorkforceAgentSet, agencies, social_workers
+from simulation.indicators import Row, observed
+from simulation.processes.vacating import vacate
+from simulation.schedule import MONTH
+from simulation.settings import Settings
+from simulation.start import world_at_start
+from simulation.state.agencies import Agencies
+from simulation.state.regions import Regions
+from simulation.state.workforce import Workforce
+from simulation.world import World
+
+
+class WorkforceModel(mesa.Model):  # type: ignore[misc]
+    """Social workers, agencies and the training pipeline of a region, month by month.
+
+    Args:
+        settings: what the model is built from; everything that its result depends on.
+
+    The constructor lives through the warm-up, so that the first ``step()`` is the first month that is reported.
+    All luck comes from ``settings.seed`` (``simulation.randomness``); ``model.random`` is not used by the month.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(rng=settings.seed)
+        self.settings = settings
+        self.world: World = world_at_start(settings)
+        self.months_done = 0
+        self._rows: list[Row] = []
+        for t in range(-settings.warm_up_months, 0):
+            self._live(t)
+
+    def step(self) -> None:
+        """Live one month and observe it."""
+        self._live(self.months_done)
+        self._rows += observed(self.world)
+        self.months_done += 1
+
+    def _live(self, t: int) -> None:
+        self.world.t = t
+        for line in MONTH:
+            line.run(self.world)
+
+    @property
+    def agents(self) -> WorkforceAgentSet:
+        """The social workers who hold a post now, as Mesa agents that read and write the columns."""
+        return social_workers(self)
+
+    @property
+    def agencies(self) -> WorkforceAgentSet:
+        """The agencies, as Mesa agents."""
+        return agencies(self)
+
+    @property
+    def workforce(self) -> Workforce:
+        """All posts, a struct of arrays."""
+        return self.world.workforce
+
+    @property
+    def agency_table(self) -> Agencies:
+        """All agencies, a struct of arrays."""
+        return self.world.agencies
+
+    @property
+    def region_table(self) -> Regions:
+        """All regions, a struct of arrays."""
+        return self.world.regions
+
+    def vacate(self, rows: np.ndarray) -> None:  # type: ignore[type-arg]
+        """The holders of these posts go, as when they leave of their own will: cases wait, ties end.
+
+        Args:
+            rows: occupied posts, shape (k,), each once.
+        """
+        vacate(self.world, np.asarray(rows))
+
+    @property
+    def series(self) -> pd.DataFrame:
+        """What was observed: a row per month and place."""
+        return frames.series(self._rows)
+
+    @property
+    def workers(self) -> pd.DataFrame:
+        """The social workers who hold a post now: a row each, all state, readable names."""
+        return frames.workers(self.world)
+
+    @property
+    def agency_frame(self) -> pd.DataFrame:
+        """The agencies now: a row each, all state, readable names."""
+        return frames.agencies(self.world)

@@ -1,0 +1,45 @@
+"""A pay raise: a percentage, or parity with the city's average or with the civil service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from simulation.levers import Charge, Levers
+from simulation.policies.policy import Policy
+from simulation.world import World
+
+PARITIES = ("none", "city_average", "civil_service")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayRaise(Policy):
+    """Wages rise by ``percent``, and where ``parity`` is set at least to that wage."""
+
+    name: ClassVar[str] = "pay_raise"
+
+    percent: float = 0.0
+    """Rise of the contract wage [%]."""
+    parity: str = "none"
+    """Wage that the social worker's is lifted to: none, city_average or civil_service."""
+    payer: str = "public"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._within("percent", -50.0, 300.0)
+        if self.parity not in PARITIES:
+            raise ValueError(f"policies.pay_raise.parity: expected one of {', '.join(PARITIES)}; got {self.parity!r}.")
+
+    def apply(self, levers: Levers, world: World, dose_share: float) -> Levers:
+        """``wage * (1 + percent / 100)``, then lifted to parity; the part in force is ``dose_share``."""
+        rise = np.float32(self.percent / 100.0)
+        if self.parity != "none":
+            regions = world.regions
+            target = regions.average_wage_yuan if self.parity == "city_average" else regions.civil_service_wage_yuan
+            gap = world.region_to_posts(target / regions.base_wage_yuan) - np.float32(1.0)
+            rise = np.maximum(rise, gap)
+        multiplier = np.float32(1.0) + np.float32(dose_share) * rise * self.posts_reached(world)
+        charge = Charge(self.name, self.payer, "wage_supplement", 1.0)
+        return levers.pull(wage_multiplier=multiplier, charges=(charge,))

@@ -1,0 +1,118 @@
+"""What every policy has: when it is in force, whom it reaches, and levers that it pulls."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, fields
+from typing import ClassVar
+
+import numpy as np
+
+from simulation.dates import Month
+from simulation.evidence import unknown
+from simulation.levers import Levers
+from simulation.randomness import Luck
+from simulation.state.agencies import FIELDS
+from simulation.state.regions import REGION_KINDS
+from simulation.state.workforce import CERTIFICATES
+from simulation.units import Amounts, Floats
+from simulation.world import World
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy(ABC):
+    """A measure with a date, a target and a dose. It returns levers and cannot touch state."""
+
+    name: ClassVar[str]
+
+    start: str | None = None
+    """First month in force, such as 2024-07; from the beginning if not given."""
+    stop: str | None = None
+    """First month no longer in force; never if not given."""
+    ramp_months: int = 0
+    """Months from the start until the full dose is reached, in equal steps."""
+    regions: tuple[str, ...] = ()
+    """Kinds of region reached; all if empty."""
+    fields: tuple[str, ...] = ()
+    """Fields of work reached; all if empty."""
+    certificates: tuple[str, ...] = ()
+    """Certificates whose holders are reached, where the policy is aimed at persons; all if empty."""
+    tenure_months_from: float = 0.0
+    tenure_months_to: float | None = None
+    """Tenure of those reached [month], where the policy is aimed at persons."""
+    coverage: float = 1.0
+    """Share of the agencies in the target that take part [1]."""
+
+    def __post_init__(self) -> None:
+        first, last = self._month("start"), self._month("stop")
+        if first and last and last <= first:
+            raise ValueError(f"policies.{self.name}.stop: expected a month after the start {first}, got {last}.")
+        self._within("ramp_months", 0, 600)
+        self._within("coverage", 0.0, 1.0)
+        self._within("tenure_months_from", 0.0, 720.0)
+        if self.tenure_months_to is not None:
+            self._within("tenure_months_to", self.tenure_months_from, 720.0)
+        for key, known in (("regions", REGION_KINDS), ("fields", FIELDS), ("certificates", CERTIFICATES)):
+            for value in getattr(self, key):
+                if value not in known:
+                    raise ValueError(f"policies.{self.name}.{key}: {unknown('name', value, list(known))}")
+
+    def _month(self, key: str) -> Month | None:
+        text = getattr(self, key)
+        try:
+            return None if text is None else Month.parse(text)
+        except ValueError as error:
+            raise ValueError(f"policies.{self.name}.{key}: {error}") from None
+
+    def _within(self, key: str, low: float, high: float) -> None:
+        value = getattr(self, key)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+            raise ValueError(f"policies.{self.name}.{key}: expected a number from {low:g} to {high:g}, got {value!r}.")
+
+    def in_force(self, date: Month, beginning: Month) -> float:
+        """Share of the full dose in force [1]: 0 before the start, a linear ramp, 1, and 0 from the stop on."""
+        first = self._month("start") or beginning
+        last = self._month("stop")
+        months = date.since(first)
+        if months < 0 or (last is not None and date >= last):
+            return 0.0
+        return min(1.0, (months + 1) / (self.ramp_months + 1))
+
+    def agencies_reached(self, world: World) -> Amounts:
+        """1 where the policy reaches the agency, else 0; shape (A,). Which agencies take part is luck that stays."""
+        agencies = world.agencies
+        reached = _named(agencies.field, self.fields, FIELDS)
+        reached &= _named(world.regions.kind[agencies.region], self.regions, REGION_KINDS)
+        chance = world.luck.uniform(f"takes part in {self.name}", Luck.ALWAYS, agencies.identity)
+        return (reached & (chance < self.coverage)).astype(np.float64)
+
+    def posts_reached(self, world: World) -> Floats:
+        """1 where the policy reaches the holder of the post, else 0; shape (n,)."""
+        workforce = world.workforce
+        reached = _named(workforce.certificate, self.certificates, CERTIFICATES)
+        reached &= workforce.tenure_months >= self.tenure_months_from
+        if self.tenure_months_to is not None:
+            reached &= workforce.tenure_months < self.tenure_months_to
+        return reached.astype(np.float32) * world.to_posts(self.agencies_reached(world))
+
+    def pull(self, levers: Levers, world: World) -> Levers:
+        """The levers after this policy; untouched while it is not in force."""
+        dose_share = self.in_force(world.date, world.start)
+        if dose_share == 0.0 or world.t < 0:
+            return levers
+        return self.apply(levers, world, dose_share)
+
+    @abstractmethod
+    def apply(self, levers: Levers, world: World, dose_share: float) -> Levers:
+        """Pull the levers of this policy with ``dose_share`` [1] of the full dose."""
+
+    @classmethod
+    def keys(cls) -> tuple[str, ...]:
+        """What can be set as ``policies.<name>.<key>``."""
+        return tuple(f.name for f in fields(cls))
+
+
+def _named(codes: np.ndarray, names: tuple[str, ...], known: tuple[str, ...]) -> np.ndarray:  # type: ignore[type-arg]
+    if not names:
+        return np.ones(len(codes), dtype=np.bool_)
+    return np.isin(codes, [known.index(name) for name in names])

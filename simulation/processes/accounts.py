@@ -1,0 +1,128 @@
+"""Accounts: every yuan of the month, by item and payer; agencies are paid, pay wages, owe them when money is late."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from simulation.evidence import Parameters
+from simulation.units import Amounts
+from simulation.world import World
+
+QUANTITIES = ("wage_supplement", "union_hours", "secondment_months", "trainee_months", "grants")
+"""What programmes can be charged by."""
+
+
+@dataclass(frozen=True)
+class AccountsParams(Parameters):
+    """What things cost besides wages."""
+
+    group: ClassVar[str] = "accounts"
+
+    overhead_income_share: float
+    overhead_cost_share: float
+    recruitment_cost_wages: float
+    induction_cost_wages: float
+    training_yuan_per_worker: float
+    most_reserve_months: float
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """One month of every agency's books [yuan], each of shape (A,)."""
+
+    public_income: Amounts
+    own_income: Amounts
+    wages_paid: Amounts
+    other_paid: Amounts
+    returned: Amounts
+    reserves: Amounts
+    wage_debt: Amounts
+    unpaid_public: Amounts
+
+
+def settlement(
+    wage_bill: Amounts, other_costs: Amounts, budget: Amounts, public_share: Amounts, late: Amounts, reserves: Amounts,
+    wage_debt: Amounts, unpaid_public: Amounts, most_reserve_months: float,
+) -> Settlement:
+    """Pay what can be paid, overheads first, then wages owed and due; owe the rest.
+
+    ``reserves' = reserves + income - wages - other - returned`` to the last unit. Late public money is due and comes in
+    one sum when the delay is over. Reserves above ``most_reserve_months`` of the budget go back to the funder.
+
+    Args:
+        wage_bill: wages due this month [yuan], shape (A,), as all that follow.
+        other_costs: overheads, recruitment and training.
+        budget: what the agency is to receive for the month.
+        public_share: share of public money in it [1].
+        late: True where public money does not arrive this month.
+        reserves: at the start of the month.
+        wage_debt: wages owed from before.
+        unpaid_public: public money due from before.
+        most_reserve_months: [month].
+    """
+    public_due = unpaid_public + public_share * budget
+    public_income = np.where(late, 0.0, public_due)
+    own_income = (1.0 - public_share) * budget
+    purse = reserves + public_income + own_income
+    other_paid = np.minimum(other_costs, purse)
+    purse = purse - other_paid
+    wages_paid = np.minimum(wage_bill + wage_debt, purse)
+    purse = purse - wages_paid
+    debt = wage_bill + wage_debt - wages_paid
+    returned = np.where(debt > 0, 0.0, np.maximum(purse - most_reserve_months * budget, 0.0))
+    return Settlement(
+        public_income, own_income, wages_paid, other_paid, returned, purse - returned, debt, public_due - public_income
+    )
+
+
+def month(world: World) -> None:
+    """Settle the books of every agency and enter every yuan into the ledger."""
+    params, workforce, agencies = world.params(AccountsParams), world.workforce, world.agencies
+    bill = world.by_agency(workforce.wage_yuan_per_month)
+    multiplier = world.levers.wage_multiplier
+    base_bill = world.by_agency(workforce.wage_yuan_per_month / multiplier) if np.ndim(multiplier) else bill
+    recruiting = world.by_agency(workforce.just_joined) * world.regions.base_wage_yuan[agencies.region]
+    training = agencies.staff * params.training_yuan_per_worker
+    costs = {
+        "overhead": params.overhead_cost_share * bill,
+        "recruitment": params.recruitment_cost_wages * recruiting,
+        "induction": params.induction_cost_wages * recruiting,
+        "training": training,
+    }
+    late = agencies.late_months_left > 0
+    books = settlement(
+        bill, sum(costs.values(), np.zeros(len(agencies))), (1.0 + params.overhead_income_share) * bill,
+        agencies.public_share, late, agencies.reserves_yuan, agencies.wage_debt_yuan, agencies.unpaid_public_yuan,
+        params.most_reserve_months,
+    )  # fmt: skip
+    agencies.reserves_yuan[:] = books.reserves
+    agencies.wage_debt_yuan[:] = books.wage_debt
+    agencies.unpaid_public_yuan[:] = books.unpaid_public
+    owed = np.divide(books.wage_debt, bill, out=np.zeros_like(bill), where=bill > 0)
+    workforce.arrears_months[:] = world.to_posts(owed) * workforce.occupied
+    world.ledger = _ledger(world, base_bill, bill - base_bill, costs)
+
+
+def _ledger(world: World, base_bill: Amounts, supplement: Amounts, costs: dict[str, Amounts]) -> dict[tuple[str, str], Amounts]:
+    """Costs that arise this month, (item, payer) → [yuan], shape (R,); wages count when earned, not when paid."""
+    agencies = world.agencies
+    ledger: dict[tuple[str, str], Amounts] = {}
+    for item, amount in ({"wages": base_bill} | costs).items():
+        ledger[item, "public"] = world.by_region(amount * agencies.public_share)
+        ledger[item, "agency"] = world.by_region(amount * (1.0 - agencies.public_share))
+    grants = world.levers.grant_yuan_per_post * agencies.staff
+    quantity = {
+        "wage_supplement": supplement,
+        "union_hours": world.levers.union_hours_per_post * agencies.staff,
+        "secondment_months": agencies.visiting_staff,
+        "trainee_months": agencies.trainees,
+        "grants": grants,
+    }
+    for charge in world.levers.charges:
+        amount = world.by_region(quantity[charge.quantity] * charge.yuan_per_unit)
+        key = charge.policy, charge.payer
+        ledger[key] = ledger.get(key, 0.0) + amount
+    return ledger

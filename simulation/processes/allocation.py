@@ -1,0 +1,111 @@
+"""Allocation: who takes the cases that wait.
+
+Experienced workers keep cases from novices who are likely to leave (The World of Chinese), so that novices are
+under-used and learn slowly, and the experienced are overloaded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from simulation.evidence import Parameters
+from simulation.units import Amounts, Floats, Ints
+from simulation.world import World
+
+
+@dataclass(frozen=True)
+class AllocationParams(Parameters):
+    """Caseload norms and the rule of handing over."""
+
+    group: ClassVar[str] = "allocation"
+
+    caseload_norm_cases: float
+    supervisor_caseload_share: float
+    overload_intake_share: float
+    novice_months: float
+    senior_refusal: float
+    slowing_when_exhausted: float
+
+
+def productivity(skill: Floats, exhaustion: Floats, slowing_when_exhausted: float) -> Floats:
+    """Cases a worker can carry, relative to a settled and rested one.
+
+    ``skill * (1 - slowing * max(0, exhaustion - 3) / 3)``.
+
+    Args:
+        skill: [1], shape (n,), in [0, 1].
+        exhaustion: [scale 0-6], shape (n,).
+        slowing_when_exhausted: loss at the top of the scale [1].
+
+    Returns:
+        Productivity [1], shape (n,), in [0, 1].
+    """
+    return skill * (1.0 - slowing_when_exhausted * np.maximum(exhaustion - 3.0, 0.0) / 3.0)
+
+
+def entrusted(tenure_months: Floats, hazard_per_year: Floats, novice_months: float, refusal: float) -> Floats:
+    """Share of a fair part of the cases that colleagues entrust to a worker.
+
+    1 for experienced workers; for novices ``1 - refusal * probability of leaving within a year``.
+
+    Args:
+        tenure_months: [month], shape (n,).
+        hazard_per_year: hazard of leaving [1/year], shape (n,).
+        novice_months: until when a worker counts as a novice [month].
+        refusal: how strictly cases are kept from those sure to leave [1].
+
+    Returns:
+        Share [1], shape (n,), in [0, 1].
+    """
+    novice = tenure_months < novice_months
+    return np.where(novice, 1.0 + refusal * np.expm1(-hazard_per_year), np.float32(1.0)).astype(np.float32)
+
+
+def shared_out(whole: Amounts, weight: Amounts, chance: Amounts, agency: Ints, first_row: Ints) -> Amounts:
+    """Whole cases dealt to workers in proportion to their weights (systematic sampling).
+
+    Args:
+        whole: cases to share out [case], shape (A,), whole numbers.
+        weight: [1], shape (n,), not negative; an agency with weight 0 everywhere must have nothing to share out.
+        chance: uniform offset of each agency [1], shape (A,), in [0, 1).
+        agency: agency of each row, shape (n,).
+        first_row: first row of each agency, shape (A,).
+
+    Returns:
+        Cases of each worker [case], shape (n,), whole numbers that sum to ``whole`` in every agency.
+    """
+    running = np.cumsum(weight)
+    before = np.where(first_row > 0, running[first_row - 1], 0.0)
+    last_row = np.r_[first_row[1:], len(weight)] - 1
+    total = running[last_row] - before
+    fraction = (running - before[agency]) / np.where(total > 0, total, 1.0)[agency]
+    marks = np.floor(whole[agency] * fraction + chance[agency])
+    dealt = np.diff(marks, prepend=0.0)
+    dealt[first_row] = marks[first_row]
+    return dealt
+
+
+def month(world: World) -> None:
+    """Move cases from the waiting list to workers."""
+    params = world.params(AllocationParams)
+    workforce, agencies = world.workforce, world.agencies
+    pace = productivity(workforce.skill, workforce.exhaustion, params.slowing_when_exhausted) * workforce.at_home
+    pace = np.where(workforce.role == 1, pace * params.supervisor_caseload_share, pace)
+    room = np.maximum(params.caseload_norm_cases * pace - workforce.cases, 0.0)
+    room_total, pace_total = world.by_agency(room), world.by_agency(pace)
+    overflow = params.overload_intake_share * np.maximum(agencies.waiting_cases - room_total, 0.0)
+    intake = np.floor(np.where(pace_total > 0, np.minimum(agencies.waiting_cases, room_total + overflow), 0.0))
+    per_pace = overflow / np.where(pace_total > 0, pace_total, 1.0)
+    trust = entrusted(
+        workforce.tenure_months, workforce.leaving_hazard_per_year, params.novice_months, params.senior_refusal
+    )
+    weight = trust * (room + world.to_posts(per_pace) * pace) + np.float32(1e-6) * pace
+    chance = world.luck.fine_uniform("dealing of cases", world.t, agencies.identity)
+    workforce.cases_taken[:] = shared_out(
+        intake, weight.astype(np.float64), chance, workforce.agency, agencies.first_row
+    )
+    workforce.cases += workforce.cases_taken
+    agencies.waiting_cases -= intake

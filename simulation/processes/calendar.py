@@ -1,0 +1,45 @@
+"""The calendar: which month it is, and what the outside world does in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import exp
+from typing import ClassVar
+
+import numpy as np
+
+from simulation.evidence import Parameters
+from simulation.world import Conditions, World
+
+COUNTRY = np.array([1], dtype=np.uint64)
+"""Identity of the country as a whole."""
+
+
+@dataclass(frozen=True)
+class CalendarParams(Parameters):
+    """The months of the year that matter, and how the labour market swings."""
+
+    group: ClassVar[str] = "calendar"
+
+    exam_month: float
+    graduation_month: float
+    enrolment_month: float
+    market_year_sd: float
+
+
+def market_multiplier(year_luck: float, year_sd: float) -> float:
+    """Pull of the outside market in one year [1]: lognormal with mean 1, ``exp(sd * luck - sd**2 / 2)``."""
+    return exp(year_sd * year_luck - year_sd**2 / 2)
+
+
+def month(world: World) -> None:
+    """Set this month's conditions."""
+    params = world.params(CalendarParams)
+    date = world.date
+    luck = float(world.luck.normal("labour market of the year", date.year, COUNTRY)[0])
+    world.conditions = Conditions(
+        market=market_multiplier(luck, params.market_year_sd),
+        exam_month=date.month == params.exam_month,
+        graduation_month=date.month == params.graduation_month,
+        enrolment_month=date.month == params.enrolment_month,
+    )

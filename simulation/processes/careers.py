@@ -1,0 +1,115 @@
+"""Careers: time passes, skill grows with practice, wages step up, supervisors are promoted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from simulation.evidence import Parameters
+from simulation.processes.allocation import AllocationParams
+from simulation.units import Bools, Codes, Floats
+from simulation.world import World
+
+
+@dataclass(frozen=True)
+class CareersParams(Parameters):
+    """How people grow into the work and what they earn."""
+
+    group: ClassVar[str] = "careers"
+
+    skill_growth_per_month: float
+    skill_growth_without_cases: float
+    skill_per_supervision_hour: float
+    supervision_hours_typical: float
+    training_skill_per_month: float
+    wage_factor_secondary: float
+    wage_factor_college: float
+    wage_factor_master: float
+    wage_step_per_year: float
+    wage_step_years: float
+    assistant_premium_yuan: float
+    social_worker_premium_yuan: float
+    senior_premium_yuan: float
+    supervisor_premium: float
+    posts_per_supervisor: float
+    promotion_tenure_months: float
+
+
+def next_skill(
+    skill: Floats, practice: Floats, supervision_hours: Floats, trained: Floats, params: CareersParams
+) -> Floats:
+    """Skill after a month [1], shape (n,): the distance to 1 shrinks with practice, supervision and courses.
+
+    Args:
+        skill: [1], shape (n,), in [0, 1].
+        practice: cases over the caseload norm [1], shape (n,), in [0, 1]; without cases a novice learns slowly.
+        supervision_hours: [hour/month], shape (n,).
+        trained: share of a training place [1], shape (n,).
+        params: units and sources in conf/evidence/careers.yaml.
+    """
+    least = params.skill_growth_without_cases
+    pace = params.skill_growth_per_month * (least + (1.0 - least) * practice)
+    pace = pace * (1.0 + params.skill_per_supervision_hour * (supervision_hours - params.supervision_hours_typical))
+    pace = np.clip(pace + params.training_skill_per_month * trained, 0.0, 1.0)
+    return skill + pace * (1.0 - skill)
+
+
+def contract_wage(
+    base: Floats, education: Codes, tenure_months: Floats, certificate: Codes, supervisor: Bools, params: CareersParams
+) -> Floats:
+    """Contract wage [yuan/month], shape (n,), before any policy.
+
+    ``base * education factor * (1 + step * years, capped) * (1 + premium of a supervisor) + certificate premium``.
+    """
+    factors = (params.wage_factor_secondary, params.wage_factor_college, 1.0, params.wage_factor_master)
+    premiums = (0.0, params.assistant_premium_yuan, params.social_worker_premium_yuan, params.senior_premium_yuan)
+    years = np.minimum(tenure_months / 12.0, params.wage_step_years)
+    wage = base * np.array(factors, np.float32)[education] * (1.0 + params.wage_step_per_year * years)
+    wage = wage * np.where(supervisor, np.float32(1.0 + params.supervisor_premium), np.float32(1.0))
+    return wage + np.array(premiums, np.float32)[certificate]
+
+
+def promoted(candidate: Bools, merit: Floats, free_places: np.ndarray, agency: np.ndarray, first_row: np.ndarray) -> Bools:  # type: ignore[type-arg]
+    """The candidate of highest merit in each agency with a free supervisor's place, shape (n,).
+
+    Args:
+        candidate: settled front-line workers, shape (n,).
+        merit: [1], shape (n,), not negative.
+        free_places: supervisor's places that are free [post], shape (A,).
+        agency: agency of each row, shape (n,).
+        first_row: first row of each agency, shape (A,).
+    """
+    standing = np.where(candidate, merit, np.float32(-1.0))
+    best = np.maximum.reduceat(standing, first_row)
+    return candidate & (standing == best[agency]) & (free_places[agency] >= 1)
+
+
+def month(world: World) -> None:
+    """A month of age, tenure, learning, wages and at most one promotion per agency."""
+    params = world.params(CareersParams)
+    workforce, agencies = world.workforce, world.agencies
+    here = workforce.occupied
+    for column in (workforce.tenure_months, workforce.post_months):
+        column += here
+    workforce.age_years += here / np.float32(12.0)
+    workforce.certificate_months += here & (workforce.certificate > 0)
+    norm = world.params(AllocationParams).caseload_norm_cases
+    practice = np.where(workforce.seconded, np.float32(1.0), np.minimum(workforce.cases / norm, 1.0))
+    share_trained = agencies.trainees / np.maximum(agencies.present, 1.0)
+    skill = next_skill(
+        workforce.skill, practice, world.to_posts(agencies.supervision_hours), world.to_posts(share_trained), params
+    )
+    workforce.skill[:] = np.clip(skill, 0.0, 1.0) * here
+    candidate = workforce.at_home & (workforce.role == 0) & (workforce.tenure_months >= params.promotion_tenure_months)
+    merit = workforce.skill + workforce.certificate + workforce.accomplishment / 6.0
+    supervisors = world.by_agency(here & (workforce.role == 1))
+    free = np.floor(agencies.funded_posts / params.posts_per_supervisor) - supervisors
+    workforce.role[promoted(candidate, merit, free, workforce.agency, agencies.first_row)] = 1
+    base = world.region_to_posts(world.regions.base_wage_yuan)
+    supervisor = workforce.role == 1
+    wage = contract_wage(
+        base, workforce.education, workforce.tenure_months, workforce.certificate, supervisor, params
+    )
+    workforce.wage_yuan_per_month[:] = wage * world.levers.wage_multiplier * here

@@ -1,0 +1,94 @@
+"""Education: students come of age, graduates choose between social work and everything else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from simulation.evidence import Parameters
+from simulation.processes.scales import Scales
+from simulation.units import Amounts
+from simulation.world import World
+
+
+@dataclass(frozen=True)
+class EducationParams(Parameters):
+    """Cohorts of the country and the choice of graduates."""
+
+    group: ClassVar[str] = "education"
+
+    graduates_per_year: float
+    college_share: float
+    bachelor_share: float
+    college_months: float
+    bachelor_months: float
+    master_months: float
+    entry_share: float
+    entry_per_log_wage: float
+    entry_per_recognition_sd: float
+    search_half_life_months: float
+    peers_per_year: float
+    peer_training_months: float
+    peer_finishing_share: float
+
+
+def entering_share(wage_ratio: Amounts, typical: float, recognition: Amounts, params: EducationParams) -> Amounts:
+    """Share of graduates who look for a post in social work [1], shape (R,).
+
+    Multinomial logit of social work against civil service, academia and other work, whose joint utility is fixed:
+    log odds at the typical place plus pay (log of the wage ratio over the typical) and recognition [SD].
+    """
+    log_odds = np.log(params.entry_share / (1.0 - params.entry_share))
+    utility = log_odds + params.entry_per_log_wage * np.log(wage_ratio / typical)
+    return 1.0 / (1.0 + np.exp(-(utility + params.entry_per_recognition_sd * recognition)))
+
+
+def enrolment(world_share: float, params: EducationParams) -> Amounts:
+    """Students who begin in a year [person], shape (programme,): what keeps the cohorts of graduates level."""
+    shares = (params.college_share, params.bachelor_share, 1.0 - params.college_share - params.bachelor_share)
+    return params.graduates_per_year * world_share * np.array(shares)
+
+
+def lengths(params: EducationParams) -> tuple[int, ...]:
+    """Months from enrolment to graduation, per programme: from September to July, so two months short of whole years."""
+    return tuple(int(m) - 2 for m in (params.college_months, params.bachelor_months, params.master_months))
+
+
+def month(world: World) -> None:
+    """A month of studies; graduation in July, enrolment in September, and the search of those who have finished."""
+    params, pipeline, conditions = world.params(EducationParams), world.pipeline, world.conditions
+    graduating = pipeline.students[:, 0].sum()
+    pipeline.students[:, :-1] = pipeline.students[:, 1:]
+    pipeline.students[:, -1] = 0.0
+    pipeline.enrolled = 0.0
+    if conditions.enrolment_month:
+        begun = enrolment(world.national_share, params)
+        for programme, months in enumerate(lengths(params)):
+            pipeline.students[programme, months - 1] += begun[programme]
+        pipeline.enrolled = float(begun.sum())
+    pipeline.graduated = float(graduating)
+    kept = 0.5 ** (1.0 / params.search_half_life_months)
+    lost = pipeline.graduates_searching * (1.0 - kept)
+    pipeline.graduates_searching -= lost
+    pipeline.graduates_lost = float(lost.sum())
+    if graduating > 0:
+        _choose(world, params, float(graduating))
+    ready = pipeline.peers_in_training[0] * params.peer_finishing_share
+    pipeline.peers_in_training[:-1] = pipeline.peers_in_training[1:]
+    pipeline.peers_in_training[-1] = params.peers_per_year / 12.0 * world.national_share
+    pipeline.peers_ready += float(ready)
+
+
+def _choose(world: World, params: EducationParams, graduating: float) -> None:
+    workforce, agencies, regions = world.workforce, world.agencies, world.regions
+    posts = world.by_region(agencies.funded_posts)
+    wages = world.by_region(world.by_agency(workforce.wage_yuan_per_month * workforce.occupied))
+    staff = world.by_region(world.by_agency(workforce.occupied))
+    mean_wage = np.where(staff > 0, wages / np.maximum(staff, 1.0), regions.base_wage_yuan)
+    typical = world.params(Scales).wage_ratio_typical
+    share = entering_share(mean_wage / regions.average_wage_yuan, typical, regions.recognition, params)
+    offered = graduating * posts / posts.sum()
+    world.pipeline.graduates_searching += offered * share
+    world.pipeline.graduates_lost += float((offered * (1.0 - share)).sum())

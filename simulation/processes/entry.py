@@ -1,0 +1,139 @@
+"""Who comes into a post: age, education, traits and first steps of a person at hire."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from simulation.evidence import Parameters
+from simulation.processes.scales import Scales
+from simulation.randomness import Luck
+from simulation.state.workforce import CHANNELS
+from simulation.units import Codes, Floats, Identities
+
+GRADUATE, OTHER_DEGREE, PEER, RE_ENTRANT, SWITCHER = range(len(CHANNELS))
+
+
+@dataclass(frozen=True)
+class EntryParams(Parameters):
+    """The people who come."""
+
+    group: ClassVar[str] = "entry"
+
+    share_women: float
+    secondary_share: float
+    college_share: float
+    master_share: float
+    psychology_share: float
+    graduate_age_years: float
+    graduate_age_spread_years: float
+    other_age_years: float
+    other_age_spread_years: float
+    social_work_share_of_masters: float
+    social_work_share_of_bachelors: float
+    social_work_share_of_college: float
+    novice_skill: float
+    peer_skill: float
+    re_entrant_skill: float
+    re_entrant_tenure_months: float
+    graduate_idealism_shift_sd: float
+
+
+def education_level(chance: Floats, params: EntryParams) -> Codes:
+    """Education [code], shape (n,), from a uniform draw: secondary, college, bachelor or master."""
+    steps = np.cumsum([params.secondary_share, params.college_share])
+    bachelor_until = 1.0 - params.master_share
+    return (np.searchsorted(np.append(steps, bachelor_until), chance, side="right")).astype(np.int8)
+
+
+def bounded_normal(mean: float, sd: float, luck: Floats) -> Floats:
+    """A normal trait kept between 0.02 and 0.98 [1], shape (n,)."""
+    return np.clip(np.float32(mean) + np.float32(sd) * luck, 0.02, 0.98)
+
+
+def age_at_entry(channel: Codes, luck: Floats, chance: Floats, params: EntryParams) -> Floats:
+    """Age at hire [year], shape (n,): graduates come straight from university, others in a wide spread from 22 on."""
+    graduate = params.graduate_age_years + params.graduate_age_spread_years * np.abs(luck)
+    other = 22.0 - params.other_age_spread_years * np.log1p(-0.95 * chance) + params.other_age_years - 22.0
+    return np.where(channel == GRADUATE, graduate, np.minimum(other, 55.0)).astype(np.float32)
+
+
+def newcomers(
+    person: Identities, channel: Codes, luck: Luck, params: EntryParams, scales: Scales
+) -> dict[str, np.ndarray[Any, Any]]:
+    """All that a newcomer brings: a column name → values, shape (n,), drawn once from the luck of that person.
+
+    Args:
+        person: identities, shape (n,).
+        channel: how they come [code], shape (n,).
+        luck: the luck of the run.
+        params: units and sources in conf/evidence/entry.yaml.
+        scales: the typical worker.
+
+    Returns:
+        Columns of the workforce that entry decides, each of shape (n,).
+    """
+
+    def normals(stream: str) -> tuple[Floats, Floats]:
+        return luck.normal_pair(stream, Luck.ALWAYS, person)
+
+    def uniforms(stream: str) -> tuple[Floats, Floats]:
+        return luck.uniform_pair(stream, Luck.ALWAYS, person)
+
+    vulnerability, idealism = normals("vulnerability and idealism")
+    seeking, family = normals("help-seeking and family tie")
+    shock_risk, age_luck = normals("risk of shocks and age")
+    gender, level = uniforms("gender and education")
+    subject, psychology = uniforms("subject of study")
+    age, _ = uniforms("age of the experienced")
+    education = education_level(level, params)
+    education = np.where((channel == GRADUATE) & (education == 0), 2, education)
+    education = np.where(channel == PEER, 0, education).astype(np.int8)
+    degree = np.array([0.0, params.social_work_share_of_college, params.social_work_share_of_bachelors,
+                       params.social_work_share_of_masters], np.float32)[education]
+    again = channel == RE_ENTRANT
+    social_work = (channel == GRADUATE) | (again & (subject < degree))
+    skill = np.select([channel == PEER, again], [params.peer_skill, params.re_entrant_skill], params.novice_skill)
+    eager = idealism + params.graduate_idealism_shift_sd * (channel == GRADUATE)
+    return {
+        "gender": (gender >= params.share_women).astype(np.int8),
+        "age_years": age_at_entry(channel, age_luck, age, params),
+        "education": education,
+        "psychology_trained": psychology < params.psychology_share,
+        "entry_channel": channel,
+        "social_work_degree": social_work,
+        "skill": skill.astype(np.float32),
+        "tenure_months": np.where(again, params.re_entrant_tenure_months, 0.0).astype(np.float32),
+        "vulnerability": vulnerability,
+        "idealism": bounded_normal(scales.idealism_mean, scales.idealism_sd, eager),
+        "family_shock_risk": bounded_normal(0.5, 0.15, shock_risk),
+        "help_seeking": bounded_normal(scales.help_seeking_mean, scales.help_seeking_sd, seeking),
+        "family_tie": bounded_normal(scales.family_tie_mean, scales.family_tie_sd, family),
+    }
+
+
+def first_month(person: Identities, brought: dict[str, Any], luck: Luck, scales: Scales) -> dict[str, Floats]:
+    """Strain, stressors, intent and well-being on the first day, shape (n,): typical, with the person's own luck.
+
+    A newcomer starts half a standard deviation less exhausted than the typical worker and with the commitment that
+    idealism gives; reality comes later.
+    """
+    exhaustion, passion = luck.normal_pair("first exhaustion and passion", Luck.ALWAYS, person)
+    accomplishment, common = luck.normal_pair("first accomplishment and well-being", Luck.ALWAYS, person)
+    pressure = np.full(len(person), scales.pressure_typical, np.float32)
+    tired = -0.5 + 0.7 * brought["vulnerability"] + 0.6 * exhaustion
+    eager = (brought["idealism"] - scales.idealism_mean) / scales.idealism_sd
+    columns = {
+        "exhaustion": np.clip(scales.exhaustion_mean + scales.exhaustion_sd * tired, 0.0, 6.0),
+        "passion": np.clip(scales.passion_mean + scales.passion_sd * (0.3 + 0.4 * eager + 0.7 * passion), 0.0, 6.0),
+        "accomplishment": np.clip(scales.accomplishment_mean + 0.8 * scales.accomplishment_sd * accomplishment, 0.0, 6.0),
+        "commitment": np.clip(scales.commitment_mean + scales.commitment_sd * (0.5 + 0.5 * eager), 0.0, 1.0),
+        "intention_to_leave": np.full(len(person), 0.2, np.float32),
+    }
+    stressors = ("work_pressure", "family_pressure", "interpersonal_pressure", "societal_pressure")
+    columns |= dict.fromkeys(stressors, pressure)
+    for name in ("life_well_being", "work_well_being", "psychological_well_being"):
+        columns[name] = np.clip(29.0 + 6.0 * common - 2.0 * tired, 6.0, 42.0)
+    return columns

@@ -1,0 +1,82 @@
+"""Pressure from the family: its load over the life course, shocks that last, and what it is asked to give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from simulation.evidence import Parameters
+from simulation.processes.scales import Scales
+from simulation.units import Bools, Floats, approached, kept_per_month
+from simulation.world import World
+
+
+@dataclass(frozen=True)
+class FamilyPressureParams(Parameters):
+    """How a household weighs on a worker."""
+
+    group: ClassVar[str] = "family_pressure"
+
+    children_age_years: float
+    children_spread_years: float
+    children_load_sd: float
+    elders_age_years: float
+    elders_spread_years: float
+    elders_load_sd: float
+    typical_load_sd: float
+    shocks_per_year: float
+    shock_half_life_months: float
+    per_shock: float
+    per_asked: float
+    asked_typical: float
+    approach_per_month: float
+    noise_sd: float
+
+
+def household_load(age_years: Floats, params: FamilyPressureParams) -> Floats:
+    """Load of children and elders over the life course [SD], shape (n,).
+
+    Two bell curves of age, one for children and one for elders, less the load of the typical worker.
+    """
+    children = np.exp(-0.5 * np.square((age_years - params.children_age_years) / params.children_spread_years))
+    elders = np.exp(-0.5 * np.square((age_years - params.elders_age_years) / params.elders_spread_years))
+    return params.children_load_sd * children + params.elders_load_sd * elders - params.typical_load_sd
+
+
+def shocks(chance: Floats, risk: Floats, shocks_per_year: float, family_load: float) -> Bools:
+    """Families that meet a shock this month, shape (n,); risk 0.5 is typical, a family load of 2 doubles it."""
+    return chance < shocks_per_year / 12.0 * 2.0 * risk * family_load
+
+
+def target(household: Floats, shock: Floats, asked: Floats, params: FamilyPressureParams) -> Floats:
+    """Where pressure from the family tends [SD], shape (n,).
+
+    Leaning on the family for money or comfort loads it (Li et al. 2022).
+
+    Args:
+        household: [SD], shape (n,).
+        shock: what is left of past shocks [1], shape (n,), in [0, 1].
+        asked: what the family is asked to give [1], shape (n,), in [0, 1].
+        params: units and sources in conf/evidence/family_pressure.yaml.
+    """
+    return household + params.per_shock * shock + params.per_asked * (asked - params.asked_typical)
+
+
+def month(world: World) -> None:
+    """Shocks come and fade; pressure from the family moves towards its target."""
+    params, scales = world.params(FamilyPressureParams), world.params(Scales)
+    workforce = world.workforce
+    chance = world.luck.uniform("family shock", world.t, workforce.person_identity)
+    load = world.conditions.family_load
+    struck = shocks(chance, workforce.family_shock_risk, params.shocks_per_year, load) & workforce.occupied
+    fading = workforce.family_shock * kept_per_month(params.shock_half_life_months)
+    workforce.family_shock[:] = np.where(struck, 1.0, fading)
+    drive = target(
+        household_load(workforce.age_years, params), workforce.family_shock, workforce.asked_of_family, params
+    )
+    goal = np.clip(load * (scales.pressure_typical + scales.pressure_sd * drive), 0.0, 1.0)
+    noise = params.noise_sd * world.luck.normal("pressure from the family", world.t, workforce.person_identity)
+    moved = approached(workforce.family_pressure, goal, params.approach_per_month) + scales.pressure_sd * noise
+    workforce.family_pressure[:] = np.clip(moved, 0.0, 1.0) * workforce.occupied

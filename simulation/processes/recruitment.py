@@ -1,0 +1,194 @@
+"""Recruitment: leavers go, once; vacancies are posted and filled after a delay from five channels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from simulation.evidence import Parameters
+from simulation.processes.entry import OTHER_DEGREE, EntryParams, first_month, newcomers
+from simulation.processes.scales import Scales
+from simulation.processes.turnover import AGENCY, DISMISSED, FIELD
+from simulation.processes.vacating import vacate
+from simulation.randomness import stochastic_round
+from simulation.state.workforce import person_identity
+from simulation.units import Amounts, Bools, Codes, Floats, Ints
+from simulation.world import World
+
+CARRIED = (
+    "gender", "age_years", "education", "psychology_trained", "social_work_degree", "tenure_months", "certificate",
+    "certificate_months", "skill", "vulnerability", "idealism", "family_shock_risk", "family_shock", "help_seeking",
+    "family_tie", "exhaustion", "passion", "accomplishment", "commitment", "family_pressure", "societal_pressure",
+    "life_well_being", "work_well_being", "psychological_well_being",
+)  # fmt: skip
+"""What a person takes along to another agency; a new team, new clients and a new employer are all else."""
+
+
+@dataclass(frozen=True)
+class RecruitmentParams(Parameters):
+    """How vacancies are filled."""
+
+    group: ClassVar[str] = "recruitment"
+
+    months_to_fill: float
+    fill_wage_elasticity: float
+    graduate_search_share: float
+    graduates_most_share: float
+    returning_share_per_month: float
+    returnable_share: float
+    forgotten_share_per_month: float
+
+
+def filling_probability(wage_ratio: Floats, typical: float, params: RecruitmentParams) -> Floats:
+    """Probability that a posted vacancy is filled this month [1], shape (n,).
+
+    ``1 - exp(-rate)`` with the rate ``(wage ratio / typical) ** elasticity / months to fill``.
+    """
+    rate = (wage_ratio / typical) ** params.fill_wage_elasticity / params.months_to_fill
+    return -np.expm1(-rate)
+
+
+def ranked(group: Ints, luck: Floats, groups: int) -> tuple[np.ndarray, Amounts]:  # type: ignore[type-arg]
+    """Rank 0, 1, 2 ... of each row within its group by its luck, shape (k,), and the size of each group."""
+    order = np.lexsort((luck, group))
+    size = np.bincount(group, minlength=groups)
+    first = np.cumsum(size) - size
+    rank = np.empty(len(group), dtype=np.int64)
+    rank[order] = np.arange(len(group)) - np.repeat(first, size)
+    return rank, size
+
+
+def channel_of(rank: np.ndarray, taken: np.ndarray) -> Codes:  # type: ignore[type-arg]
+    """Channel of each hire [code], shape (k,): the first ranks from the first channel that has people, and so on.
+
+    Args:
+        rank: rank of the hire within its region, shape (k,).
+        taken: people taken from each channel in the hire's region, shape (k, channel); the rest have other degrees.
+    """
+    limits = np.cumsum(taken, axis=1)
+    channel = (rank[:, None] >= limits).sum(axis=1)
+    return np.where(channel >= taken.shape[1], OTHER_DEGREE, channel).astype(np.int8)
+
+
+def month(world: World) -> None:
+    """Break up the ties and cases of leavers, then fill vacancies."""
+    params, workforce = world.params(RecruitmentParams), world.workforce
+    world.agencies.handed_over_cases[:] = 0.0
+    leavers = np.flatnonzero(workforce.left_by > 0)
+    movers = leavers[workforce.left_by[leavers] == AGENCY]
+    mover_state = {name: getattr(workforce, name)[movers].copy() for name in CARRIED}
+    mover_region = world.agencies.region[workforce.agency[movers]]
+    mover_luck = world.luck.uniform("who moves first", world.t, workforce.person_identity[movers])
+    _remember(world, params, leavers)
+    workforce.vacant_months += workforce.vacant
+    vacate(world, leavers)
+    workforce.just_joined[:] = False
+    wage = world.regions.base_wage_yuan / world.regions.average_wage_yuan
+    ratio = world.region_to_posts(wage) * world.levers.wage_multiplier
+    chance = filling_probability(ratio, world.params(Scales).wage_ratio_typical, params)
+    luck, queue = world.luck.uniform_pair("filling of the vacancy", world.t, workforce.post_identity)
+    filled = np.flatnonzero(workforce.vacant & (workforce.vacant_months >= 1.0) & (luck < chance))
+    region = world.agencies.region[workforce.agency[filled]]
+    rank, size = ranked(region, queue[filled], len(world.regions))
+    move_rank, movers_there = ranked(mover_region, mover_luck, len(world.regions))
+    taken = _taken(world, params, size, movers_there)
+    channel = channel_of(rank, taken[region])
+    _hire(world, filled, channel)
+    switching = channel == 4
+    before = taken[region][:, :4].sum(axis=1)
+    _carry_over(world, filled, switching, region, rank - before, mover_state, mover_region, move_rank)
+    unplaced = move_rank >= taken[mover_region, 4]
+    _return_later(world, mover_state["certificate"][unplaced], mover_region[unplaced], 1.0)
+
+
+def _remember(world: World, params: RecruitmentParams, leavers: np.ndarray) -> None:  # type: ignore[type-arg]
+    """Some of those who leave the field may return; holders of certificates join those outside the posts."""
+    workforce, pipeline = world.workforce, world.pipeline
+    away = leavers[np.isin(workforce.left_by[leavers], (FIELD, DISMISSED))]
+    pipeline.returnable *= 1.0 - params.forgotten_share_per_month
+    region = world.agencies.region[workforce.agency[away]]
+    _return_later(world, workforce.certificate[away], region, params.returnable_share)
+    certified = np.bincount(workforce.certificate[leavers[workforce.left_by[leavers] != AGENCY]], minlength=4)
+    certified[0] = 0
+    pipeline.certified_outside += certified
+
+
+def _return_later(world: World, certificate: Codes, region: Ints, share: float) -> None:
+    np.add.at(world.pipeline.returnable, (region, certificate), share)
+
+
+def _taken(world: World, params: RecruitmentParams, hires: Amounts, movers: Amounts) -> np.ndarray:  # type: ignore[type-arg]
+    """People taken from each channel in each region, shape (R, channel); the channel of other degrees takes the rest."""
+    pipeline = world.pipeline
+    taken = np.zeros((len(hires), 5), dtype=np.int64)
+    looking = world.luck.fine_uniform("graduates who look", world.t, world.regions.identity)
+    back = world.luck.fine_uniform("leavers who come back", world.t, world.regions.identity)
+    searching = stochastic_round(pipeline.graduates_searching * params.graduate_search_share, looking)
+    searching = np.minimum(searching, np.floor(pipeline.graduates_searching))
+    taken[:, 0] = np.minimum(searching, np.floor(hires * params.graduates_most_share))
+    free = hires - taken[:, 0]
+    taken[:, 4] = np.minimum(movers, free)
+    free = free - taken[:, 4]
+    stock = pipeline.returnable.sum(axis=1)
+    willing = np.minimum(stochastic_round(stock * params.returning_share_per_month, back), np.floor(stock))
+    taken[:, 3] = np.minimum(willing, free)
+    free = free - taken[:, 3]
+    peers = int(pipeline.peers_ready)
+    if peers and free.sum():
+        before = np.cumsum(free) - free
+        taken[:, 2] = np.clip(peers - before, 0, free)
+    taken[:, 1] = free - taken[:, 2]
+    pipeline.graduates_searching -= taken[:, 0]
+    pipeline.peers_ready -= float(taken[:, 2].sum())
+    return taken
+
+
+def _hire(world: World, rows: np.ndarray, channel: Codes) -> None:  # type: ignore[type-arg]
+    """Put newcomers into the posts."""
+    workforce, scales, luck = world.workforce, world.params(Scales), world.luck
+    person = person_identity(workforce.post_identity[rows], workforce.holders_before[rows])
+    workforce.person_identity[rows] = person
+    brought = newcomers(person, channel, luck, world.params(EntryParams), scales)
+    for name, value in (brought | first_month(person, brought, luck, scales)).items():
+        getattr(workforce, name)[rows] = value
+    workforce.occupied[rows] = True
+    workforce.just_joined[rows] = True
+    workforce.vacant_months[rows] = 0.0
+    _draw_certificates(world, rows, channel)
+
+
+def _draw_certificates(world: World, rows: np.ndarray, channel: Codes) -> None:  # type: ignore[type-arg]
+    """Newcomers may hold a certificate already: re-entrants as they left, others from the stock outside the posts."""
+    workforce, pipeline = world.workforce, world.pipeline
+    chance, _ = world.luck.uniform_pair("certificate at entry", world.t, workforce.post_identity[rows])
+    region = world.agencies.region[workforce.agency[rows]]
+    again = channel == 3
+    stock = pipeline.returnable[region]
+    share = np.cumsum(stock, axis=1) / np.maximum(stock.sum(axis=1, keepdims=True), 1e-9)
+    code = np.minimum((chance[:, None] >= share).sum(axis=1), 3)
+    held = np.where(again, code, 0)
+    np.subtract.at(pipeline.returnable, (region[again], held[again]), 1.0)
+    # Whole persons are taken from fractional stocks: what is overdrawn in one certificate is made up by the others.
+    pipeline.returnable[:] = np.maximum(pipeline.returnable, 0.0)
+    workforce.certificate[rows] = held
+    taken = np.bincount(held, minlength=4)
+    taken[0] = 0
+    pipeline.certified_outside[:] = np.maximum(pipeline.certified_outside - taken, 0.0)
+
+
+def _carry_over(
+    world: World, filled: np.ndarray, switching: Bools, region: Ints, order: np.ndarray, state: dict[str, Any],  # type: ignore[type-arg]
+    mover_region: Ints, mover_rank: np.ndarray,  # type: ignore[type-arg]
+) -> None:
+    """Match the n-th post that takes a switcher with the n-th mover of the region; the person's state comes along."""
+    if not switching.any():
+        return
+    posts = np.lexsort((order[switching], region[switching]))
+    counts = np.bincount(region[switching], minlength=len(world.regions))
+    placed = mover_rank < counts[mover_region]
+    people = np.lexsort((mover_rank[placed], mover_region[placed]))
+    rows = filled[switching][posts]
+    for name, values in state.items():
+        getattr(world.workforce, name)[rows] = values[placed][people]

@@ -1,0 +1,82 @@
+"""Pressure from society: recognition, pay against others', lack of autonomy, distrust of clients."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from simulation.evidence import Parameters
+from simulation.processes.scales import Scales
+from simulation.units import Floats, approached
+from simulation.world import World
+
+
+@dataclass(frozen=True)
+class SocietalPressureParams(Parameters):
+    """How society weighs on a worker."""
+
+    group: ClassVar[str] = "societal_pressure"
+
+    per_recognition_sd: float
+    per_autonomy_sd: float
+    per_log_pay_gap: float
+    civil_service_weight: float
+    per_distrust: float
+    rapport_typical: float
+    approach_per_month: float
+    noise_sd: float
+
+
+def pay_gap(wage: Floats, average_wage: Floats, civil_service_wage: Floats, civil_service_weight: float) -> Floats:
+    """How far pay lies below that of others, in logarithms [1], shape (n,); wages in yuan/month.
+
+    Weighted mean of ``ln(average / wage)`` and ``ln(civil service / wage)``.
+    """
+    to_average = np.log(average_wage / wage)
+    to_civil_service = np.log(civil_service_wage / wage)
+    return (1.0 - civil_service_weight) * to_average + civil_service_weight * to_civil_service
+
+
+def target(
+    gap: Floats, typical_gap: Floats, recognition: Floats, autonomy: Floats, distrust: Floats, params: SocietalPressureParams
+) -> Floats:
+    """Where pressure from society tends [SD], shape (n,).
+
+    Args:
+        gap: pay gap [1], shape (n,).
+        typical_gap: pay gap at the typical wage ratio [1], shape (n,).
+        recognition: [SD], shape (n,).
+        autonomy: [SD], shape (n,).
+        distrust: rapport that is missing against the typical [1], shape (n,).
+        params: units and sources in conf/evidence/societal_pressure.yaml.
+    """
+    return (
+        params.per_log_pay_gap * (gap - typical_gap)
+        - params.per_recognition_sd * recognition
+        - params.per_autonomy_sd * autonomy
+        + params.per_distrust * distrust
+    )
+
+
+def month(world: World) -> None:
+    """Move pressure from society towards its target."""
+    params, scales = world.params(SocietalPressureParams), world.params(Scales)
+    workforce, regions = world.workforce, world.regions
+    average = world.region_to_posts(regions.average_wage_yuan)
+    civil = world.region_to_posts(regions.civil_service_wage_yuan)
+    wage = np.maximum(workforce.wage_yuan_per_month, 1.0)
+    typical = np.float32(scales.wage_ratio_typical) * average
+    drive = target(
+        pay_gap(wage, average, civil, params.civil_service_weight),
+        pay_gap(typical, average, civil, params.civil_service_weight),
+        world.region_to_posts(regions.recognition),
+        world.region_to_posts(regions.autonomy),
+        params.rapport_typical - workforce.rapport,
+        params,
+    )
+    goal = scales.pressure_typical + scales.pressure_sd * drive
+    noise = params.noise_sd * world.luck.normal("pressure from society", world.t, workforce.person_identity)
+    moved = approached(workforce.societal_pressure, goal, params.approach_per_month) + scales.pressure_sd * noise
+    workforce.societal_pressure[:] = np.clip(moved, 0.0, 1.0) * workforce.occupied

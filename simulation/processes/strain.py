@@ -1,0 +1,164 @@
+"""Strain: exhaustion, passion and accomplishment (Maslach's three, MBI-GS item means 0-6).
+
+Job Demands-Resources with a buffer, self-undermining through slower work and sick days, a trait share, and losses that
+weigh more than gains (Conservation of Resources).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import sqrt
+from typing import ClassVar
+
+import numpy as np
+
+from simulation.evidence import Parameters
+from simulation.processes.scales import Scales
+from simulation.processes.ties import colleagues_mean
+from simulation.units import Floats, approached
+from simulation.world import World
+
+
+@dataclass(frozen=True)
+class StrainParams(Parameters):
+    """Weights in baseline standard deviations, rates per month."""
+
+    group: ClassVar[str] = "strain"
+
+    exhaustion_offset: float
+    trait_share: float
+    work_weight: float
+    family_weight: float
+    interpersonal_weight: float
+    societal_weight: float
+    pay_weight: float
+    survey_contrast: float
+    causal_share: float
+    support_contrast_sd: float
+    buffer_weight: float
+    family_support_weight: float
+    recovery_per_month: float
+    severe_exhaustion: float
+    severe_recovery_factor: float
+    loss_gain_ratio: float
+    contagion_per_month: float
+    noise_share: float
+    passion_per_exhaustion_sd: float
+    passion_per_autonomy_sd: float
+    passion_per_recognition_sd: float
+    passion_per_idealism_sd: float
+    passion_per_mission_mismatch: float
+    accomplishment_per_progress: float
+    progress_typical: float
+    accomplishment_per_skill: float
+    skill_typical: float
+    accomplishment_per_support_sd: float
+    accomplishment_per_exhaustion_sd: float
+    engagement_approach_per_month: float
+    engagement_noise_sd: float
+
+    @property
+    def support_weight(self) -> float:
+        """Effect of a standard deviation of workplace support on exhaustion [SD/SD].
+
+        The survey's contrast between those who turn to the workplace and those who turn to the family, times the
+        share of it that is causal, over the contrast in the support that the two groups receive.
+        """
+        return self.causal_share * self.survey_contrast / self.support_contrast_sd
+
+
+def exhaustion_target(
+    demands: Floats, vulnerability: Floats, pay: Floats, support: Floats, family_support: Floats,
+    params: StrainParams,
+) -> Floats:
+    """Where exhaustion tends, in standard deviations from typical, shape (n,).
+
+    ``sqrt(trait share) * vulnerability + demands - pay - beta_R * support - beta_DR * demands * support - family``;
+    all arguments in baseline SD, shape (n,); ``demands`` is the weighted sum of the four stressors.
+    """
+    return (
+        params.exhaustion_offset
+        + sqrt(params.trait_share) * vulnerability
+        + demands
+        - params.pay_weight * pay
+        - params.support_weight * support
+        - params.buffer_weight * demands * support
+        - params.family_support_weight * family_support
+    )
+
+
+def recovery(exhaustion: Floats, target: Floats, params: StrainParams) -> Floats:
+    """Share of the distance to the target covered in a month [1/month], shape (n,).
+
+    Losing comes faster than regaining, by ``loss_gain_ratio``, and recovery from severe exhaustion is slow.
+    """
+    tilt = sqrt(params.loss_gain_ratio)
+    pace = params.recovery_per_month * np.where(target > exhaustion, np.float32(tilt), np.float32(1.0 / tilt))
+    severe = (exhaustion > params.severe_exhaustion) & (target < exhaustion)
+    return np.where(severe, pace * np.float32(params.severe_recovery_factor), pace)
+
+
+def within_scale(value: Floats) -> Floats:
+    """Reflect at the ends of the scale 0-6, shape (n,)."""
+    folded = np.abs(value)
+    return np.clip(np.where(folded > 6.0, 12.0 - folded, folded), 0.0, 6.0)
+
+
+def month(world: World) -> None:
+    """Exhaustion, passion and accomplishment move."""
+    params, scales = world.params(StrainParams), world.params(Scales)
+    workforce = world.workforce
+    support = np.clip(scales.support(workforce.work_side_support), -3.0, 3.0)
+    workforce.exhaustion[:] = _exhaustion(world, params, scales, support) * workforce.occupied
+    tired = scales.exhaustion(workforce.exhaustion)
+    autonomy = world.region_to_posts(world.regions.autonomy)
+    recognition = world.region_to_posts(world.regions.recognition)
+    mismatch = world.to_posts((world.agencies.kind == 0).astype(np.float64))
+    passion = (
+        -params.passion_per_exhaustion_sd * tired
+        + params.passion_per_autonomy_sd * autonomy
+        + params.passion_per_recognition_sd * recognition
+        + params.passion_per_idealism_sd * (workforce.idealism - scales.idealism_mean) / scales.idealism_sd
+        - params.passion_per_mission_mismatch * mismatch
+    )
+    progress = workforce.cases_progressed / np.maximum(workforce.cases, 1.0)
+    accomplishment = (
+        params.accomplishment_per_progress * (progress - params.progress_typical)
+        + params.accomplishment_per_skill * (workforce.skill - params.skill_typical)
+        + params.accomplishment_per_support_sd * support
+        - params.accomplishment_per_exhaustion_sd * tired
+    )
+    first, second = world.luck.normal_pair("engagement", world.t, workforce.person_identity)
+    rate, noise = params.engagement_approach_per_month, params.engagement_noise_sd
+    for column, drive, mean, sd, luck in (
+        (workforce.passion, passion, scales.passion_mean, scales.passion_sd, first),
+        (workforce.accomplishment, accomplishment, scales.accomplishment_mean, scales.accomplishment_sd, second),
+    ):
+        moved = approached(column, mean + sd * drive, rate) + sd * noise * luck
+        column[:] = within_scale(moved) * workforce.occupied
+
+
+def _exhaustion(world: World, params: StrainParams, scales: Scales, support: Floats) -> Floats:
+    workforce = world.workforce
+    demands = (
+        params.work_weight * scales.pressure(workforce.work_pressure)
+        + params.family_weight * scales.pressure(workforce.family_pressure)
+        + params.interpersonal_weight * scales.pressure(workforce.interpersonal_pressure)
+        + params.societal_weight * scales.pressure(workforce.societal_pressure)
+    )
+    average = world.region_to_posts(world.regions.average_wage_yuan)
+    pay = scales.pay(workforce.wage_yuan_per_month, average)
+    goal = exhaustion_target(
+        demands, workforce.vulnerability, pay, support, workforce.family_support / scales.support_sd, params
+    )
+    target = scales.exhaustion_mean + scales.exhaustion_sd * goal
+    team = colleagues_mean(workforce.exhaustion, workforce, workforce.linked)
+    kappa = params.recovery_per_month
+    spread = scales.exhaustion_sd * sqrt(params.noise_share * (1.0 - (1.0 - kappa) ** 2))
+    moved = (
+        workforce.exhaustion
+        + recovery(workforce.exhaustion, target, params) * (target - workforce.exhaustion)
+        + params.contagion_per_month * (team - workforce.exhaustion)
+        + spread * world.luck.normal("exhaustion", world.t, workforce.person_identity)
+    )
+    return within_scale(moved)

@@ -1,0 +1,74 @@
+"""Pressure from work: load, training and rivalry for few promotions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from simulation.evidence import Parameters
+from simulation.processes.scales import Scales
+from simulation.units import Floats, approached
+from simulation.world import World
+
+
+@dataclass(frozen=True)
+class WorkPressureParams(Parameters):
+    """How load becomes felt pressure."""
+
+    group: ClassVar[str] = "work_pressure"
+
+    load_typical: float
+    load_sd: float
+    per_load_sd: float
+    per_training_hour: float
+    per_rival: float
+    rivals_typical: float
+    approach_per_month: float
+    noise_sd: float
+
+
+def load(hours_asked: Floats, hours_available: Floats) -> Floats:
+    """Hours asked per hour available [1], shape (n,), between 0 and 3."""
+    return np.minimum(hours_asked / np.maximum(hours_available, 1.0), 3.0)
+
+
+def target(workload: Floats, training_hours: Floats, rivals: Floats, params: WorkPressureParams) -> Floats:
+    """Where pressure from work tends, in standard deviations from typical.
+
+    Rises with load against the typical load, with hours of training beyond none, and with rivals for a promotion.
+
+    Args:
+        workload: hours asked per hour available [1], shape (n,).
+        training_hours: in courses this month [hour/month], shape (n,).
+        rivals: settled colleagues per supervisor's place [person], shape (n,).
+        params: units and sources in conf/evidence/work_pressure.yaml.
+
+    Returns:
+        Target [SD], shape (n,).
+    """
+    strain = params.per_load_sd * np.clip((workload - params.load_typical) / params.load_sd, -3.0, 3.0)
+    return strain + params.per_training_hour * training_hours + params.per_rival * (rivals - params.rivals_typical)
+
+
+def month(world: World) -> None:
+    """Move pressure from work towards its target."""
+    params, scales = world.params(WorkPressureParams), world.params(Scales)
+    workforce, agencies = world.workforce, world.agencies
+    staff = np.maximum(agencies.present, 1.0)
+    hours = agencies.trainees / staff * world.levers.trainee_hours_per_month
+    settled = world.by_agency(workforce.occupied & (workforce.tenure_months >= 12.0))
+    places = np.maximum(world.by_agency(workforce.occupied & (workforce.role == 1)), 1.0)
+    drive = target(
+        load(workforce.hours_asked, workforce.hours_available),
+        world.to_posts(hours),
+        world.to_posts(np.minimum(settled / places, 20.0)),
+        params,
+    )
+    # A seconded worker's load is not observed here: the year away is taken as typical work.
+    drive = np.where(workforce.seconded, np.float32(0.0), drive)
+    noise = params.noise_sd * world.luck.normal("pressure from work", world.t, workforce.person_identity)
+    goal = scales.pressure_typical + scales.pressure_sd * drive
+    moved = approached(workforce.work_pressure, goal, params.approach_per_month) + scales.pressure_sd * noise
+    workforce.work_pressure[:] = np.clip(moved, 0.0, 1.0) * workforce.occupied

@@ -1,0 +1,89 @@
+"""Workload: hours asked against hours available, as in WHO's Workload Indicators of Staffing Need (WISN)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from simulation.evidence import Parameters
+from simulation.processes.allocation import AllocationParams, productivity
+from simulation.processes.scales import Scales
+from simulation.units import Amounts, Floats
+from simulation.world import World
+
+
+@dataclass(frozen=True)
+class WorkloadParams(Parameters):
+    """Hours that the parts of the work take."""
+
+    group: ClassVar[str] = "workload"
+
+    hours_per_case: float
+    field_hours_spread: float
+    hours_per_refusal: float
+    training_hours: float
+    administrative_post_extra_burden: float
+    least_productivity: float
+    sick_share: float
+    sick_share_when_exhausted: float
+
+
+def client_hours(cases: Floats, hours_per_case: Floats, travel_hours: Floats, pace: Floats) -> Floats:
+    """Hours that open cases ask for: ``cases * (hours per case / pace + travel)`` [hour/month], shape (n,).
+
+    Args:
+        cases: [case], shape (n,).
+        hours_per_case: [hour/case/month], shape (n,), of a settled worker in this field.
+        travel_hours: [hour/case/month], shape (n,).
+        pace: productivity [1], shape (n,), positive.
+    """
+    return cases * (hours_per_case / pace + travel_hours)
+
+
+def hours_at_work(exhaustion: Floats, contract_hours: float, sick_share: float, when_exhausted: float) -> Floats:
+    """Hours available after sick days, which grow with exhaustion above the middle of the scale.
+
+    ``contract hours * (1 - sick - when_exhausted * max(0, exhaustion - 3) / 3)`` [hour/month], shape (n,).
+    """
+    return contract_hours * (1.0 - sick_share - when_exhausted * np.maximum(exhaustion - 3.0, 0.0) / 3.0)
+
+
+def wisn_ratio(hours_available: Amounts, hours_asked: Amounts, hours_waiting: Amounts) -> Amounts:
+    """Staff available over staff required, all waiting cases served [1], shape (A,); below 1 is understaffed."""
+    return hours_available / np.maximum(hours_asked + hours_waiting, 1e-9)
+
+
+def month(world: World) -> None:
+    """Hours asked and available, and the WISN ratio of every agency."""
+    params, scales = world.params(WorkloadParams), world.params(Scales)
+    workforce, agencies, regions = world.workforce, world.agencies, world.regions
+    home = workforce.at_home
+    agencies.present[:] = world.by_agency(home)
+    agencies.staff[:] = world.by_agency(workforce.occupied)
+    staff = np.maximum(agencies.present, 1.0)
+    slowing = world.params(AllocationParams).slowing_when_exhausted
+    pace = np.maximum(productivity(workforce.skill, workforce.exhaustion, slowing), params.least_productivity)
+    spread = params.field_hours_spread * (agencies.field / 3.5 - 1.0)
+    per_case = world.to_posts(params.hours_per_case * (1.0 + spread))
+    travel = world.region_to_posts(regions.travel_hours_per_case)
+    burden = regions.administrative_burden[agencies.region] + np.where(
+        agencies.kind == 0, params.administrative_post_extra_burden, 0.0
+    )
+    paperwork = burden * scales.working_hours_per_month
+    refusals = agencies.refused_cases * params.hours_per_refusal / staff
+    relief = agencies.visiting_skill * scales.working_hours_per_month * (1.0 - burden) / staff
+    shared = paperwork + refusals + params.training_hours + agencies.supervision_hours - relief
+    trained = agencies.trainees * world.levers.trainee_hours_per_month / staff
+    supervisors = np.maximum(world.by_agency(home & (workforce.role == 1)), 1.0)
+    given = np.where(workforce.role == 1, world.to_posts(agencies.own_supervision_hours * staff / supervisors), 0.0)
+    asked = client_hours(workforce.cases, per_case, travel, pace) + world.to_posts(shared + trained) + given
+    workforce.hours_asked[:] = np.maximum(asked, 0.0) * home
+    workforce.hours_available[:] = home * hours_at_work(
+        workforce.exhaustion, scales.working_hours_per_month, params.sick_share, params.sick_share_when_exhausted
+    )
+    waiting = agencies.waiting_cases * (params.hours_per_case + regions.travel_hours_per_case[agencies.region])
+    agencies.wisn_ratio[:] = wisn_ratio(
+        world.by_agency(workforce.hours_available), world.by_agency(workforce.hours_asked), waiting
+    )

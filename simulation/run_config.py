@@ -1,0 +1,153 @@
+"""A run as it was asked for: its settings, and the record of everything that its result depends on."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from simulation import policies as policy_files
+from simulation.choices import Story
+from simulation.dates import Month
+from simulation.evidence import parameter_facts, unknown, with_overrides
+from simulation.settings import RegionPlan, Settings
+from simulation.strict_fields import built, fitted
+
+MEANINGS = {
+    "region": "the simulated part of the country; region.posts=5000 scales it",
+    "scenario": "what is done: one scenario, or several together as [pay_raise,union_support]",
+    "policies": "policies.<name>.<key>=value changes a policy that a chosen scenario holds",
+    "events": "events.<name>.<key>=value changes what befalls the world; this version knows none",
+    "years": "years to simulate, after the warm-up",
+    "seed": "the luck: the same seed gives the same lives under every scenario",
+    "start": "first month reported, such as 2021-01",
+    "warm_up_months": "months before the start in which ties and strain settle; not reported",
+    "evidence": "evidence.<group>.<name>=number replaces a number, inside its range",
+    "beyond_evidence": "true lets evidence.* leave its range",
+    "out": "folder for the results instead of results/run/<scenario>-<region>-<seed>-<hash>",
+    "progress": "auto, bar, lines or none",
+}
+"""Every key that can be set, and what it means."""
+PROGRESS = ("auto", "bar", "lines", "none")
+
+
+@dataclass(frozen=True)
+class RunConfig:
+    """A composed and validated run."""
+
+    settings: Settings
+    scenarios: Mapping[str, Story]
+    """Chosen scenarios in order, with what they say of themselves."""
+    beyond_evidence: bool = False
+    out: str | None = None
+    progress: str = "auto"
+
+    @cached_property
+    def record(self) -> dict[str, Any]:
+        """Everything that the result depends on, as plain values: what ``config.yaml`` holds."""
+        settings = self.settings
+        overridden: dict[str, dict[str, Any]] = {}
+        for fact in (f for table in settings.facts.values() for f in table.values() if f.overridden):
+            overridden.setdefault(fact.group, {})[fact.name] = float(fact.value)
+        return {
+            "scenario": list(self.scenarios),
+            "region": plain_fields(settings.region),
+            "years": settings.years,
+            "seed": settings.seed,
+            "start": settings.start,
+            "warm_up_months": settings.warm_up_months,
+            "policies": {p.name: plain_fields(p) for p in settings.policies},
+            "events": {},
+            "evidence": overridden,
+            "beyond_evidence": self.beyond_evidence,
+            "scenarios": {name: plain_fields(told) for name, told in self.scenarios.items()},
+        }
+
+    def digest(self, version: str) -> str:
+        """Eight letters that change with any setting and with the version of the project."""
+        text = json.dumps([version, self.record], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+    @property
+    def label(self) -> str:
+        """``scenario-region-seed``: how people call the run."""
+        return f"{self.settings.scenario}-{self.settings.region.name}-{self.settings.seed}"
+
+
+def run_config(tree: Mapping[str, Any], scenarios: Sequence[str]) -> RunConfig:
+    """The run that a composed configuration asks for.
+
+    Args:
+        tree: the configuration as plain values.
+        scenarios: names of the chosen scenarios.
+
+    Raises:
+        ValueError: an unknown key, or a value that is not of its type or range.
+    """
+    for key in tree:
+        if key not in MEANINGS and key != "scenarios":
+            raise ValueError(unknown("setting", str(key), MEANINGS))
+    name = tree["region"].get("name")
+    if not isinstance(name, str) or not re.fullmatch(r"[\w-]+", name):
+        raise ValueError(f"region.name: expected letters, digits, - and _, got {name!r}.")  # It names a folder.
+    if tree["progress"] not in PROGRESS:
+        raise ValueError(f"progress: {unknown('way', str(tree['progress']), list(PROGRESS))}")
+    return RunConfig(
+        settings=settings_from(tree, scenarios),
+        scenarios={name: built(Story, f"scenarios.{name}", told) for name, told in tree["scenarios"].items()},
+        beyond_evidence=tree["beyond_evidence"],
+        out=None if tree["out"] is None else str(tree["out"]),
+        progress=tree["progress"],
+    )
+
+
+def settings_from(tree: Mapping[str, Any], scenarios: Sequence[str]) -> Settings:
+    """What the model is built from.
+
+    Args:
+        tree: a composed configuration as plain values.
+        scenarios: names of the chosen scenarios.
+
+    Raises:
+        ValueError: an unknown key, or a value that is not of its type or range.
+    """
+    classes = policy_files.catalogue()
+    policies = []
+    for name, values in (tree["policies"] or {}).items():
+        if name not in classes:
+            raise ValueError(f"policies: {unknown('policy', str(name), classes)}")
+        policies.append(built(classes[name], f"policies.{name}", values))
+    for group, values in (tree["evidence"] or {}).items():
+        if group in parameter_facts() and not isinstance(values, Mapping):
+            raise ValueError(f"evidence.{group}: expected evidence.{group}.<name>=number, got {values!r}.")
+    if tree["events"]:
+        raise ValueError(f"events: this version knows no events, got {', '.join(map(str, tree['events']))}.")
+    beyond = fitted("beyond_evidence", tree["beyond_evidence"], bool)
+    settings = Settings(
+        region=built(RegionPlan, "region", tree["region"]),
+        scenario="+".join(scenarios),
+        policies=tuple(policies),
+        years=fitted("years", tree["years"], float),
+        seed=fitted("seed", tree["seed"], int),
+        start=fitted("start", tree["start"], str),
+        warm_up_months=fitted("warm_up_months", tree["warm_up_months"], int),
+        facts=with_overrides(tree["evidence"] or {}, beyond),
+    )
+    return dataclasses.replace(settings, start=str(Month.parse(settings.start)))
+
+
+def plain_fields(thing: Any) -> dict[str, Any]:
+    """Fields of a dataclass as plain values, tuples as lists, so that YAML and JSON read back what was written."""
+    fields: dict[str, Any] = _plain(dataclasses.asdict(thing))
+    return fields
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _plain(v) for key, v in value.items()}
+    return [_plain(v) for v in value] if isinstance(value, list | tuple) else value

@@ -1,0 +1,164 @@
+"""Posts and the social workers in them: one row per post, whose row never moves.
+
+A post is closed (not funded), vacant or occupied. The person in it is identified by (post, how many held it before).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.state.table import Table, column
+from simulation.units import Bools, Codes, Floats, Identities, Ints
+
+GENDERS = ("woman", "man")
+EDUCATION = ("secondary", "college", "bachelor", "master")
+CHANNELS = ("graduate", "other_degree", "peer", "re_entrant", "switcher")
+CERTIFICATES = ("none", "assistant", "social_worker", "senior")
+ROLES = ("front_line", "supervisor")
+SOURCES = ("none", "family", "workplace")
+WAYS_OF_LEAVING = ("stays", "field", "agency", "retired", "dismissed")
+TIES = 6
+TIE_OFFSETS = (1, 2, 3, 4, 8, 16)
+"""Post s may be tied to post ``s XOR offset`` of its agency: mutual, and the same however large the agency grows."""
+
+PERSON = "person"
+POST = "post"
+
+
+def share(description: str, start: float = 0.0) -> Any:
+    """A column of a person between 0 and 1."""
+    return column("1", description, low=0, high=1, start=start, kind=PERSON)
+
+
+def code(description: str, labels: tuple[str, ...]) -> Any:
+    """A column of a person that names one of ``labels``."""
+    return column("code", description, dtype=np.int8, labels=labels, kind=PERSON)
+
+
+def quantity(unit: str, description: str, high: float | None = None) -> Any:
+    """A column of a person that is not negative."""
+    return column(unit, description, low=0, high=high, kind=PERSON)
+
+
+@dataclass
+class Workforce(Table):
+    """All posts of a model; n rows. Columns of kind ``person`` are zero where a post is vacant."""
+
+    # the post
+    agency: Ints = column("row", "agency that the post belongs to", dtype=np.int32, kind=POST)
+    slot: Ints = column("1", "number of the post within its agency", dtype=np.int32, low=0, kind=POST)
+    post_identity: Identities = column("1", "identity of the post", dtype=np.uint64, kind=POST)
+    tie_to: NDArray[np.int32] = column(
+        "row", "posts that this post may be tied to; its own row where there is none", dtype=np.int32, width=TIES, kind=POST
+    )
+    linked: NDArray[np.bool_] = column(
+        "yes/no", "both ends of the tie are at work in the agency this month", dtype=np.bool_, width=TIES, kind=POST
+    )
+    is_open: Bools = column("yes/no", "the post is funded", dtype=np.bool_, kind=POST)
+    occupied: Bools = column("yes/no", "somebody holds the post", dtype=np.bool_, kind=POST)
+    holders_before: Ints = column("person", "how many held the post before", dtype=np.int32, low=0, kind=POST)
+    vacant_months: Floats = column("month", "how long the post has been vacant", low=0, kind=POST)
+    person_identity: Identities = column("1", "identity of the person in the post", dtype=np.uint64, kind=POST)
+    left_by: Codes = column(
+        "code", "how the last holder left, this month", dtype=np.int8, labels=WAYS_OF_LEAVING, kind=POST
+    )
+    just_joined: Bools = column("yes/no", "the holder joined this month", dtype=np.bool_, kind=POST)
+    # who
+    gender: Codes = code("gender", GENDERS)
+    age_years: Floats = quantity("year", "age")
+    education: Codes = code("highest education", EDUCATION)
+    psychology_trained: Bools = column("yes/no", "training related to psychology", dtype=np.bool_, kind=PERSON)
+    legacy: Bools = column("yes/no", "civil-affairs staff from before the profession", dtype=np.bool_, kind=PERSON)
+    entry_channel: Codes = code("how the person came into the post", CHANNELS)
+    social_work_degree: Bools = column("yes/no", "studied social work", dtype=np.bool_, kind=PERSON)
+    # career
+    tenure_months: Floats = quantity("month", "time in the social-work sector")
+    post_months: Floats = quantity("month", "time in this post")
+    certificate: Codes = code("professional certificate", CERTIFICATES)
+    certificate_months: Floats = quantity("month", "time since the certificate")
+    skill: Floats = share("skill: productivity of a settled worker is 1")
+    wage_yuan_per_month: Floats = quantity("yuan/month", "contract wage")
+    arrears_months: Floats = quantity("month", "wages owed, in months of pay")
+    # work
+    cases: Floats = quantity("case", "open cases")
+    cases_taken: Floats = quantity("case", "cases taken on this month")
+    cases_closed: Floats = quantity("case", "cases closed with success this month")
+    cases_lost: Floats = quantity("case", "cases that broke off this month")
+    cases_progressed: Floats = quantity("case", "cases that made progress this month")
+    contact_hours: Floats = quantity("hour/month", "hours spent with clients")
+    hours_asked: Floats = quantity("hour/month", "hours that the work asks for")
+    hours_available: Floats = quantity("hour/month", "hours that the person can give")
+    rapport: Floats = share("rapport with clients")
+    role: Codes = code("role", ROLES)
+    seconded: Bools = column("yes/no", "working in another region for a year", dtype=np.bool_, kind=PERSON)
+    host_agency: Ints = column("row", "agency of the secondment, -1 for none", dtype=np.int32, start=-1, kind=PERSON)
+    secondment_months_left: Floats = quantity("month", "months of the secondment still to come")
+    # four stressors
+    work_pressure: Floats = share("pressure from work; 0.5 is typical")
+    family_pressure: Floats = share("pressure from family; 0.5 is typical")
+    interpersonal_pressure: Floats = share("pressure between people; 0.5 is typical")
+    societal_pressure: Floats = share("pressure from society; 0.5 is typical")
+    family_shock: Floats = share("family shock that still lasts")
+    # support
+    tie_strength: Floats = column(
+        "1", "strength of the tie to each post of tie_to", low=0, high=1, width=TIES, kind=PERSON
+    )
+    family_tie: Floats = share("strength of the tie to the family")
+    help_seeking: Floats = share("readiness to ask for help")
+    financial_source: Codes = code("preferred source of financial support", SOURCES)
+    moral_source: Codes = code("preferred source of moral support", SOURCES)
+    workplace_support: Floats = share("moral support received from colleagues, supervisors and managers")
+    union_support: Floats = share("moral support received from union workers")
+    family_support: Floats = share("moral support received from the family")
+    financial_support: Floats = share("financial need that was met, by family, workplace or union")
+    workplace_money: Floats = share("financial need that the workplace or union met")
+    asked_of_family: Floats = share("what the family is asked to give")
+    # strain and well-being
+    exhaustion: Floats = column("scale 0-6", "emotional exhaustion, MBI-GS item mean", low=0, high=6, kind=PERSON)
+    passion: Floats = column("scale 0-6", "passion for the work, MBI-GS item mean", low=0, high=6, kind=PERSON)
+    accomplishment: Floats = column("scale 0-6", "sense of accomplishment, MBI-GS", low=0, high=6, kind=PERSON)
+    life_well_being: Floats = column("scale 6-42", "life well-being (EWS)", low=0, high=42, kind=PERSON)
+    work_well_being: Floats = column("scale 6-42", "well-being at work (EWS)", low=0, high=42, kind=PERSON)
+    psychological_well_being: Floats = column("scale 6-42", "psychological well-being (EWS)", low=0, high=42, kind=PERSON)
+    # intent
+    commitment: Floats = share("commitment to the profession")
+    intention_to_leave: Floats = share("intention to leave")
+    leaving_hazard_per_year: Floats = quantity("1/year", "hazard of leaving the post of one's own will")
+    # traits, drawn once
+    vulnerability: Floats = column("SD", "lasting vulnerability to exhaustion", kind=PERSON)
+    idealism: Floats = share("conscientious idealism at entry")
+    family_shock_risk: Floats = share("relative risk of family shocks; 0.5 is typical")
+
+    @property
+    def vacant(self) -> Bools:
+        """Open posts that nobody holds, shape (n,)."""
+        return self.is_open & ~self.occupied
+
+    @property
+    def at_home(self) -> Bools:
+        """Posts whose holder works in their own agency this month, shape (n,)."""
+        return self.occupied & ~self.seconded
+
+    @property
+    def work_side_support(self) -> Floats:
+        """All support from the side of work: colleagues, supervisors, union and money in need; shape (n,)."""
+        return self.workplace_support + self.union_support + self.workplace_money
+
+    @property
+    def overall_well_being(self) -> Floats:
+        """Sum of the three well-being scales [18-126], shape (n,)."""
+        return self.life_well_being + self.work_well_being + self.psychological_well_being
+
+
+def person_columns() -> dict[str, float]:
+    """Name → value when vacant, of every column that belongs to the person and leaves with them."""
+    return {name: c.start for name, c in Workforce.columns().items() if c.kind == PERSON}
+
+
+def person_identity(post_identity: Identities, holders_before: Ints) -> Identities:
+    """Identity of a person: (post, how many held it before), packed; shape (n,)."""
+    return post_identity * np.uint64(1 << 20) + holders_before.astype(np.uint64)

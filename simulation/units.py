@@ -1,0 +1,56 @@
+"""Array types, and the only places where a rate becomes a probability and a year becomes months."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+"""A worker column: single precision halves the memory of a national run and doubles its speed."""
+Amounts = NDArray[np.float64]
+"""Money and other sums that must balance to the last unit."""
+Ints = NDArray[np.int32]
+Codes = NDArray[np.int8]
+Bools = NDArray[np.bool_]
+Identities = NDArray[np.uint64]
+
+MONTHS_PER_YEAR = 12
+
+
+def monthly_probability(hazard_per_year: Floats) -> Floats:
+    """Probability that an event with a constant hazard happens within one month.
+
+    ``1 - exp(-hazard / 12)``.
+
+    Args:
+        hazard_per_year: [1/year], shape (n,), not negative.
+
+    Returns:
+        Probability [1], shape (n,), in [0, 1).
+    """
+    return -np.expm1(-hazard_per_year / MONTHS_PER_YEAR)
+
+
+def yearly_probability(monthly: float) -> float:
+    """Share lost in a year when the share ``monthly`` [1/month] is lost each month: ``1 - (1 - m)**12`` [1/year]."""
+    return float(1.0 - (1.0 - monthly) ** MONTHS_PER_YEAR)
+
+
+def growth_factor(growth_per_year: float, months: int) -> float:
+    """Factor [1] by which a stock has grown after ``months`` at ``growth_per_year`` [1/year], compounding."""
+    return float((1.0 + growth_per_year) ** (months / MONTHS_PER_YEAR))
+
+
+def kept_per_month(half_life_months: float) -> float:
+    """Share [1] of an effect that is left after one month, from its half-life [month]."""
+    return float(0.5 ** (1.0 / half_life_months))
+
+
+def standardised(value: Floats, mean: float, sd: float) -> Floats:
+    """``(value - mean) / sd``: distance from the reference mean in reference standard deviations [1], shape (n,)."""
+    return (value - mean) / sd
+
+
+def approached(value: Floats, target: Floats, share_per_month: float) -> Floats:
+    """Exponential approach: ``value`` moves by ``share_per_month`` [1/month] of its distance to ``target``, shape (n,)."""
+    return value + share_per_month * (target - value)

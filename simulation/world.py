@@ -1,0 +1,103 @@
+"""Everything that is true this month, in one place for the processes to read and write."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation import evidence
+from simulation.dates import Month
+from simulation.evidence import Fact, Parameters
+from simulation.levers import Levers
+from simulation.randomness import Luck
+from simulation.state.agencies import Agencies
+from simulation.state.pipeline import Pipeline
+from simulation.state.regions import Regions
+from simulation.state.workforce import Workforce
+from simulation.units import Amounts, Bools, Floats
+
+P = TypeVar("P", bound=Parameters)
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """What the outside world does this month; events change it."""
+
+    family_load: float = 1.0
+    """Factor on the load of families [1]."""
+    demand: float = 1.0
+    """Factor on new cases [1]."""
+    market: float = 1.0
+    """Pull of the outside labour market on leavers [1]."""
+    public_money: float = 1.0
+    """Factor on contracted public money [1]."""
+    exam_month: bool = False
+    graduation_month: bool = False
+    enrolment_month: bool = False
+
+
+class Measure(Protocol):
+    """What can pull levers: a policy."""
+
+    def pull(self, levers: Levers, world: World) -> Levers:
+        """The levers after this measure."""
+        ...
+
+
+@dataclass
+class World:
+    """State, luck, parameters and this month's conditions and levers."""
+
+    workforce: Workforce
+    agencies: Agencies
+    regions: Regions
+    pipeline: Pipeline
+    luck: Luck
+    facts: Mapping[str, Mapping[str, Fact]]
+    start: Month
+    national_share: float
+    """Posts of this model at the start / posts of the country [1]: scales national doses and cohorts."""
+    growth_per_year: float
+    demand_growth_per_year: float
+    measures: Sequence[Measure] = ()
+    t: int = 0
+    """Month of the run; negative while the world warms up."""
+    conditions: Conditions = field(default_factory=Conditions)
+    levers: Levers = field(default_factory=Levers)
+    ledger: dict[tuple[str, str], Amounts] = field(default_factory=dict)
+    """(item, payer) → yuan this month, shape (R,)."""
+    first_year_at_risk: Bools = field(default_factory=lambda: np.zeros(0, np.bool_))
+    """Posts whose holder was in the first year of the sector when this month's departures were decided, shape (n,)."""
+    _params: dict[type[Parameters], Parameters] = field(default_factory=dict)
+
+    @property
+    def date(self) -> Month:
+        """This month of the calendar."""
+        return self.start.plus(self.t)
+
+    def params(self, kind: type[P]) -> P:
+        """The parameters of one law, read from the evidence once."""
+        found = self._params.get(kind)
+        if found is None:
+            found = self._params[kind] = evidence.load(kind, self.facts)
+        return found  # type: ignore[return-value]
+
+    def by_agency(self, values: NDArray[Any]) -> Amounts:
+        """Sum of a worker column over each agency, in double precision, shape (A,)."""
+        return np.add.reduceat(values, self.agencies.first_row, dtype=np.float64)
+
+    def by_region(self, values: NDArray[Any]) -> Amounts:
+        """Sum of an agency column over each region, shape (R,)."""
+        return np.bincount(self.agencies.region, weights=values, minlength=len(self.regions))
+
+    def to_posts(self, values: NDArray[Any]) -> Floats:
+        """An agency column laid out over the posts, shape (n,)."""
+        return np.repeat(values.astype(np.float32), self.agencies.capacity)
+
+    def region_to_posts(self, values: NDArray[Any]) -> Floats:
+        """A region column laid out over the posts, shape (n,)."""
+        return self.to_posts(values[self.agencies.region])
