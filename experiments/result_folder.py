@@ -23,6 +23,11 @@ from simulation.version import DISTRIBUTION, version
 
 HOME = Path("results") / "run"
 MANIFEST = "manifest.json"
+FILES = {
+    *("series.parquet", "workers.parquet", "agencies.parquet", "config.yaml", "evidence.csv", MANIFEST, "figures"),
+    *(f"figures/{n}.png" for n in ("burnout", "turnover", "vacancies", "caseload", "well_being", "pipeline")),
+}
+"""All that a result consists of."""
 STALE_SECONDS = 24 * 3600
 LONGEST_LABEL = 120
 
@@ -46,10 +51,14 @@ def target(config: RunConfig, one_of_many: bool = False) -> Path:
         raise ConfigError("out: expected a folder, got an empty text. Leave it out, or give it a name.")
     given = None if config.out is None else Path(config.out).expanduser()
     folder = HOME / name if given is None else given / name if one_of_many else given
-    if folder.exists() and not is_result(folder) and not _is_empty_folder(folder):
+    if one_of_many and given is not None and is_result(given):
         raise ConfigError(
-            f"out: expected a new folder or an earlier result of this project, got {str(folder)!r}, "
-            "which holds something else. Choose another folder."
+            f"out: expected a folder for several results, got {str(given)!r}, which is one. Choose another."
+        )
+    if strangers := _strangers(folder):
+        raise ConfigError(
+            f"out: expected a new folder or an earlier result of this project, got {str(folder)!r}, which holds "
+            f"something else: {strangers[0]}. Choose another folder."
         )
     _check_writable(folder)
     return folder
@@ -157,8 +166,12 @@ def _flush_entry(path: Path) -> None:
         os.close(handle)
 
 
-def _is_empty_folder(folder: Path) -> bool:
-    return folder.is_dir() and not any(folder.iterdir())
+def _strangers(folder: Path) -> list[str]:
+    """What lies in the folder and would be lost with it: all that is not of our making."""
+    if not folder.is_dir():
+        return [f"the file {folder.name}"] if folder.exists() or folder.is_symlink() else []
+    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*")}
+    return sorted(names - FILES if is_result(folder) else names)
 
 
 def _check_writable(folder: Path) -> None:

@@ -19,6 +19,7 @@ from simulation.mistakes import ConfigError
 from simulation.run_config import RunConfig
 
 ONE = "Simulated under stated assumptions, not a forecast."
+TOO_LARGE = "this machine has not enough memory for so many posts. Choose fewer: region.posts=..."
 MANY = "A comparison under stated assumptions, not a forecast."
 
 
@@ -61,6 +62,8 @@ def run_one(overrides: Sequence[str], config_dir: str | None = None) -> int:
         done = simulate_and_write(config, folder, overrides, config.label)
     except FolderError as error:
         return complain(str(error), FAILED)
+    except MemoryError:
+        return complain(TOO_LARGE, FAILED)
     _print_finished([done], ONE)
     return DONE
 
@@ -130,6 +133,8 @@ def _attempt(plan: Planned, folder: Path, title: str) -> Finished | None:
         return Finished(plan.label, done.summary, folder)
     except FolderError as error:
         complain(f"{plan.label}: {error}", FAILED)
+    except MemoryError:
+        complain(f"{plan.label}: {TOO_LARGE}", FAILED)
     except Exception:
         complain(f"{plan.label} failed; the others are run.\n{traceback.format_exc()}", FAILED)
     return None

@@ -145,9 +145,9 @@ class SocialWorker(RowAgent, columns=Workforce, fixed=STRUCTURE):
     @property
     def colleagues(self) -> list[SocialWorker]:
         """Those whom the person is tied to and who are there, in the order of the ties."""
-        table, row = self.model.workforce, self.present_row
-        ends = table.tie_to[row]
-        ends = ends[(ends != row) & table.occupied[ends]]
+        row = self.present_row
+        ends = self.model.workforce.tie_to[row]
+        ends = ends[ends != row]  # of the others, ``views`` leaves out the vacant posts
         return list(type(self).views(self.model, ends, self.marks(self.model, ends)))
 
     def remove(self) -> None:

@@ -174,7 +174,7 @@ def load(kind: type[P], facts: Mapping[str, Mapping[str, Fact]] | None = None) -
     fields = {f.name for f in dataclasses.fields(kind)}  # type: ignore[arg-type]
     if fields != table.keys():
         raise EvidenceError(
-            f"{kind.__name__} and conf/evidence/{kind.group}.yaml differ in: {', '.join(sorted(fields ^ table.keys()))}."
+            f"{kind.__name__} and {kind.group}.yaml differ in: {', '.join(sorted(fields ^ table.keys()))}."
         )
     return kind(**{name: float(fact.value) for name, fact in table.items()})
 

@@ -46,7 +46,7 @@ def agencies(world: World) -> pd.DataFrame:
     return frame
 
 
-def _columns(table: Table, rows: np.ndarray) -> pd.DataFrame:  # type: ignore[type-arg]
+def _columns(table: Table, rows: np.ndarray) -> pd.DataFrame:
     columns: dict[str, Any] = {}
     for name, meta in table.columns().items():
         values = getattr(table, name)[rows]
@@ -59,5 +59,5 @@ def _columns(table: Table, rows: np.ndarray) -> pd.DataFrame:  # type: ignore[ty
     return pd.DataFrame(columns)
 
 
-def _named(codes: np.ndarray, labels: tuple[str, ...]) -> pd.Categorical:  # type: ignore[type-arg]
-    return pd.Categorical.from_codes(codes, categories=list(labels))
+def _named(codes: np.ndarray, labels: tuple[str, ...]) -> Any:
+    return pd.Categorical.from_codes(codes.astype(np.int8), categories=pd.Index(labels))

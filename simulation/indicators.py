@@ -63,7 +63,7 @@ class _Sums:
         return [float(np.median(g)) if len(g) else np.nan for g in groups]
 
 
-def _with_all(values: Amounts) -> Amounts:
+def _with_all(values: NDArray[Any]) -> Amounts:
     return np.r_[values.sum(), values]
 
 
@@ -85,7 +85,8 @@ def _staffing(world: World, sums: _Sums) -> dict[str, Any]:
         "vacancy_rate": _ratio(sums.workers(workforce.vacant), posts),
         "leavers": sums.workers(left),
         "turnover_per_year": MONTHS_PER_YEAR * _ratio(sums.workers(left), at_risk),
-        "first_year_turnover_per_year": MONTHS_PER_YEAR * _ratio(sums.workers(left & first_year), sums.workers(first_year)),
+        "first_year_turnover_per_year": MONTHS_PER_YEAR
+        * _ratio(sums.workers(left & first_year), sums.workers(first_year)),
         "joiners": sums.workers(workforce.just_joined),
         "tenure_months_median": sums.median(workforce.tenure_months, workforce.occupied),
         "seconded_out": sums.workers(workforce.seconded),

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from simulation import frames
-from simulation.agents import WorkforceAgentSet, agencies, social_workers
+from simulation.agent_set import WorkforceAgentSet
+from simulation.agents import agencies, social_workers
 from simulation.indicators import Row, observed
 from simulation.processes.vacating import vacate
 from simulation.schedule import MONTH
@@ -74,7 +75,7 @@ class WorkforceModel(mesa.Model):  # type: ignore[misc]
         """All regions, a struct of arrays."""
         return self.world.regions
 
-    def vacate(self, rows: np.ndarray) -> None:  # type: ignore[type-arg]
+    def vacate(self, rows: np.ndarray) -> None:
         """The holders of these posts go, as when they leave of their own will: cases wait, ties end.
 
         Args:

@@ -15,8 +15,9 @@ from simulation import policies as policy_files
 from simulation.choices import Story
 from simulation.dates import Month
 from simulation.evidence import parameter_facts, unknown, with_overrides
-from simulation.settings import RegionPlan, Settings
+from simulation.settings import MAX_POSTS, RegionPlan, Settings
 from simulation.strict_fields import built, fitted
+from simulation.units import growth_factor
 
 MEANINGS = {
     "region": "the simulated part of the country; region.posts=5000 scales it",
@@ -138,7 +139,18 @@ def settings_from(tree: Mapping[str, Any], scenarios: Sequence[str]) -> Settings
         warm_up_months=fitted("warm_up_months", tree["warm_up_months"], int),
         facts=with_overrides(tree["evidence"] or {}, beyond),
     )
+    _expect_room(settings)
     return dataclasses.replace(settings, start=str(Month.parse(settings.start)))
+
+
+def _expect_room(settings: Settings) -> None:
+    region = settings.region
+    at_end = region.posts * growth_factor(region.growth_per_year, settings.months)
+    if at_end > MAX_POSTS:
+        raise ValueError(
+            f"region.growth_per_year: expected at most {MAX_POSTS:,} posts after {settings.years:g} years, "
+            f"got {at_end:,.0f}. Choose less growth, fewer years or fewer posts."
+        )
 
 
 def plain_fields(thing: Any) -> dict[str, Any]:

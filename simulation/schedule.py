@@ -73,12 +73,22 @@ MONTH: tuple[Step, ...] = (
         ("family_pressure", "family_shock"),
         "the family feels what it was asked for last month",
     ),
-    Step(interpersonal_pressure.month, ("interpersonal_pressure",), "colleagues are as exhausted as last month left them"),
+    Step(
+        interpersonal_pressure.month, ("interpersonal_pressure",), "colleagues are as exhausted as last month left them"
+    ),
     Step(societal_pressure.month, ("societal_pressure",), "society pays and esteems as last month"),
     Step(support_source.month, ("moral_source", "financial_source"), "whom to turn to is chosen before asking"),
     Step(
         support.month,
-        ("workplace_support", "union_support", "family_support", "financial_support", "workplace_money", "asked_of_family", "tie_strength"),
+        (
+            "workplace_support",
+            "union_support",
+            "family_support",
+            "financial_support",
+            "workplace_money",
+            "asked_of_family",
+            "tie_strength",
+        ),
         "need follows the stressors; help comes before strain is counted",
     ),
     Step(strain.month, ("exhaustion", "passion", "accomplishment"), "demands and help together make strain"),

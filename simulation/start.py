@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulation import evidence
 from simulation.dates import Month
 from simulation.processes.demand import DemandParams
 from simulation.processes.education import EducationParams
@@ -10,7 +11,7 @@ from simulation.randomness import Luck
 from simulation.settings import Settings
 from simulation.start_people import StartParams, occupy, pipeline, posts
 from simulation.start_places import PlacesParams, agencies, regions, spread_need
-from simulation import evidence
+from simulation.units import growth_factor
 from simulation.world import World
 
 
@@ -29,7 +30,7 @@ def world_at_start(settings: Settings) -> World:
     share = plan.posts / start.national_posts
     education = evidence.load(EducationParams, facts)
     world = World(
-        workforce=posts(own),
+        workforce=posts(own, growth_factor(plan.growth_per_year, -settings.warm_up_months), luck),
         agencies=own,
         regions=table,
         pipeline=pipeline(own, table, start, education, share, first.plus(-settings.warm_up_months)),

@@ -44,7 +44,7 @@ class StartParams(Parameters):
     post_headroom: float
 
 
-def possible_ties(slot: Ints, capacity: Ints, row: Ints) -> np.ndarray:  # type: ignore[type-arg]
+def possible_ties(slot: Ints, capacity: Ints, row: Ints) -> np.ndarray:
     """Rows that each post may be tied to, shape (n, k); its own row where the other end does not exist.
 
     Post s may be tied to ``s XOR offset``: mutual by construction, inside the agency, and unchanged when it grows.
@@ -54,21 +54,26 @@ def possible_ties(slot: Ints, capacity: Ints, row: Ints) -> np.ndarray:  # type:
     return np.where(exists, row[:, None] + other - slot[:, None], row[:, None]).astype(np.int32)
 
 
-def posts(own: Agencies) -> Workforce:
-    """All posts of the agencies, nobody in them yet."""
+def posts(own: Agencies, size: float, luck: Luck) -> Workforce:
+    """All posts of the agencies, nobody in them yet; open are ``size`` [1] times those of the plan."""
     rows = int(own.capacity.sum())
     table = Workforce.empty(rows)
     table.agency[:] = np.repeat(np.arange(len(own)), own.capacity)
     table.slot[:] = np.arange(rows) - np.repeat(own.first_row, own.capacity)
     table.post_identity[:] = own.identity[table.agency] * np.uint64(SLOTS) + table.slot.astype(np.uint64)
     table.tie_to[:] = possible_ties(table.slot, own.capacity[table.agency], np.arange(rows, dtype=np.int32))
-    table.is_open[:] = table.slot < own.initial_posts[table.agency]
+    rounding = luck.fine_uniform("rounding of posts", Luck.ALWAYS, own.identity)
+    table.is_open[:] = table.slot < np.floor(own.initial_posts * size + rounding)[table.agency]
     table.person_identity[:] = person_identity(table.post_identity, table.holders_before)
     return table
 
 
 def tenure_at_start(
-    chance: Floats, legacy: np.ndarray, growth_per_year: float, shape: float, scale_months: float  # type: ignore[type-arg]
+    chance: Floats,
+    legacy: np.ndarray,
+    growth_per_year: float,
+    shape: float,
+    scale_months: float,
 ) -> Floats:
     """Tenure [month], shape (n,), by inversion at the uniform ``chance``.
 
@@ -92,7 +97,7 @@ def certificate_at_start(chance: Floats, level: Floats, tenure_months: Floats, p
 
 
 def occupy(world: World, legacy_share: float) -> None:
-    """Put people into the open posts; ``legacy_share`` [1] of them are civil-affairs staff from before the profession."""
+    """Put people into the open posts; ``legacy_share`` [1] of them are civil-affairs staff."""
     start, places = world.params(StartParams), world.params(PlacesParams)
     scales, luck = world.params(Scales), world.luck
     workforce, own, table = world.workforce, world.agencies, world.regions

@@ -53,7 +53,7 @@ class PlacesParams(Parameters):
     occupied_share_district: float
 
 
-def whole_parts(total: int, weights: Amounts, least: int = 0) -> np.ndarray:  # type: ignore[type-arg]
+def whole_parts(total: int, weights: Amounts, least: int = 0) -> np.ndarray:
     """Whole numbers that sum to ``total`` in proportion to ``weights`` (largest remainder), each at least ``least``."""
     exact = least + (total - least * len(weights)) * weights / weights.sum()
     parts = np.floor(exact).astype(np.int64)

@@ -39,7 +39,7 @@ def built(kind: type[T], address: str, values: object) -> T:
 
 
 def fitted(address: str, value: object, hint: Any) -> Any:
-    """``value`` as the type ``hint``; a whole float passes for an int, one text for a list of texts.
+    """``value`` as the type ``hint``; a whole float passes for an int, a number for a text, one text for a list.
 
     Raises:
         ValueError: the value is of another type.
@@ -66,7 +66,8 @@ def _is_a(value: object, kind: type) -> bool:
         return isinstance(value, bool) and kind is bool
     if kind is int:
         return isinstance(value, int) or (isinstance(value, float) and value.is_integer())
-    return isinstance(value, int | float) if kind is float else isinstance(value, kind)
+    # YAML reads a bare 2022 as a number; a text is wanted, and the class says which texts.
+    return isinstance(value, int | float) or (kind is str and isinstance(value, str))
 
 
 def _wanted(hint: Any) -> str:

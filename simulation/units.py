@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
+Floats = NDArray[np.floating[Any]]
 """A worker column: single precision halves the memory of a national run and doubles its speed."""
-Amounts = NDArray[np.float64]
+Amounts = NDArray[np.floating[Any]]
 """Money and other sums that must balance to the last unit."""
-Ints = NDArray[np.int32]
+Ints = NDArray[np.signedinteger[Any]]
 Codes = NDArray[np.int8]
 Bools = NDArray[np.bool_]
 Identities = NDArray[np.uint64]
@@ -52,5 +54,5 @@ def standardised(value: Floats, mean: float, sd: float) -> Floats:
 
 
 def approached(value: Floats, target: Floats, share_per_month: float) -> Floats:
-    """Exponential approach: ``value`` moves by ``share_per_month`` [1/month] of its distance to ``target``, shape (n,)."""
+    """Exponential approach: ``value`` moves by ``share_per_month`` [1/month] of the distance to ``target``; (n,)."""
     return value + share_per_month * (target - value)

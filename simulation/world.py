@@ -92,7 +92,7 @@ class World:
 
     def by_region(self, values: NDArray[Any]) -> Amounts:
         """Sum of an agency column over each region, shape (R,)."""
-        return np.bincount(self.agencies.region, weights=values, minlength=len(self.regions))
+        return np.bincount(self.agencies.region, weights=values, minlength=len(self.regions)).astype(np.float64)
 
     def to_posts(self, values: NDArray[Any]) -> Floats:
         """An agency column laid out over the posts, shape (n,)."""

@@ -23,7 +23,7 @@ from simulation.state.workforce import CERTIFICATES, GENDERS, POST, Workforce, p
 
 ROWS, AGENCIES = 40, 5
 POSTS = ROWS // AGENCIES
-VACANT = (3, 10, 11, 25, 39)
+VACANT = (3, 10, 11, 25, 38)
 COMPARED = [n for n, c in Workforce.columns().items() if c.width == 1 and n != "agency"]
 
 
@@ -527,6 +527,9 @@ def test_everyone_is_live_and_a_choice_is_not(model):
     assert rows(chosen) == [0, 2]
     assert len(chosen) == 2
     assert SocialWorker(model, 3) in everyone
+    again = pickle.loads(pickle.dumps(everyone))
+    again.model.workforce.occupied[10] = True
+    assert 10 in rows(again)
     everyone.shuffle(inplace=True)
     model.workforce.occupied[10] = True
     assert 10 not in rows(everyone)
@@ -537,6 +540,7 @@ def test_a_successor_is_not_taken_for_the_leaver(model):
     model.workforce.holders_before[1] += 1
     model.workforce.person_identity[1] += 1
     assert rows(chosen) == [0, 2]
+    assert len(chosen) == len(chosen.get("exhaustion")) == 2
     assert SocialWorker(model, 1) not in chosen
     assert SocialWorker(model, 1) != leaver
     assert leaver not in model.agents

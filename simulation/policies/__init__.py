@@ -13,7 +13,7 @@ __all__ = ["Policy", "catalogue"]
 
 @cache
 def catalogue() -> dict[str, type[Policy]]:
-    """name → class of every policy in this folder."""
+    """Name → class of every policy in this folder."""
     names = sorted(m.name for m in iter_modules(__path__) if m.name != "policy")
     return {name: getattr(import_module(f"{__name__}.{name}"), _class_name(name)) for name in names}
 

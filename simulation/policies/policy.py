@@ -112,7 +112,7 @@ class Policy(ABC):
         return tuple(f.name for f in fields(cls))
 
 
-def _named(codes: np.ndarray, names: tuple[str, ...], known: tuple[str, ...]) -> np.ndarray:  # type: ignore[type-arg]
+def _named(codes: np.ndarray, names: tuple[str, ...], known: tuple[str, ...]) -> np.ndarray:
     if not names:
         return np.ones(len(codes), dtype=np.bool_)
     return np.isin(codes, [known.index(name) for name in names])

@@ -1,5 +1,4 @@
-"""The Three-District Plan: one-year secondments from urban agencies to poor, border and old revolutionary districts,
-and training of the workers there."""
+"""The Three-District Plan: secondments to poor, border and old revolutionary districts, and training there."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from simulation.evidence import Parameters
-from simulation.units import Amounts
+from simulation.units import Amounts, Bools
 from simulation.world import World
 
 QUANTITIES = ("wage_supplement", "union_hours", "secondment_months", "trainee_months", "grants")
@@ -44,8 +44,15 @@ class Settlement:
 
 
 def settlement(
-    wage_bill: Amounts, other_costs: Amounts, budget: Amounts, public_share: Amounts, late: Amounts, reserves: Amounts,
-    wage_debt: Amounts, unpaid_public: Amounts, most_reserve_months: float,
+    wage_bill: Amounts,
+    other_costs: Amounts,
+    budget: Amounts,
+    public_share: Amounts,
+    late: Bools,
+    reserves: Amounts,
+    wage_debt: Amounts,
+    unpaid_public: Amounts,
+    most_reserve_months: float,
 ) -> Settlement:
     """Pay what can be paid, overheads first, then wages owed and due; owe the rest.
 
@@ -106,7 +113,9 @@ def month(world: World) -> None:
     world.ledger = _ledger(world, base_bill, bill - base_bill, costs)
 
 
-def _ledger(world: World, base_bill: Amounts, supplement: Amounts, costs: dict[str, Amounts]) -> dict[tuple[str, str], Amounts]:
+def _ledger(
+    world: World, base_bill: Amounts, supplement: Amounts, costs: dict[str, Amounts]
+) -> dict[tuple[str, str], Amounts]:
     """Costs that arise this month, (item, payer) → [yuan], shape (R,); wages count when earned, not when paid."""
     agencies = world.agencies
     ledger: dict[tuple[str, str], Amounts] = {}

@@ -71,7 +71,9 @@ def contract_wage(
     return wage + np.array(premiums, np.float32)[certificate]
 
 
-def promoted(candidate: Bools, merit: Floats, free_places: np.ndarray, agency: np.ndarray, first_row: np.ndarray) -> Bools:  # type: ignore[type-arg]
+def promoted(
+    candidate: Bools, merit: Floats, free_places: np.ndarray, agency: np.ndarray, first_row: np.ndarray
+) -> Bools:
     """The candidate of highest merit in each agency with a free supervisor's place, shape (n,).
 
     Args:
@@ -109,7 +111,5 @@ def month(world: World) -> None:
     workforce.role[promoted(candidate, merit, free, workforce.agency, agencies.first_row)] = 1
     base = world.region_to_posts(world.regions.base_wage_yuan)
     supervisor = workforce.role == 1
-    wage = contract_wage(
-        base, workforce.education, workforce.tenure_months, workforce.certificate, supervisor, params
-    )
+    wage = contract_wage(base, workforce.education, workforce.tenure_months, workforce.certificate, supervisor, params)
     workforce.wage_yuan_per_month[:] = wage * world.levers.wage_multiplier * here

@@ -41,7 +41,11 @@ class CertificationParams(Parameters):
 
 
 def may_sit(
-    certificate: Codes, education: Codes, social_work: Bools, years: Floats, years_certified: Floats,
+    certificate: Codes,
+    education: Codes,
+    social_work: Bools,
+    years: Floats,
+    years_certified: Floats,
     params: CertificationParams,
 ) -> Codes:
     """The highest certificate that a person may sit for, 0 if none beyond the one held; shape (n,).
@@ -55,12 +59,23 @@ def may_sit(
         params: rules in conf/evidence/certification.yaml.
     """
     never = np.float32(99.0)
-    degree = np.array([never, params.worker_years_sw_college, params.worker_years_sw_bachelor,
-                       params.worker_years_sw_master], np.float32)[education]
+    degree = np.array(
+        [never, params.worker_years_sw_college, params.worker_years_sw_bachelor, params.worker_years_sw_master],
+        np.float32,
+    )[education]
     for_worker = np.where(social_work, degree, degree + params.worker_years_other_extra)
-    other = np.array([params.assistant_years_secondary, params.assistant_years_college,
-                      params.assistant_years_bachelor, params.assistant_years_bachelor], np.float32)[education]
-    own = np.array([params.assistant_years_secondary, params.assistant_years_sw_college, 0.0, 0.0], np.float32)[education]
+    other = np.array(
+        [
+            params.assistant_years_secondary,
+            params.assistant_years_college,
+            params.assistant_years_bachelor,
+            params.assistant_years_bachelor,
+        ],
+        np.float32,
+    )[education]
+    own = np.array([params.assistant_years_secondary, params.assistant_years_sw_college, 0.0, 0.0], np.float32)[
+        education
+    ]
     assistant = years >= np.where(social_work, own, other)
     by_practice = (certificate == 1) & (years_certified >= params.worker_years_after_assistant)
     worker = (certificate < 2) & ((years >= for_worker) | by_practice)

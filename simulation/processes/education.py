@@ -52,7 +52,7 @@ def enrolment(world_share: float, params: EducationParams) -> Amounts:
 
 
 def lengths(params: EducationParams) -> tuple[int, ...]:
-    """Months from enrolment to graduation, per programme: from September to July, so two months short of whole years."""
+    """Months from enrolment to graduation, per programme: September to July, two months short of whole years."""
     return tuple(int(m) - 2 for m in (params.college_months, params.bachelor_months, params.master_months))
 
 

@@ -91,8 +91,15 @@ def newcomers(
     education = education_level(level, params)
     education = np.where((channel == GRADUATE) & (education == 0), 2, education)
     education = np.where(channel == PEER, 0, education).astype(np.int8)
-    degree = np.array([0.0, params.social_work_share_of_college, params.social_work_share_of_bachelors,
-                       params.social_work_share_of_masters], np.float32)[education]
+    degree = np.array(
+        [
+            0.0,
+            params.social_work_share_of_college,
+            params.social_work_share_of_bachelors,
+            params.social_work_share_of_masters,
+        ],
+        np.float32,
+    )[education]
     again = channel == RE_ENTRANT
     social_work = (channel == GRADUATE) | (again & (subject < degree))
     skill = np.select([channel == PEER, again], [params.peer_skill, params.re_entrant_skill], params.novice_skill)
@@ -128,7 +135,9 @@ def first_month(person: Identities, brought: dict[str, Any], luck: Luck, scales:
     columns = {
         "exhaustion": np.clip(scales.exhaustion_mean + scales.exhaustion_sd * tired, 0.0, 6.0),
         "passion": np.clip(scales.passion_mean + scales.passion_sd * (0.3 + 0.4 * eager + 0.7 * passion), 0.0, 6.0),
-        "accomplishment": np.clip(scales.accomplishment_mean + 0.8 * scales.accomplishment_sd * accomplishment, 0.0, 6.0),
+        "accomplishment": np.clip(
+            scales.accomplishment_mean + 0.8 * scales.accomplishment_sd * accomplishment, 0.0, 6.0
+        ),
         "commitment": np.clip(scales.commitment_mean + scales.commitment_sd * (0.5 + 0.5 * eager), 0.0, 1.0),
         "intention_to_leave": np.full(len(person), 0.2, np.float32),
     }

@@ -9,7 +9,7 @@ import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.state.workforce import Workforce
-from simulation.units import Amounts, Bools, growth_factor, kept_per_month
+from simulation.units import Amounts, Bools, Ints, growth_factor, kept_per_month
 from simulation.world import World
 
 PROFESSIONAL = 1
@@ -33,7 +33,7 @@ def contracts_lost(ends: Bools, chance: Amounts, renewal_share: float) -> Bools:
     return ends & (chance >= renewal_share)
 
 
-def tendered_again(pool: Amounts, contract_posts: Amounts, room: Amounts, bidder: Bools, region: Amounts) -> Amounts:
+def tendered_again(pool: Amounts, contract_posts: Amounts, room: Amounts, bidder: Bools, region: Ints) -> Amounts:
     """Posts of lost contracts that go to the other agencies of the region, in proportion to their size.
 
     Args:
@@ -58,7 +58,7 @@ def months_late(starts: Bools, chance: Amounts, mean_months: float) -> Amounts:
     return np.where(starts, length, 0.0)
 
 
-def within_agency(order: np.ndarray, agency: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def within_agency(order: np.ndarray, agency: np.ndarray) -> np.ndarray:
     """Rank 0, 1, 2 ... of each row within its agency, when rows are taken in ``order``; shape (k,)."""
     sorted_agency = agency[order]
     new_group = np.r_[True, sorted_agency[1:] != sorted_agency[:-1]]
@@ -99,7 +99,7 @@ def month(world: World) -> None:
     agencies.contract_months_left[ends] = params.contract_length_months
     lost_posts = np.where(lost, agencies.contract_posts * params.posts_lost_with_contract_share, 0.0)
     agencies.contract_posts -= lost_posts
-    growth = growth_factor(world.growth_per_year, max(world.t, 0))
+    growth = growth_factor(world.growth_per_year, world.t)
     pool = regions.lost_contract_posts + world.by_region(lost_posts)
     room = np.maximum(agencies.capacity / growth - agencies.contract_posts, 0.0)
     won = tendered_again(pool, agencies.contract_posts, room, professional & ~lost, agencies.region)

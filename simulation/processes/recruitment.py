@@ -50,7 +50,7 @@ def filling_probability(wage_ratio: Floats, typical: float, params: RecruitmentP
     return -np.expm1(-rate)
 
 
-def ranked(group: Ints, luck: Floats, groups: int) -> tuple[np.ndarray, Amounts]:  # type: ignore[type-arg]
+def ranked(group: Ints, luck: Floats, groups: int) -> tuple[np.ndarray, np.ndarray]:
     """Rank 0, 1, 2 ... of each row within its group by its luck, shape (k,), and the size of each group."""
     order = np.lexsort((luck, group))
     size = np.bincount(group, minlength=groups)
@@ -60,7 +60,7 @@ def ranked(group: Ints, luck: Floats, groups: int) -> tuple[np.ndarray, Amounts]
     return rank, size
 
 
-def channel_of(rank: np.ndarray, taken: np.ndarray) -> Codes:  # type: ignore[type-arg]
+def channel_of(rank: np.ndarray, taken: np.ndarray) -> Codes:
     """Channel of each hire [code], shape (k,): the first ranks from the first channel that has people, and so on.
 
     Args:
@@ -103,7 +103,7 @@ def month(world: World) -> None:
     _return_later(world, mover_state["certificate"][unplaced], mover_region[unplaced], 1.0)
 
 
-def _remember(world: World, params: RecruitmentParams, leavers: np.ndarray) -> None:  # type: ignore[type-arg]
+def _remember(world: World, params: RecruitmentParams, leavers: np.ndarray) -> None:
     """Some of those who leave the field may return; holders of certificates join those outside the posts."""
     workforce, pipeline = world.workforce, world.pipeline
     away = leavers[np.isin(workforce.left_by[leavers], (FIELD, DISMISSED))]
@@ -119,8 +119,8 @@ def _return_later(world: World, certificate: Codes, region: Ints, share: float) 
     np.add.at(world.pipeline.returnable, (region, certificate), share)
 
 
-def _taken(world: World, params: RecruitmentParams, hires: Amounts, movers: Amounts) -> np.ndarray:  # type: ignore[type-arg]
-    """People taken from each channel in each region, shape (R, channel); the channel of other degrees takes the rest."""
+def _taken(world: World, params: RecruitmentParams, hires: Amounts, movers: Amounts) -> np.ndarray:
+    """People taken from each channel in each region, shape (R, channel); other degrees take the rest."""
     pipeline = world.pipeline
     taken = np.zeros((len(hires), 5), dtype=np.int64)
     looking = world.luck.fine_uniform("graduates who look", world.t, world.regions.identity)
@@ -145,7 +145,7 @@ def _taken(world: World, params: RecruitmentParams, hires: Amounts, movers: Amou
     return taken
 
 
-def _hire(world: World, rows: np.ndarray, channel: Codes) -> None:  # type: ignore[type-arg]
+def _hire(world: World, rows: np.ndarray, channel: Codes) -> None:
     """Put newcomers into the posts."""
     workforce, scales, luck = world.workforce, world.params(Scales), world.luck
     person = person_identity(workforce.post_identity[rows], workforce.holders_before[rows])
@@ -159,7 +159,7 @@ def _hire(world: World, rows: np.ndarray, channel: Codes) -> None:  # type: igno
     _draw_certificates(world, rows, channel)
 
 
-def _draw_certificates(world: World, rows: np.ndarray, channel: Codes) -> None:  # type: ignore[type-arg]
+def _draw_certificates(world: World, rows: np.ndarray, channel: Codes) -> None:
     """Newcomers may hold a certificate already: re-entrants as they left, others from the stock outside the posts."""
     workforce, pipeline = world.workforce, world.pipeline
     chance, _ = world.luck.uniform_pair("certificate at entry", world.t, workforce.post_identity[rows])
@@ -179,8 +179,14 @@ def _draw_certificates(world: World, rows: np.ndarray, channel: Codes) -> None: 
 
 
 def _carry_over(
-    world: World, filled: np.ndarray, switching: Bools, region: Ints, order: np.ndarray, state: dict[str, Any],  # type: ignore[type-arg]
-    mover_region: Ints, mover_rank: np.ndarray,  # type: ignore[type-arg]
+    world: World,
+    filled: np.ndarray,
+    switching: Bools,
+    region: Ints,
+    order: np.ndarray,
+    state: dict[str, Any],
+    mover_region: Ints,
+    mover_rank: np.ndarray,
 ) -> None:
     """Match the n-th post that takes a switcher with the n-th mover of the region; the person's state comes along."""
     if not switching.any():

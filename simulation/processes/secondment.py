@@ -1,5 +1,7 @@
-"""Secondment: a worker leaves an urban agency for a year, relieves and teaches in one of the three districts, and
-comes home; the post at home is kept and leaves a gap."""
+"""Secondment: a worker leaves an urban agency for a year to relieve and teach in one of the three districts.
+
+The post at home is kept and leaves a gap until the worker comes home.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,7 @@ class SecondmentParams(Parameters):
     course_months: float
 
 
-def first_in_line(eligible: Bools, place_in_line: Floats, number: int) -> np.ndarray:  # type: ignore[type-arg]
+def first_in_line(eligible: Bools, place_in_line: Floats, number: int) -> np.ndarray:
     """Rows of the ``number`` eligible whose draw is lowest, shape (at most number,)."""
     rows = np.flatnonzero(eligible)
     if number < len(rows):
@@ -38,7 +40,7 @@ def first_in_line(eligible: Bools, place_in_line: Floats, number: int) -> np.nda
     return np.sort(rows)
 
 
-def hosts_of(number: int, need: Amounts, chance: Amounts) -> np.ndarray:  # type: ignore[type-arg]
+def hosts_of(number: int, need: Amounts, chance: Amounts) -> np.ndarray:
     """Agencies that receive ``number`` visitors, drawn in proportion to ``need``, shape (number,).
 
     Args:
@@ -69,7 +71,9 @@ def month(world: World) -> None:
     agencies.visiting_staff[:] = np.bincount(host, minlength=len(agencies))
     agencies.visiting_skill[:] = np.bincount(host, weights=workforce.skill[visiting], minlength=len(agencies))
     taught = agencies.visiting_staff * params.supervision_hours_per_visitor / np.maximum(agencies.staff, 1.0)
-    agencies.supervision_hours[:] = agencies.own_supervision_hours + np.minimum(taught, params.supervision_hours_per_visitor)
+    agencies.supervision_hours[:] = agencies.own_supervision_hours + np.minimum(
+        taught, params.supervision_hours_per_visitor
+    )
     # Trainees stand for staff months: a year-long course, spread over the agencies of the districts by their staff.
     staff = np.where(urban, 0.0, agencies.staff)
     in_course = min(world.levers.local_trainees_per_year * params.course_months / 12.0, staff.sum())

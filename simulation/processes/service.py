@@ -30,7 +30,7 @@ class ServiceParams(Parameters):
 
 
 def adequacy(hours_asked: Floats, hours_available: Floats) -> Floats:
-    """Share of the contact time that clients need and get [1], shape (n,): hours available over hours asked, at most 1."""
+    """Share of the contact time that clients need and get [1], shape (n,): available over asked, at most 1."""
     return np.minimum(1.0, hours_available / np.maximum(hours_asked, 1e-3))
 
 

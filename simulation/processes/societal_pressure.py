@@ -40,7 +40,12 @@ def pay_gap(wage: Floats, average_wage: Floats, civil_service_wage: Floats, civi
 
 
 def target(
-    gap: Floats, typical_gap: Floats, recognition: Floats, autonomy: Floats, distrust: Floats, params: SocietalPressureParams
+    gap: Floats,
+    typical_gap: Floats,
+    recognition: Floats,
+    autonomy: Floats,
+    distrust: Floats,
+    params: SocietalPressureParams,
 ) -> Floats:
     """Where pressure from society tends [SD], shape (n,).
 

@@ -68,7 +68,11 @@ class StrainParams(Parameters):
 
 
 def exhaustion_target(
-    demands: Floats, vulnerability: Floats, pay: Floats, support: Floats, family_support: Floats,
+    demands: Floats,
+    vulnerability: Floats,
+    pay: Floats,
+    support: Floats,
+    family_support: Floats,
     params: StrainParams,
 ) -> Floats:
     """Where exhaustion tends, in standard deviations from typical, shape (n,).

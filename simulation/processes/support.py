@@ -66,7 +66,7 @@ def left_to_give(exhaustion: Floats, load: Floats) -> Floats:
     return (1.0 - exhaustion / 6.0) / np.maximum(load, 1.0)
 
 
-def from_colleagues(giving: Floats, tie_to: np.ndarray, strength: Floats, link: Bools, full: float) -> Floats:  # type: ignore[type-arg]
+def from_colleagues(giving: Floats, tie_to: np.ndarray, strength: Floats, link: Bools, full: float) -> Floats:
     """Support offered over ties [1], shape (n,): ``1 - exp(-sum(strength * giving) / full)``."""
     offered = np.einsum("nk,nk,nk->n", strength, giving[tie_to], link.astype(np.float32))
     return -np.expm1(-offered / full)
@@ -114,7 +114,9 @@ def _offered_by_union(world: World, params: SupportParams, of_work: Floats) -> F
     agencies.union_hours[:] = hours * agencies.staff
     demand = world.by_agency(of_work) * params.union_uptake * params.union_hours_per_case_of_need
     met = met_share(agencies.union_hours, demand)
-    agencies.union_load[:] = np.minimum(1.0, demand / np.maximum(agencies.union_hours, 1e-9)) * (agencies.union_hours > 0)
+    agencies.union_load[:] = np.minimum(1.0, demand / np.maximum(agencies.union_hours, 1e-9)) * (
+        agencies.union_hours > 0
+    )
     return world.to_posts(met) * np.float32(params.union_uptake)
 
 

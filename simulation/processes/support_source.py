@@ -38,7 +38,12 @@ class SupportSourceParams(Parameters):
 
 
 def workplace_utility(
-    constant: float, climate: Floats, union: Floats, help_seeking: Floats, vulnerability: Floats, params: SupportSourceParams
+    constant: float,
+    climate: Floats,
+    union: Floats,
+    help_seeking: Floats,
+    vulnerability: Floats,
+    params: SupportSourceParams,
 ) -> Floats:
     """Utility of turning to the workplace [1], shape (n,).
 

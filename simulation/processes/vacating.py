@@ -8,7 +8,7 @@ from simulation.state.workforce import person_columns
 from simulation.world import World
 
 
-def vacate(world: World, rows: np.ndarray) -> None:  # type: ignore[type-arg]
+def vacate(world: World, rows: np.ndarray) -> None:
     """The holders of ``rows`` go: their cases wait for somebody else, their ties end on both sides.
 
     Args:

@@ -29,15 +29,21 @@ class Agencies(Table):
     identity: Identities = column("1", "identity of the agency", dtype=np.uint64)
     region: Ints = column("row", "region of the agency", dtype=np.int32)
     field: Codes = column("code", "field of work", dtype=np.int8, labels=FIELDS)
-    kind: Codes = column("code", "administrative (in government) or professional (contracted)", dtype=np.int8, labels=AGENCY_KINDS)
+    kind: Codes = column(
+        "code", "administrative (in government) or professional (contracted)", dtype=np.int8, labels=AGENCY_KINDS
+    )
     first_row: Ints = column("row", "first of its rows in the workforce", dtype=np.int32)
     capacity: Ints = column("post", "rows that it has in the workforce", dtype=np.int32)
     initial_posts: Amounts = column("post", "posts at the start", dtype=np.float64, low=0)
     contract_posts: Amounts = column("post", "posts paid for by contracts, before growth", dtype=np.float64, low=0)
     funded_posts: Amounts = column("post", "posts that there is money for", dtype=np.float64, low=0)
     climate: Amounts = column("SD", "team climate against the typical agency", dtype=np.float64)
-    own_supervision_hours: Amounts = column("hour/worker/month", "supervision by its own staff", dtype=np.float64, low=0)
-    supervision_hours: Amounts = column("hour/worker/month", "supervision received, visitors' teaching included", dtype=np.float64, low=0)
+    own_supervision_hours: Amounts = column(
+        "hour/worker/month", "supervision by its own staff", dtype=np.float64, low=0
+    )
+    supervision_hours: Amounts = column(
+        "hour/worker/month", "supervision received, visitors' teaching included", dtype=np.float64, low=0
+    )
     has_union: Bools = column("yes/no", "a union is present", dtype=np.bool_)
     union_hours: Amounts = column("hour/month", "hours that union workers have for its staff", dtype=np.float64, low=0)
     union_load: Amounts = column("1", "share of the union's hours that is used", dtype=np.float64, low=0, high=1)
@@ -49,15 +55,21 @@ class Agencies(Table):
     reserves_yuan: Amounts = column("yuan", "reserves", dtype=np.float64, low=0)
     wage_debt_yuan: Amounts = column("yuan", "wages owed to the staff", dtype=np.float64, low=0)
     waiting_cases: Amounts = column("case", "cases waiting for a worker", dtype=np.float64, low=0)
-    need_share: Amounts = column("1", "share of its region's need, in its field, that comes to it", dtype=np.float64, low=0)
+    need_share: Amounts = column(
+        "1", "share of its region's need, in its field, that comes to it", dtype=np.float64, low=0
+    )
     new_cases: Amounts = column("case/month", "cases that came this month", dtype=np.float64, low=0)
     refused_cases: Amounts = column("case/month", "contacts that were refused this month", dtype=np.float64, low=0)
     dropped_cases: Amounts = column("case/month", "cases that gave up waiting this month", dtype=np.float64, low=0)
     visiting_staff: Amounts = column("person", "seconded workers from elsewhere", dtype=np.float64, low=0)
     visiting_skill: Amounts = column("person", "sum of the skill of seconded workers", dtype=np.float64, low=0)
     trainees: Amounts = column("person", "staff in a programme's training this month", dtype=np.float64, low=0)
-    peer_exits: Amounts = column("1", "share of the staff who left of their own will last month", dtype=np.float64, low=0, high=1)
+    peer_exits: Amounts = column(
+        "1", "share of the staff who left of their own will last month", dtype=np.float64, low=0, high=1
+    )
     staff: Amounts = column("person", "posts occupied", dtype=np.float64, low=0)
     present: Amounts = column("person", "staff at work in the agency", dtype=np.float64, low=0)
     wisn_ratio: Amounts = column("1", "staff available / staff required (WISN)", dtype=np.float64, low=0)
-    handed_over_cases: Amounts = column("case/month", "cases that lost their worker this month", dtype=np.float64, low=0)
+    handed_over_cases: Amounts = column(
+        "case/month", "cases that lost their worker this month", dtype=np.float64, low=0
+    )

@@ -1,8 +1,9 @@
-"""The training pipeline: students, graduates, certificate holders outside the posts, peers in training, returnable leavers."""
+"""The training pipeline: students, graduates, certificates outside the posts, peers in training, returnable leavers."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -40,5 +41,5 @@ class Pipeline:
 
     def copy(self) -> Pipeline:
         """A pipeline that shares nothing with this one."""
-        values = {k: v.copy() if isinstance(v, np.ndarray) else v for k, v in vars(self).items()}
+        values: dict[str, Any] = {k: v.copy() if isinstance(v, np.ndarray) else v for k, v in vars(self).items()}
         return Pipeline(**values)

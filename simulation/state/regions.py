@@ -26,9 +26,15 @@ class Regions(Table):
     )
     average_wage_yuan: Amounts = column("yuan/month", "average wage of the place", dtype=np.float64, low=0)
     civil_service_wage_yuan: Amounts = column("yuan/month", "wage of civil servants", dtype=np.float64, low=0)
-    base_wage_yuan: Amounts = column("yuan/month", "entry wage of a social worker with a bachelor's degree", dtype=np.float64, low=0)
-    administrative_burden: Amounts = column("1", "share of hours that goes to paperwork and approval", dtype=np.float64, low=0, high=1)
+    base_wage_yuan: Amounts = column(
+        "yuan/month", "entry wage of a social worker with a bachelor's degree", dtype=np.float64, low=0
+    )
+    administrative_burden: Amounts = column(
+        "1", "share of hours that goes to paperwork and approval", dtype=np.float64, low=0, high=1
+    )
     autonomy: Amounts = column("SD", "professional autonomy against the typical region", dtype=np.float64)
     recognition: Amounts = column("SD", "public recognition against the typical region", dtype=np.float64)
     travel_hours_per_case: Amounts = column("hour/case/month", "travel to clients", dtype=np.float64, low=0)
-    lost_contract_posts: Amounts = column("post", "contracted posts waiting to be tendered again", dtype=np.float64, low=0)
+    lost_contract_posts: Amounts = column(
+        "post", "contracted posts waiting to be tendered again", dtype=np.float64, low=0
+    )

@@ -52,7 +52,7 @@ class Table:
 
     @classmethod
     def columns(cls) -> dict[str, Column]:
-        """name → meaning, in order of declaration."""
+        """Name → meaning, in order of declaration."""
         return {f.name: f.metadata["column"] for f in fields(cls)}
 
     @classmethod

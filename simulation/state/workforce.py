@@ -53,7 +53,11 @@ class Workforce(Table):
     slot: Ints = column("1", "number of the post within its agency", dtype=np.int32, low=0, kind=POST)
     post_identity: Identities = column("1", "identity of the post", dtype=np.uint64, kind=POST)
     tie_to: NDArray[np.int32] = column(
-        "row", "posts that this post may be tied to; its own row where there is none", dtype=np.int32, width=TIES, kind=POST
+        "row",
+        "posts that this post may be tied to; its own row where there is none",
+        dtype=np.int32,
+        width=TIES,
+        kind=POST,
     )
     linked: NDArray[np.bool_] = column(
         "yes/no", "both ends of the tie are at work in the agency this month", dtype=np.bool_, width=TIES, kind=POST
@@ -123,7 +127,9 @@ class Workforce(Table):
     accomplishment: Floats = column("scale 0-6", "sense of accomplishment, MBI-GS", low=0, high=6, kind=PERSON)
     life_well_being: Floats = column("scale 6-42", "life well-being (EWS)", low=0, high=42, kind=PERSON)
     work_well_being: Floats = column("scale 6-42", "well-being at work (EWS)", low=0, high=42, kind=PERSON)
-    psychological_well_being: Floats = column("scale 6-42", "psychological well-being (EWS)", low=0, high=42, kind=PERSON)
+    psychological_well_being: Floats = column(
+        "scale 6-42", "psychological well-being (EWS)", low=0, high=42, kind=PERSON
+    )
     # intent
     commitment: Floats = share("commitment to the profession")
     intention_to_leave: Floats = share("intention to leave")
