@@ -58,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         code = complain("interrupted; what was not finished was not written.", INTERRUPTED)
     except BrokenPipeError:
         # The reader of a pipe has seen enough. Python would complain again while closing the stream.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         code = DONE
     sys.exit(code)
 

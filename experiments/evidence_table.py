@@ -16,6 +16,8 @@ COLUMNS = (
     *("kind", "grade", "source", "where", "note", "flag", "overridden"),
 )
 """Columns of the table as a file."""
+FULL_COLUMNS = 110
+"""Width of a terminal that has room for the kind of a number beside its grade."""
 
 
 def main(name: str, arguments: Sequence[str]) -> int:
@@ -69,16 +71,26 @@ def write_csv(facts: Iterable[tuple[str, Fact]], file: object) -> None:
 def _show(facts: Iterable[tuple[str, Fact]]) -> None:
     from rich.table import Table
 
-    table = Table("number", "value", "range", "unit", "kind", "source", box=None, pad_edge=False, header_style="bold")
-    table.columns[1].justify = table.columns[2].justify = "right"
+    out = console()
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    # A name that is cut cannot be typed: the other columns give way.
+    table.add_column("number", no_wrap=True)
+    table.add_column("value", justify="right", overflow="fold")
+    table.add_column("range", justify="right", overflow="fold")
+    for heading in ("unit", "kind", "source"):
+        table.add_column(heading, overflow="fold")
     group_before = None
     for group, fact in facts:
         if group != group_before:
-            table.add_section()
             table.add_row(f"[bold]{group}[/bold]")
             group_before = group
-        span = "" if fact.low is None or fact.high is None else f"{fact.low:g} … {fact.high:g}"
-        value = fact.value if isinstance(fact.value, str) else f"{fact.value:g}"
-        kind = f"{KINDS[fact.kind]} {fact.kind}" + (f", {fact.flag.replace('_', ' ')}" if fact.flag else "")
-        table.add_row(f"  {fact.name}", value, span, fact.unit, kind, ", ".join(fact.source))
-    console().print(table)
+        table.add_row(*_cells(fact, short=out.width < FULL_COLUMNS))
+    out.print(table)
+
+
+def _cells(fact: Fact, short: bool) -> list[str]:
+    value = fact.value if isinstance(fact.value, str) else f"{fact.value:g}"
+    span = "" if fact.low is None or fact.high is None else f"{fact.low:g} … {fact.high:g}"
+    words = [KINDS[fact.kind], *([] if short else [fact.kind])]
+    flag = f", {fact.flag.replace('_', ' ')}" if fact.flag else ""
+    return [f"  {fact.name}", value, span, fact.unit, " ".join(words) + flag, ", ".join(fact.source)]

@@ -37,7 +37,7 @@ def planned(overrides: Sequence[str], config_dir: str | None = None) -> list[Pla
         One plan per combination; combinations that come to the same run appear once.
 
     Raises:
-        ConfigError: an override that cannot be read, or not one combination that can be run.
+        ConfigError: an override that cannot be read.
     """
     lists = combinations(overrides)
     held = _policies_held(lists, config_dir)
@@ -47,10 +47,7 @@ def planned(overrides: Sequence[str], config_dir: str | None = None) -> list[Pla
         concerns = tuple(o for o in wanted if (policy := _policy(o)) is None or policy in own or policy not in anywhere)
         plan = _plan(concerns, _label(concerns, lists), config_dir)
         plans.setdefault(str(plan.config.record) if plan.config else plan.label, plan)
-    found = list(plans.values())
-    if all(plan.refusal for plan in found):
-        raise ConfigError(found[0].refusal)
-    return found
+    return list(plans.values())
 
 
 def _plan(overrides: tuple[str, ...], label: str, config_dir: str | None) -> Planned:

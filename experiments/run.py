@@ -45,9 +45,12 @@ def main(name: str, arguments: Sequence[str]) -> int:
 
         print(run_help())
         return DONE
-    if found.multirun:
-        return run_many(found.overrides, found.config_dir)
-    return run_one(found.overrides, found.config_dir)
+    try:
+        return (run_many if found.multirun else run_one)(found.overrides, found.config_dir)
+    except FolderError as error:
+        return complain(str(error), FAILED)
+    except MemoryError:
+        return complain(TOO_LARGE, FAILED)
 
 
 def run_one(overrides: Sequence[str], config_dir: str | None = None) -> int:
@@ -55,15 +58,10 @@ def run_one(overrides: Sequence[str], config_dir: str | None = None) -> int:
 
     Raises:
         ConfigError: it cannot be run; nothing is written.
+        FolderError: its result cannot be written; nothing is left behind.
     """
     config = compose(overrides, config_dir)
-    try:
-        folder = target(config)
-        done = simulate_and_write(config, folder, overrides, config.label)
-    except FolderError as error:
-        return complain(str(error), FAILED)
-    except MemoryError:
-        return complain(TOO_LARGE, FAILED)
+    done = simulate_and_write(config, target(config), overrides, config.label)
     _print_finished([done], ONE)
     return DONE
 
@@ -75,16 +73,15 @@ def run_many(overrides: Sequence[str], config_dir: str | None = None) -> int:
         Exit code: failed if one of them could not be run to its end.
 
     Raises:
-        ConfigError: none of them can be run; nothing is written.
+        ConfigError, FolderError: none of them can be run; nothing is written.
     """
     plans = planned(overrides, config_dir)
-    ready = [(plan, folder) for plan in plans if (folder := _folder(plan)) is not None]
-    if not ready:
-        return FAILED
+    ready = _ready(plans)
     done: list[Finished] = []
     try:
-        for number, (plan, folder) in enumerate(ready, 1):
-            finished = _attempt(plan, folder, f"{number} of {len(ready)}: {plan.label}")
+        for number, (plan, config, folder) in enumerate(ready, 1):
+            title = f"{number} of {len(ready)}: {plan.label}"
+            finished = _attempt(plan, config, folder, title)
             done += [finished] if finished else []
     except KeyboardInterrupt:
         _print_finished(done, MANY)
@@ -114,22 +111,28 @@ def simulate_and_write(config: RunConfig, folder: Path, overrides: Sequence[str]
     return Finished(config.label, result.summary(), folder)
 
 
-def _folder(plan: Planned) -> Path | None:
-    """Where a combination goes; none, and a word about it, if it cannot be run."""
-    try:
-        if plan.config is not None:
-            return target(plan.config, one_of_many=True)
-        complain(f"{plan.label}: {plan.refusal} The others are run.", FAILED)
-    except (ConfigError, FolderError) as error:
-        complain(f"{plan.label}: {error}", FAILED)
-    return None
+def _ready(plans: Sequence[Planned]) -> list[tuple[Planned, RunConfig, Path]]:
+    """The combinations that can be run, each with its folder; of the others a word, before anything is simulated."""
+    ready: list[tuple[Planned, RunConfig, Path]] = []
+    refused: list[tuple[Planned, ConfigError | FolderError]] = []
+    for plan in plans:
+        try:
+            if plan.config is None:
+                raise ConfigError(plan.refusal)
+            ready.append((plan, plan.config, target(plan.config, one_of_many=True)))
+        except (ConfigError, FolderError) as error:
+            refused.append((plan, error))
+    if not ready:
+        raise refused[0][1]
+    for plan, mistake in refused:
+        complain(f"{plan.label}: {mistake} The others are run.", FAILED)
+    return ready
 
 
-def _attempt(plan: Planned, folder: Path, title: str) -> Finished | None:
+def _attempt(plan: Planned, config: RunConfig, folder: Path, title: str) -> Finished | None:
     """Run one of many: whatever goes wrong with it is told and must not harm the others."""
-    assert plan.config is not None
     try:
-        done = simulate_and_write(plan.config, folder, plan.overrides, title)
+        done = simulate_and_write(config, folder, plan.overrides, title)
         return Finished(plan.label, done.summary, folder)
     except FolderError as error:
         complain(f"{plan.label}: {error}", FAILED)

@@ -203,7 +203,7 @@ def _mark_beginnings(axes: Axes, settings: Settings) -> None:
     row = 0.065
     axes.set_ylim(low, low + (high - low) / (1.0 - row * len(begun)))
     for number, (month, names) in enumerate(sorted(begun.items())):
-        when = axes.convert_xunits(pd.Timestamp(f"{month}-01"))
+        when = axes.convert_xunits(pd.Timestamp(f"{month}-01"))  # type: ignore[no-untyped-call]
         top = 1.0 - row * number
         axes.axvline(when, ymax=top, color=FAINT, linewidth=0.8, zorder=0.5)
         text = f" {', '.join(names)} from {month}"
@@ -219,7 +219,7 @@ def _label_ends(axes: Axes, lines: Mapping[str, tuple[pd.Series, Style]]) -> Non
     last = {label: float(values.iloc[-1]) for label, values in known.items() if len(values)}
     for label, height in spread(last, 0.07 * (high - low), low, high).items():
         style = lines[label][1]
-        end = axes.convert_xunits(known[label].index[-1])
+        end = axes.convert_xunits(known[label].index[-1])  # type: ignore[no-untyped-call]
         axes.annotate(
             label,
             xy=(end, last[label]),

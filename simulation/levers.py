@@ -40,6 +40,8 @@ class Levers:
     wage_multiplier: Floats | float = lever("1", "contract wage, per post", 1.0, np.multiply)
     # Union workers of two programmes stand side by side: hours add up.
     union_hours_per_post: Amounts | float = lever("hour/post/month", "union workers' hours, per agency", 0.0, np.add)
+    # Counsellors of two programmes stand side by side: hours add up.
+    counselling_hours_per_post: Amounts | float = lever("hour/post/month", "counselling, per agency", 0.0, np.add)
     # Shifts of climate add up in standard deviations; the law that reads them saturates.
     climate_shift: Amounts | float = lever("SD", "team climate, per agency", 0.0, np.add)
     # Emergency money of two sources adds up.

@@ -117,9 +117,7 @@ class ColumnAttribute(RowAttribute):
         """``value`` as the column holds it."""
         if self.meta.labels and isinstance(value, str) and value in self.meta.labels:
             return self.meta.labels.index(value)
-        if self.letter == "b":
-            allowed = isinstance(value, bool | np.bool_) or (isinstance(value, numbers.Integral) and value in (0, 1))
-        elif self.meta.width > 1:
+        if self.meta.width > 1:
             allowed = np.shape(value) == (self.meta.width,) and all(self._allows(v) for v in value)
         else:
             allowed = self._allows(value)
@@ -128,6 +126,8 @@ class ColumnAttribute(RowAttribute):
         return value
 
     def _allows(self, value: Any) -> bool:
+        if self.letter == "b":
+            return isinstance(value, bool | np.bool_) or (isinstance(value, numbers.Integral) and value in (0, 1))
         if isinstance(value, bool) or not isinstance(value, numbers.Real):
             return False
         return bool(self.low <= float(value) <= self.high) and (self.letter == "f" or float(value).is_integer())
@@ -136,9 +136,8 @@ class ColumnAttribute(RowAttribute):
         meta = self.meta
         if meta.labels:
             return f"one of {', '.join(map(repr, meta.labels))}, or a code from 0 to {len(meta.labels) - 1}"
-        if self.letter == "b":
-            return "True or False"
-        text = "a number" if self.letter == "f" else "a whole number"
+        text = {"f": "a number", "b": "True or False"}.get(self.letter, "a whole number")
         if meta.low is not None:
             text += f" of at least {meta.low:g}" if meta.high is None else f" from {meta.low:g} to {meta.high:g}"
-        return f"{text} [{meta.unit}]" if meta.width == 1 else f"{meta.width} times {text} [{meta.unit}]"
+        unit = "" if self.letter == "b" else f" [{meta.unit}]"
+        return f"{meta.width} times {text}{unit}" if meta.width > 1 else text + unit

@@ -13,6 +13,7 @@ from simulation.processes import (
     careers,
     certification,
     commitment,
+    counselling,
     demand,
     education,
     family_pressure,
@@ -90,6 +91,11 @@ MONTH: tuple[Step, ...] = (
             "tie_strength",
         ),
         "need follows the stressors; help comes before strain is counted",
+    ),
+    Step(
+        counselling.month,
+        ("counselling_wait_months", "counselling_months_left", "relief"),
+        "programmes for the person help beside colleagues and family",
     ),
     Step(strain.month, ("exhaustion", "passion", "accomplishment"), "demands and help together make strain"),
     Step(

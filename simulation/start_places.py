@@ -38,6 +38,7 @@ class PlacesParams(Parameters):
     autonomy_spread_sd: float
     recognition_urban: float
     recognition_district: float
+    outside_market: float
     travel_hours_per_case_urban: float
     travel_hours_per_case_district: float
     administrative_share_urban: float
@@ -85,6 +86,7 @@ def regions(plan: RegionPlan, params: PlacesParams, residents_per_post: float, l
     table.autonomy[:] = np.where(urban, params.autonomy_urban, params.autonomy_district)
     table.autonomy += params.autonomy_spread_sd * autonomy_luck
     table.recognition[:] = np.where(urban, params.recognition_urban, params.recognition_district)
+    table.market[:] = params.outside_market
     table.travel_hours_per_case[:] = np.where(
         urban, params.travel_hours_per_case_urban, params.travel_hours_per_case_district
     )

@@ -8,6 +8,7 @@ import pickle
 import sys
 import warnings
 import weakref
+import zlib
 from random import Random
 
 import mesa
@@ -29,9 +30,10 @@ COMPARED = [n for n, c in Workforce.columns().items() if c.width == 1 and n != "
 
 def varied(table):
     """Fill every column with values of its domain that differ between rows, with ties between them."""
-    for place, (name, meta) in enumerate(table.columns().items()):
+    for name, meta in table.columns().items():
         low, high = meta.low or 0, 1000 if meta.high is None else meta.high
-        steps = (np.arange(len(table) * meta.width) * (7 + place) % 13) / 12
+        stride = 1 + zlib.crc32(name.encode()) % 12  # of its own, whatever columns come and go
+        steps = (np.arange(len(table) * meta.width) * stride % 13) / 12
         values = (low + steps * (high - low)).reshape(getattr(table, name).shape)
         getattr(table, name)[:] = values.round() if meta.dtype is not np.float32 else values
     return table
@@ -656,6 +658,7 @@ OUTSIDE = [
     ("tie_strength", [0.5] * 5, "6 times a number from 0 to 1"),
     ("tie_strength", [0.5] * 5 + [2.0], "6 times a number from 0 to 1"),
     ("tie_strength", 0.5, "6 times a number from 0 to 1"),
+    ("linked", [True] * 5 + [2], "6 times True or False"),
 ]
 
 

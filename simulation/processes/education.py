@@ -26,23 +26,41 @@ class EducationParams(Parameters):
     bachelor_months: float
     master_months: float
     entry_share: float
-    entry_per_log_wage: float
-    entry_per_recognition_sd: float
+    civil_service_share: float
+    academia_share: float
+    civil_service_typical: float
+    choice_per_log_wage: float
+    choice_per_recognition_sd: float
+    choice_per_influence_sd: float
     search_half_life_months: float
     peers_per_year: float
     peer_training_months: float
     peer_finishing_share: float
 
 
-def entering_share(wage_ratio: Amounts, typical: float, recognition: Amounts, params: EducationParams) -> Amounts:
-    """Share of graduates who look for a post in social work [1], shape (R,).
+def graduates_choice(
+    pay: Amounts, civil_service_pay: Amounts, recognition: Amounts, autonomy: Amounts, params: EducationParams
+) -> Amounts:
+    """Share of graduates who choose social work, the civil service, academia and other work [1], shape (R, 4).
 
-    Multinomial logit of social work against civil service, academia and other work, whose joint utility is fixed:
-    log odds at the typical place plus pay (log of the wage ratio over the typical) and recognition [SD].
+    Multinomial logit of pay, recognition and influence (Xie 2022): utility is the logarithm of the share at a typical
+    place, plus what the place offers against the typical; academia and other work offer the same everywhere.
+
+    Args:
+        pay: logarithm of social work's wage ratio over the typical [1], shape (R,).
+        civil_service_pay: the same for the civil service [1], shape (R,).
+        recognition: of social work [SD], shape (R,).
+        autonomy: influence that social workers have on their work [SD], shape (R,).
+        params: units and sources in conf/evidence/education.yaml.
     """
-    log_odds = np.log(params.entry_share / (1.0 - params.entry_share))
-    utility = log_odds + params.entry_per_log_wage * np.log(wage_ratio / typical)
-    return 1.0 / (1.0 + np.exp(-(utility + params.entry_per_recognition_sd * recognition)))
+    shares = (params.entry_share, params.civil_service_share, params.academia_share)
+    constants = np.log(np.array([*shares, 1.0 - sum(shares)]))
+    utility = np.repeat(constants[None, :], len(pay), axis=0)
+    utility[:, 0] += params.choice_per_log_wage * pay + params.choice_per_recognition_sd * recognition
+    utility[:, 0] += params.choice_per_influence_sd * autonomy
+    utility[:, 1] += params.choice_per_log_wage * civil_service_pay
+    weight = np.exp(utility)
+    return weight / weight.sum(axis=1, keepdims=True)
 
 
 def enrolment(world_share: float, params: EducationParams) -> Amounts:
@@ -88,7 +106,9 @@ def _choose(world: World, params: EducationParams, graduating: float) -> None:
     staff = world.by_region(world.by_agency(workforce.occupied))
     mean_wage = np.where(staff > 0, wages / np.maximum(staff, 1.0), regions.base_wage_yuan)
     typical = world.params(Scales).wage_ratio_typical
-    share = entering_share(mean_wage / regions.average_wage_yuan, typical, regions.recognition, params)
+    civil_service = np.log(regions.civil_service_wage_yuan / regions.average_wage_yuan / params.civil_service_typical)
+    pay = np.log(mean_wage / regions.average_wage_yuan / typical)
+    share = graduates_choice(pay, civil_service, regions.recognition, regions.autonomy, params)[:, 0]
     offered = graduating * posts / posts.sum()
     world.pipeline.graduates_searching += offered * share
     world.pipeline.graduates_lost += float((offered * (1.0 - share)).sum())

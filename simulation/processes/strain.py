@@ -73,12 +73,14 @@ def exhaustion_target(
     pay: Floats,
     support: Floats,
     family_support: Floats,
+    relief: Floats,
     params: StrainParams,
 ) -> Floats:
     """Where exhaustion tends, in standard deviations from typical, shape (n,).
 
-    ``sqrt(trait share) * vulnerability + demands - pay - beta_R * support - beta_DR * demands * support - family``;
-    all arguments in baseline SD, shape (n,); ``demands`` is the weighted sum of the four stressors.
+    ``sqrt(trait share) * vulnerability + demands - pay - beta_R * support - beta_DR * demands * support - family
+    - relief``; all arguments in baseline SD, shape (n,); ``demands`` is the weighted sum of the four stressors and
+    ``relief`` the sum of active programme effects, each of which fades by its own half-life.
     """
     return (
         params.exhaustion_offset
@@ -88,6 +90,7 @@ def exhaustion_target(
         - params.support_weight * support
         - params.buffer_weight * demands * support
         - params.family_support_weight * family_support
+        - relief
     )
 
 
@@ -153,7 +156,13 @@ def _exhaustion(world: World, params: StrainParams, scales: Scales, support: Flo
     average = world.region_to_posts(world.regions.average_wage_yuan)
     pay = scales.pay(workforce.wage_yuan_per_month, average)
     goal = exhaustion_target(
-        demands, workforce.vulnerability, pay, support, workforce.family_support / scales.support_sd, params
+        demands,
+        workforce.vulnerability,
+        pay,
+        support,
+        workforce.family_support / scales.support_sd,
+        workforce.relief,
+        params,
     )
     target = scales.exhaustion_mean + scales.exhaustion_sd * goal
     team = colleagues_mean(workforce.exhaustion, workforce, workforce.linked)

@@ -125,7 +125,7 @@ def month(world: World) -> None:
     shock = np.where(novice, params.novice_overload * overload, 0.0)
     factor = np.exp(log_push + shock) * pay * np.where(workforce.legacy, params.legacy_factor, 1.0)
     hazard = tenure_hazard(workforce.tenure_months, params.weibull_shape, params.weibull_scale_months) * factor
-    hazard = hazard * world.conditions.market
+    hazard = hazard * world.region_to_posts(world.regions.market * world.conditions.market)
     workforce.leaving_hazard_per_year[:] = hazard * workforce.occupied
     goal = intention(np.log(np.maximum(factor, 1e-6)), params)
     intent = approached(workforce.intention_to_leave, goal, params.intention_approach_per_month)

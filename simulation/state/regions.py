@@ -34,6 +34,7 @@ class Regions(Table):
     )
     autonomy: Amounts = column("SD", "professional autonomy against the typical region", dtype=np.float64)
     recognition: Amounts = column("SD", "public recognition against the typical region", dtype=np.float64)
+    market: Amounts = column("1", "pull of the outside labour market on leavers", dtype=np.float64, low=0)
     travel_hours_per_case: Amounts = column("hour/case/month", "travel to clients", dtype=np.float64, low=0)
     lost_contract_posts: Amounts = column(
         "post", "contracted posts waiting to be tendered again", dtype=np.float64, low=0

@@ -121,6 +121,9 @@ class Workforce(Table):
     financial_support: Floats = share("financial need that was met, by family, workplace or union")
     workplace_money: Floats = share("financial need that the workplace or union met")
     asked_of_family: Floats = share("what the family is asked to give")
+    counselling_wait_months: Floats = quantity("month", "months in the queue for counselling, 0 if not in it")
+    counselling_months_left: Floats = quantity("month", "months of counselling still to come")
+    relief: Floats = quantity("SD", "relief of exhaustion by programmes for the person")
     # strain and well-being
     exhaustion: Floats = column("scale 0-6", "emotional exhaustion, MBI-GS item mean", low=0, high=6, kind=PERSON)
     passion: Floats = column("scale 0-6", "passion for the work, MBI-GS item mean", low=0, high=6, kind=PERSON)
