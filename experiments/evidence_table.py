@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import csv
 import sys
+import textwrap
 from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import itemgetter
+
+from rich.table import Table
+from rich.text import Text
 
 from experiments.cli import DONE, Arguments
 from experiments.terminal import console
@@ -17,7 +23,7 @@ COLUMNS = (
 )
 """Columns of the table as a file."""
 FULL_COLUMNS = 110
-"""Width of a terminal that has room for the kind of a number beside its grade."""
+"""Width of a terminal on which the table is still one."""
 
 
 def main(name: str, arguments: Sequence[str]) -> int:
@@ -69,28 +75,38 @@ def write_csv(facts: Iterable[tuple[str, Fact]], file: object) -> None:
 
 
 def _show(facts: Iterable[tuple[str, Fact]]) -> None:
-    from rich.table import Table
-
+    """A table for each group, so that a long name in one does not squeeze the others."""
     out = console()
+    for group, members in groupby(facts, key=itemgetter(0)):
+        rows = [_cells(fact) for _, fact in members]
+        out.print(_table(group, rows) if out.width >= FULL_COLUMNS else _list(group, rows, out.width), "", sep="\n")
+
+
+def _table(group: str, rows: Iterable[Sequence[str]]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
-    # A name that is cut cannot be typed: the other columns give way.
-    table.add_column("number", no_wrap=True)
-    table.add_column("value", justify="right", overflow="fold")
-    table.add_column("range", justify="right", overflow="fold")
+    # A name that is cut cannot be typed, a number that is cut cannot be read: the other columns give way.
+    table.add_column(group, no_wrap=True)
+    table.add_column("value", justify="right", no_wrap=True)
+    table.add_column("range", justify="right", no_wrap=True)
     for heading in ("unit", "kind", "source"):
         table.add_column(heading, overflow="fold")
-    group_before = None
-    for group, fact in facts:
-        if group != group_before:
-            table.add_row(f"[bold]{group}[/bold]")
-            group_before = group
-        table.add_row(*_cells(fact, short=out.width < FULL_COLUMNS))
-    out.print(table)
+    for row in rows:
+        table.add_row(*row)
+    return table
 
 
-def _cells(fact: Fact, short: bool) -> list[str]:
+def _list(group: str, rows: Iterable[Sequence[str]], width: int) -> Text:
+    """The same for a narrow terminal: a number's name, and below it all the rest."""
+    text = Text(group, style="bold")
+    for name, value, span, unit, kind, source in rows:
+        told = f"{value} {unit} ({span}); {kind}; {source}"
+        folds = textwrap.fill(told, width, initial_indent=" " * 6, subsequent_indent=" " * 6)
+        text.append(f"\n{name}\n{folds}", style="not bold")
+    return text
+
+
+def _cells(fact: Fact) -> tuple[str, str, str, str, str, str]:
     value = fact.value if isinstance(fact.value, str) else f"{fact.value:g}"
     span = "" if fact.low is None or fact.high is None else f"{fact.low:g} … {fact.high:g}"
-    words = [KINDS[fact.kind], *([] if short else [fact.kind])]
-    flag = f", {fact.flag.replace('_', ' ')}" if fact.flag else ""
-    return [f"  {fact.name}", value, span, fact.unit, " ".join(words) + flag, ", ".join(fact.source)]
+    kind = f"{KINDS[fact.kind]} {fact.kind}" + (f", {fact.flag.replace('_', ' ')}" if fact.flag else "")
+    return f"  {fact.name}", value, span, fact.unit, kind, ", ".join(fact.source)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from experiments.terminal import console, error_console
 from simulation.config import compose
 from simulation.mistakes import ConfigError
 from simulation.run_config import RunConfig
+from simulation.units import MONTHS_PER_YEAR
 
 ONE = "Simulated under stated assumptions, not a forecast."
 TOO_LARGE = "this machine has not enough memory for so many posts. Choose fewer: region.posts=..."
@@ -30,6 +31,7 @@ class Finished:
     label: str
     summary: Mapping[str, float]
     folder: Path
+    months: int
 
 
 def main(name: str, arguments: Sequence[str]) -> int:
@@ -108,7 +110,7 @@ def simulate_and_write(config: RunConfig, folder: Path, overrides: Sequence[str]
     if is_result(folder):
         error_console().print(f"{folder} holds an earlier result; it is replaced.", soft_wrap=True, markup=False)
     write_whole(folder, lambda partial: write_files(partial, result, told))
-    return Finished(config.label, result.summary(), folder)
+    return Finished(config.label, result.summary(), folder, config.settings.months)
 
 
 def _ready(plans: Sequence[Planned]) -> list[tuple[Planned, RunConfig, Path]]:
@@ -133,7 +135,7 @@ def _attempt(plan: Planned, config: RunConfig, folder: Path, title: str) -> Fini
     """Run one of many: whatever goes wrong with it is told and must not harm the others."""
     try:
         done = simulate_and_write(config, folder, plan.overrides, title)
-        return Finished(plan.label, done.summary, folder)
+        return replace(done, label=plan.label)
     except FolderError as error:
         complain(f"{plan.label}: {error}", FAILED)
     except MemoryError:
@@ -150,7 +152,8 @@ def _print_finished(done: Sequence[Finished], closing: str) -> None:
         return
     out = console()
     out.print()
-    print_summaries(out, [(run.label.replace(", ", "\n"), run.summary) for run in done])
+    months = min(MONTHS_PER_YEAR, *(run.months for run in done))
+    print_summaries(out, [(run.label, run.summary) for run in done], months)
     out.print()
     for run in done:
         of_which = f" of {run.label}" if len(done) > 1 else ""

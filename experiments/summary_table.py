@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from rich.console import Console
@@ -9,35 +10,56 @@ from rich.table import Table
 
 from simulation.summary import LINES
 
-LABEL_COLUMNS, GAP = 50, 2
-"""Width that the labels and units of the lines take, and the gap between columns."""
+GAP = 2
+"""Space between columns."""
+HEADING_COLUMNS = 16
+"""A heading that is longer goes on in the next line."""
+DIFFERENCE = "difference"
 
 
-def print_summaries(console: Console, runs: Sequence[tuple[str, Mapping[str, float]]]) -> None:
+def print_summaries(console: Console, runs: Sequence[tuple[str, Mapping[str, float]]], months: int) -> None:
     """Print a line per indicator and a column per run, as many side by side as the terminal holds.
 
     Args:
         console: where to.
         runs: heading and summary of each run; of exactly two, the difference is printed too.
+        months: how many the means are taken over [month].
     """
-    widest = max(12, *(len(part) for heading, _ in runs for part in heading.splitlines()))
-    at_once = max(1, (console.width - LABEL_COLUMNS) // (widest + GAP))
+    headings = [folded(heading) for heading, _ in runs]
+    widest = max(len(part) for heading in headings for part in heading.splitlines())
+    labels = max(len(line.label) for line in LINES) + max(len(line.unit) for line in LINES) + 2 * GAP
+    # Two runs are there to be compared: they stay together however narrow the terminal is.
+    at_once = max(2, (console.width - labels) // (widest + GAP))
+    console.print(f"Means of the last {months} months" if months > 1 else "The last month")
     for first in range(0, len(runs), at_once):
-        console.print(_table(runs[first : first + at_once], difference=len(runs) == 2))
+        summaries = [summary for _, summary in runs[first : first + at_once]]
+        console.print(_table(headings[first : first + at_once], summaries, difference=len(runs) == 2))
 
 
-def _table(runs: Sequence[tuple[str, Mapping[str, float]]], difference: bool) -> Table:
+def folded(heading: str) -> str:
+    """A heading of several short lines: ``three_district_plan, seed=2`` becomes three of them."""
+    lines: list[str] = []
+    for part in heading.split(", "):
+        lines.append("")
+        for word in re.findall(r"[^_.=+]*[_.=+]?", part):
+            if lines[-1] and len(lines[-1] + word) > HEADING_COLUMNS:
+                lines.append("")
+            lines[-1] += word
+    return "\n".join(lines)
+
+
+def _table(headings: Sequence[str], summaries: Sequence[Mapping[str, float]], difference: bool) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, GAP, 0, 0))
-    table.add_column("mean of the last 12 months")
-    for heading, _ in runs:
-        table.add_column(heading, justify="right", overflow="fold")
-    if difference and len(runs) == 2:
-        table.add_column("difference", justify="right")
-    table.add_column("unit")
+    table.add_column("")
+    for heading in headings:
+        table.add_column(heading, justify="right", overflow="fold", vertical="bottom")
+    if difference:
+        table.add_column(DIFFERENCE, justify="right", vertical="bottom")
+    table.add_column("unit", vertical="bottom")
     for line in LINES:
-        values = [summary[line.column] for _, summary in runs]
+        values = [summary[line.column] for summary in summaries]
         cells = [line.text(value) for value in values]
-        if difference and len(runs) == 2:
+        if difference:
             cells.append(line.difference(values[1] - values[0]))
         table.add_row(line.label, *cells, line.unit)
     return table

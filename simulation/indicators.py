@@ -168,7 +168,7 @@ def _country(world: World) -> Row:
 
 
 def gaps(values: dict[str, Any], heads: Amounts, urban_first: bool) -> Row:
-    """How much worse the three districts stand than the urban places, weighted by staff; NaN without both."""
+    """The three districts, weighted by staff, minus the urban places; NaN without both."""
     names = {"gap_exhaustion": "exhaustion_mean", "gap_vacancy_rate": "vacancy_rate", "gap_wisn_ratio": "wisn_ratio",
              "gap_turnover_per_year": "turnover_per_year", "gap_waiting_cases_per_post": "waiting"}  # fmt: skip
     values = values | {"waiting": values["waiting_cases"] / np.maximum(values["posts"], 1.0)}

@@ -118,8 +118,7 @@ class RowSet(AgentSet):  # type: ignore[misc]
         rows, marks = self._current()
         if isinstance(item, slice):
             return list(self.kind.views(self.model, rows[item], marks[item])) if len(rows) else []
-        position = range(len(rows))[item]
-        return next(self.kind.views(self.model, rows[[position]], marks[[position]]))
+        return next(self.kind.views(self.model, rows[[item]], marks[[item]]))
 
     def __reversed__(self) -> Iterator[RowAgent]:
         return reversed(self.to_list())

@@ -37,16 +37,16 @@ class Line:
 
 
 LINES = (
-    Line("head_count", "Social workers in post", "person", digits=0),
+    Line("head_count", "Social workers in post", "persons", digits=0),
     Line("vacancy_rate", "Vacant posts", "% of posts", 100.0),
     Line("turnover_per_year", "Leavers", "% a year", 100.0),
-    Line("first_year_turnover_per_year", "Leavers in their first year", "% a year", 100.0),
+    Line("first_year_turnover_per_year", "First-year leavers", "% a year", 100.0),
     Line("exhaustion_mean", "Exhaustion", "scale 0-6", digits=2),
-    Line("workplace_support_mean", "Support from the workplace", "scale 0-1", digits=3),
+    Line("workplace_support_mean", "Workplace support", "scale 0-1", digits=3),
     Line("overall_well_being_mean", "Well-being", "scale 18-126"),
-    Line("cases_per_worker", "Cases per worker", "case"),
-    Line("waiting_cases", "Waiting cases", "case", digits=0),
-    Line("cost_total_yuan", "Cost", "million yuan a month", 1e-6, 2),
+    Line("cases_per_worker", "Cases per worker", "cases"),
+    Line("waiting_cases", "Waiting cases", "cases", digits=0),
+    Line("cost_total_yuan", "Cost a month", "million yuan", 1e-6, 2),
 )
 
 

@@ -438,6 +438,8 @@ def test_copy(pair):
     copied.discard(SocialWorker(ours.model, 0))
     assert len(ours) == len(copied) + 1
     assert copied.random is ours.random
+    ours.model.workforce.occupied[VACANT[0]] = True
+    assert VACANT[0] not in rows(copied)
 
 
 def test_pickle(pair):

@@ -34,6 +34,8 @@ class PayRaise(Policy):
 
     def apply(self, levers: Levers, world: World, dose_share: float) -> Levers:
         """``wage * (1 + percent / 100)``, then lifted to parity; the part in force is ``dose_share``."""
+        if self.percent == 0.0 and self.parity == "none":
+            return levers
         rise = np.float32(self.percent / 100.0)
         if self.parity != "none":
             regions = world.regions

@@ -38,6 +38,8 @@ class ThreeDistrictPlan(Policy):
 
     def apply(self, levers: Levers, world: World, dose_share: float) -> Levers:
         """National doses times the model's share of the country."""
+        if self.secondments_per_year == 0.0 and self.local_trainees_per_year == 0.0:
+            return levers
         scale = dose_share * world.national_share
         return levers.pull(
             secondments_per_year=scale * self.secondments_per_year,
