@@ -435,11 +435,12 @@ def test_copy(pair):
     copied = copy.copy(ours)
     assert same(copied, copy.copy(theirs))
     assert same(ours.copy(), theirs)
+    ours.model.workforce.occupied[VACANT[0]] = True
+    assert VACANT[0] not in rows(copied)
+    ours.model.workforce.occupied[VACANT[0]] = False
     copied.discard(SocialWorker(ours.model, 0))
     assert len(ours) == len(copied) + 1
     assert copied.random is ours.random
-    ours.model.workforce.occupied[VACANT[0]] = True
-    assert VACANT[0] not in rows(copied)
 
 
 def test_pickle(pair):

@@ -8,13 +8,13 @@ from typing import Any, ClassVar
 import numpy as np
 
 from simulation.evidence import Parameters
-from simulation.processes.entry import OTHER_DEGREE, EntryParams, first_month, newcomers
+from simulation.processes.entry import OTHER_DEGREE, RE_ENTRANT, SWITCHER, EntryParams, first_month, newcomers
 from simulation.processes.scales import Scales
 from simulation.processes.turnover import AGENCY, DISMISSED, FIELD
 from simulation.processes.vacating import vacate
 from simulation.randomness import stochastic_round
 from simulation.state.workforce import person_identity
-from simulation.units import Amounts, Bools, Codes, Floats, Ints
+from simulation.units import Amounts, Codes, Floats, Ints
 from simulation.world import World
 
 CARRIED = (
@@ -72,15 +72,48 @@ def channel_of(rank: np.ndarray, taken: np.ndarray) -> Codes:
     return np.where(channel >= taken.shape[1], OTHER_DEGREE, channel).astype(np.int8)
 
 
+@dataclass(frozen=True)
+class Movers:
+    """Social workers on their way to another agency this month; m rows."""
+
+    state: dict[str, Any]
+    """What each takes along, column name → shape (m,)."""
+    agency: Ints
+    """The agency they leave [row], shape (m,)."""
+    region: Ints
+    rank: np.ndarray
+    """Order within the region in which they find a post, shape (m,)."""
+    in_region: np.ndarray
+    """Movers of each region [person], shape (R,)."""
+
+
+def elsewhere(posts_agency: Ints, posts_region: Ints, people_agency: Ints, people_region: Ints) -> np.ndarray:
+    """Which person takes each post, shape (k,), so that hardly anybody lands in the agency just left.
+
+    Both sides are lined up by region and agency, and the people of each region move on by half their number: only an
+    agency with more than half of a region's moves meets its own people again.
+
+    Args:
+        posts_agency: agency of each post [row], shape (k,).
+        posts_region: region of each post [row], shape (k,); every region has as many posts as people.
+        people_agency: agency that each person leaves [row], shape (k,).
+        people_region: shape (k,).
+    """
+    posts, people = np.lexsort((posts_agency, posts_region)), np.lexsort((people_agency, people_region))
+    _, first, number = np.unique(people_region[people], return_index=True, return_counts=True)
+    start, size = np.repeat(first, number), np.repeat(number, number)
+    moved_on = start + (np.arange(len(people)) - start + size // 2) % np.maximum(size, 1)
+    taker = np.empty(len(posts), dtype=np.int64)
+    taker[posts] = people[moved_on]
+    return taker
+
+
 def month(world: World) -> None:
     """Break up the ties and cases of leavers, then fill vacancies."""
     params, workforce = world.params(RecruitmentParams), world.workforce
     world.agencies.handed_over_cases[:] = 0.0
     leavers = np.flatnonzero(workforce.left_by > 0)
-    movers = leavers[workforce.left_by[leavers] == AGENCY]
-    mover_state = {name: getattr(workforce, name)[movers].copy() for name in CARRIED}
-    mover_region = world.agencies.region[workforce.agency[movers]]
-    mover_luck = world.luck.uniform("who moves first", world.t, workforce.person_identity[movers])
+    movers = _movers(world, leavers[workforce.left_by[leavers] == AGENCY])
     _remember(world, params, leavers)
     workforce.vacant_months += workforce.vacant
     vacate(world, leavers)
@@ -92,15 +125,43 @@ def month(world: World) -> None:
     filled = np.flatnonzero(workforce.vacant & (workforce.vacant_months >= 1.0) & (luck < chance))
     region = world.agencies.region[workforce.agency[filled]]
     rank, size = ranked(region, queue[filled], len(world.regions))
-    move_rank, movers_there = ranked(mover_region, mover_luck, len(world.regions))
-    taken = _taken(world, params, size, movers_there)
+    taken = _taken(world, params, size, movers.in_region)
     channel = channel_of(rank, taken[region])
+    rows, taker = _matched(world, filled, channel, movers, taken)
     _hire(world, filled, channel)
-    switching = channel == 4
-    before = taken[region][:, :4].sum(axis=1)
-    _carry_over(world, filled, switching, region, rank - before, mover_state, mover_region, move_rank)
-    unplaced = move_rank >= taken[mover_region, 4]
-    _return_later(world, mover_state["certificate"][unplaced], mover_region[unplaced], 1.0)
+    for name, values in movers.state.items():
+        getattr(workforce, name)[rows] = values[taker]
+    unplaced = np.setdiff1d(np.arange(len(movers.agency)), taker)
+    lost = movers.state["certificate"][unplaced]
+    _return_later(world, lost, movers.region[unplaced], 1.0)
+    _outside(world, lost, 1.0)
+
+
+def _matched(
+    world: World, filled: np.ndarray, channel: Codes, movers: Movers, taken: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Rows of the posts that take a switcher, and which mover comes to each.
+
+    Who would find only the agency just left goes without; that post is filled by somebody with another degree, which
+    is written into ``channel``.
+    """
+    posts = np.flatnonzero(channel == SWITCHER)
+    placed = np.flatnonzero(movers.rank < taken[movers.region, SWITCHER])
+    rows = filled[posts]
+    agency = world.workforce.agency[rows]
+    taker = placed[elsewhere(agency, world.agencies.region[agency], movers.agency[placed], movers.region[placed])]
+    away = agency != movers.agency[taker]
+    channel[posts[~away]] = OTHER_DEGREE
+    return rows[away], taker[away]
+
+
+def _movers(world: World, rows: np.ndarray) -> Movers:
+    workforce = world.workforce
+    agency = workforce.agency[rows]
+    region = world.agencies.region[agency]
+    luck = world.luck.uniform("who moves first", world.t, workforce.person_identity[rows])
+    rank, in_region = ranked(region, luck, len(world.regions))
+    return Movers({name: getattr(workforce, name)[rows].copy() for name in CARRIED}, agency, region, rank, in_region)
 
 
 def _remember(world: World, params: RecruitmentParams, leavers: np.ndarray) -> None:
@@ -110,9 +171,14 @@ def _remember(world: World, params: RecruitmentParams, leavers: np.ndarray) -> N
     pipeline.returnable *= 1.0 - params.forgotten_share_per_month
     region = world.agencies.region[workforce.agency[away]]
     _return_later(world, workforce.certificate[away], region, params.returnable_share)
-    certified = np.bincount(workforce.certificate[leavers[workforce.left_by[leavers] != AGENCY]], minlength=4)
-    certified[0] = 0
-    pipeline.certified_outside += certified
+    _outside(world, workforce.certificate[leavers[workforce.left_by[leavers] != AGENCY]], 1.0)
+
+
+def _outside(world: World, certificate: Codes, sign: float) -> None:
+    """Holders of certificates join (1) or leave (-1) the stock outside the posts."""
+    number = np.bincount(certificate, minlength=4)
+    number[0] = 0
+    world.pipeline.certified_outside[:] = np.maximum(world.pipeline.certified_outside + sign * number, 0.0)
 
 
 def _return_later(world: World, certificate: Codes, region: Ints, share: float) -> None:
@@ -164,7 +230,7 @@ def _draw_certificates(world: World, rows: np.ndarray, channel: Codes) -> None:
     workforce, pipeline = world.workforce, world.pipeline
     chance, _ = world.luck.uniform_pair("certificate at entry", world.t, workforce.post_identity[rows])
     region = world.agencies.region[workforce.agency[rows]]
-    again = channel == 3
+    again = channel == RE_ENTRANT
     stock = pipeline.returnable[region]
     share = np.cumsum(stock, axis=1) / np.maximum(stock.sum(axis=1, keepdims=True), 1e-9)
     code = np.minimum((chance[:, None] >= share).sum(axis=1), 3)
@@ -173,28 +239,4 @@ def _draw_certificates(world: World, rows: np.ndarray, channel: Codes) -> None:
     # Whole persons are taken from fractional stocks: what is overdrawn in one certificate is made up by the others.
     pipeline.returnable[:] = np.maximum(pipeline.returnable, 0.0)
     workforce.certificate[rows] = held
-    taken = np.bincount(held, minlength=4)
-    taken[0] = 0
-    pipeline.certified_outside[:] = np.maximum(pipeline.certified_outside - taken, 0.0)
-
-
-def _carry_over(
-    world: World,
-    filled: np.ndarray,
-    switching: Bools,
-    region: Ints,
-    order: np.ndarray,
-    state: dict[str, Any],
-    mover_region: Ints,
-    mover_rank: np.ndarray,
-) -> None:
-    """Match the n-th post that takes a switcher with the n-th mover of the region; the person's state comes along."""
-    if not switching.any():
-        return
-    posts = np.lexsort((order[switching], region[switching]))
-    counts = np.bincount(region[switching], minlength=len(world.regions))
-    placed = mover_rank < counts[mover_region]
-    people = np.lexsort((mover_rank[placed], mover_region[placed]))
-    rows = filled[switching][posts]
-    for name, values in state.items():
-        getattr(world.workforce, name)[rows] = values[placed][people]
+    _outside(world, held, -1.0)
