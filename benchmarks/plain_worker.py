@@ -1,297 +1,144 @@
-"""A social worker as an ordinary Mesa agent: one object, ordinary attributes, the laws of ``simulation.processes``."""
+"""A social worker as an ordinary Mesa agent: one object, ordinary attributes, methods that are the laws of the month."""
 
 from __future__ import annotations
 
-from math import exp, expm1, log
+from math import log1p
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import mesa
+from plain_career import Career
+from plain_laws import Laws
+from plain_strain import Strain
+from plain_stress import Stress, within
 
-from simulation.processes.turnover import AGENCY, DISMISSED, FIELD, RETIRED
+from simulation.processes.entry import GRADUATE, PEER, RE_ENTRANT, SWITCHER
 
 if TYPE_CHECKING:
-    from plain_agency import PlainAgency, Post
+    from plain_agency import Post
 
-NOBODY, FAMILY, WORKPLACE = 0, 1, 2
-SUPERVISOR = 1
-
-
-def within(value: float, low: float, high: float) -> float:
-    """``value`` kept between ``low`` and ``high``."""
-    return low if value < low else high if value > high else value
-
-
-def within_scale(value: float) -> float:
-    """Reflect at the ends of the scale 0-6."""
-    folded = abs(value)
-    return folded if folded <= 6.0 else max(12.0 - folded, 0.0)
+FIRST_DAY = {
+    "legacy": False, "post_months": 0.0, "wage_yuan_per_month": 0.0, "role": 0, "left_by": 0,
+    "cases": 0.0, "cases_taken": 0.0, "cases_progressed": 0.0, "cases_closed": 0.0, "cases_lost": 0.0,
+    "contact_hours": 0.0, "hours_asked": 0.0, "hours_available": 0.0, "rapport": 0.0,
+    "workplace_support": 0.0, "union_support": 0.0, "family_support": 0.0, "financial_support": 0.0,
+    "workplace_money": 0.0, "asked_of_family": 0.0, "moral_source": 0, "financial_source": 0,
+    "leaving_hazard_per_year": 0.0, "intention_to_leave": 0.2,
+}  # fmt: skip
+"""What everybody begins with in a new post, those included who come from another agency."""
 
 
-class PlainWorker(mesa.Agent):  # type: ignore[misc]
+class PlainWorker(Stress, Strain, Career, mesa.Agent):  # type: ignore[misc]
     """The holder of a post; attributes are called as the columns of ``simulation.state.workforce``.
 
     Args:
         model: the plain model.
         state: name → value of every attribute that the month reads.
+        post: the post to take.
     """
 
-    post: Post
-    agency: PlainAgency
-
-    def __init__(self, model: mesa.Model, state: dict[str, Any]) -> None:
+    def __init__(self, model: mesa.Model, state: dict[str, Any], post: Post) -> None:
         super().__init__(model)
         vars(self).update(state)
+        self.settle(post)
+
+    def settle(self, post: Post) -> None:
+        """Take a post and meet the colleagues there; whom to turn to is a matter of new luck."""
+        random, law = self.model.random.random, self.model.laws.source
+        self.post, self.agency = post, post.agency
+        post.holder = self
+        post.agency.staff.append(self)
+        self.moral_luck = random()
+        self.financial_luck = self.moral_luck if random() < law.consistency else random()
         self.colleagues: list[PlainWorker] = []
         self.strengths: list[float] = []
+        for other in post.tied_to:
+            colleague = other.holder
+            if colleague is not None:
+                self.colleagues.append(colleague)
+                self.strengths.append(0.0)
+                colleague.colleagues.append(self)
+                colleague.strengths.append(0.0)
 
-    def plan_hours(self) -> None:
-        """Workload: hours asked and available, and what is left to give to colleagues."""
-        laws, agency, exhaustion = self.model.laws, self.agency, self.exhaustion
-        law, tired = laws.workload, (exhaustion - 3.0) / 3.0 if exhaustion > 3.0 else 0.0
-        pace = self.skill * (1.0 - laws.allocation.slowing_when_exhausted * tired)
-        if pace < law.least_productivity:
-            pace = law.least_productivity
-        asked = self.cases * (agency.hours_per_case / pace + agency.region.travel_hours_per_case) + agency.shared_hours
-        if self.role == SUPERVISOR:
-            asked += agency.supervision_given
-        self.hours_asked = asked = max(asked, 0.0)
-        self.hours_available = available = laws.scales.working_hours_per_month * (
-            1.0 - law.sick_share - law.sick_share_when_exhausted * tired
-        )
-        agency.hours_asked += asked
-        agency.hours_available += available
-        self.load = asked / max(available, 1.0)
-        self.left_to_give = (1.0 - exhaustion / 6.0) / max(self.load, 1.0)
-
-    def feel(self) -> None:
-        """The four stressors, and whom to turn to."""
-        self._feel_work()
-        self._feel_family()
-        self._feel_colleagues()
-        self._feel_society()
-        self._choose_sources()
-
-    def _feel_work(self) -> None:
-        laws = self.model.laws
-        law, scales = laws.work, laws.scales
-        load = within((min(self.load, 3.0) - law.load_typical) / law.load_sd, -3.0, 3.0)
-        drive = law.per_load_sd * load + law.per_rival * (self.agency.rivals - law.rivals_typical)
-        goal = scales.pressure_typical + scales.pressure_sd * drive
-        noise = scales.pressure_sd * law.noise_sd * self.model.random.gauss(0.0, 1.0)
-        moved = self.work_pressure + law.approach_per_month * (goal - self.work_pressure) + noise
-        self.work_pressure = within(moved, 0.0, 1.0)
-
-    def _feel_family(self) -> None:
-        laws, random = self.model.laws, self.model.random
-        law, scales, age = laws.family, laws.scales, self.age_years
-        if random.random() < law.shocks_per_year / 12.0 * 2.0 * self.family_shock_risk:
-            self.family_shock = 1.0
-        else:
-            self.family_shock *= laws.shock_kept
-        children = exp(-0.5 * ((age - law.children_age_years) / law.children_spread_years) ** 2)
-        elders = exp(-0.5 * ((age - law.elders_age_years) / law.elders_spread_years) ** 2)
-        household = law.children_load_sd * children + law.elders_load_sd * elders - law.typical_load_sd
-        asked = law.per_asked * (self.asked_of_family - law.asked_typical)
-        drive = household + law.per_shock * self.family_shock + asked
-        goal = within(scales.pressure_typical + scales.pressure_sd * drive, 0.0, 1.0)
-        noise = scales.pressure_sd * law.noise_sd * random.gauss(0.0, 1.0)
-        moved = self.family_pressure + law.approach_per_month * (goal - self.family_pressure) + noise
-        self.family_pressure = within(moved, 0.0, 1.0)
-
-    def _feel_colleagues(self) -> None:
-        laws = self.model.laws
-        law, scales = laws.interpersonal, laws.scales
-        seeking = exhaustion = 0.0
+    def quit(self) -> None:
+        """Leave the post: cases wait for somebody else, ties end on both sides."""
+        post, agency = self.post, self.agency
+        agency.waiting_cases += self.cases
+        agency.staff.remove(self)
+        post.holder = None
+        post.vacant_months = 0.0
         for colleague in self.colleagues:
-            seeking += colleague.help_seeking
-            exhaustion += colleague.exhaustion
-        number = len(self.colleagues)
-        seeking = seeking / number if number else self.help_seeking
-        self.team_exhaustion = exhaustion = exhaustion / number if number else self.exhaustion
-        drive = (
-            law.per_withdrawal_sd * (scales.help_seeking_mean - self.help_seeking) / scales.help_seeking_sd
-            + law.per_stigma_sd * (scales.help_seeking_mean - seeking) / scales.help_seeking_sd
-            - law.per_climate_sd * self.agency.climate
-            + law.per_colleagues_exhaustion_sd * (exhaustion - scales.exhaustion_mean) / scales.exhaustion_sd
-            - law.relief_per_support_sd * self._support_sd()
-        )
-        goal = scales.pressure_typical + scales.pressure_sd * drive
-        noise = scales.pressure_sd * law.noise_sd * self.model.random.gauss(0.0, 1.0)
-        moved = self.interpersonal_pressure + law.approach_per_month * (goal - self.interpersonal_pressure) + noise
-        self.interpersonal_pressure = within(moved, 0.0, 1.0)
+            place = colleague.colleagues.index(self)
+            del colleague.colleagues[place], colleague.strengths[place]
 
-    def _feel_society(self) -> None:
-        laws, region = self.model.laws, self.agency.region
-        law, scales = laws.societal, laws.scales
-        wage = max(self.wage_yuan_per_month, 1.0)
-        drive = (
-            law.per_log_pay_gap * (region.pay_gap(wage) - region.typical_pay_gap)
-            - law.per_recognition_sd * region.recognition
-            - law.per_autonomy_sd * region.autonomy
-            + law.per_distrust * (law.rapport_typical - self.rapport)
-        )
-        goal = scales.pressure_typical + scales.pressure_sd * drive
-        noise = scales.pressure_sd * law.noise_sd * self.model.random.gauss(0.0, 1.0)
-        moved = self.societal_pressure + law.approach_per_month * (goal - self.societal_pressure) + noise
-        self.societal_pressure = within(moved, 0.0, 1.0)
+    def begin_anew(self, post: Post) -> None:
+        """Begin in another agency: the person stays, all that belongs to the post and its team is new."""
+        vars(self).update(FIRST_DAY, entry_channel=SWITCHER)
+        self.work_pressure = self.interpersonal_pressure = self.model.laws.scales.pressure_typical
+        self.settle(post)
 
-    def _support_sd(self) -> float:
-        scales = self.model.laws.scales
-        received = self.workplace_support + self.union_support + self.workplace_money
-        return within((received - scales.support_mean) / scales.support_sd, -3.0, 3.0)
 
-    def _choose_sources(self) -> None:
-        laws = self.model.laws
-        law, scales = laws.source, laws.scales
-        at_home = law.per_family_tie_sd * (self.family_tie - scales.family_tie_mean) / scales.family_tie_sd
-        at_work = (
-            law.per_climate_sd * self.agency.climate
-            + law.per_union * self.agency.union_felt
-            + law.per_help_seeking_sd * (self.help_seeking - scales.help_seeking_mean) / scales.help_seeking_sd
-            - law.per_vulnerability_sd * self.vulnerability
-        )
-        self.moral_source = _chosen(law.moral_family + at_home, law.moral_workplace + at_work, self.moral_luck)
-        self.financial_source = _chosen(
-            law.financial_family + at_home, law.financial_workplace + at_work, self.financial_luck
-        )
+def newcomer(channel: int, laws: Laws, random: Random) -> dict[str, Any]:
+    """All that a newcomer brings, and the first day: typical, with the person's own luck."""
+    state = FIRST_DAY | _person(channel, laws, random)
+    scales, gauss = laws.scales, random.gauss
+    tired = -0.5 + 0.7 * state["vulnerability"] + 0.6 * gauss(0.0, 1.0)
+    eager = (state["idealism"] - scales.idealism_mean) / scales.idealism_sd
+    passion = 0.3 + 0.4 * eager + 0.7 * gauss(0.0, 1.0)
+    well_being = within(29.0 + 6.0 * gauss(0.0, 1.0) - 2.0 * tired, 6.0, 42.0)
+    accomplishment = scales.accomplishment_mean + 0.8 * scales.accomplishment_sd * gauss(0.0, 1.0)
+    stressors = ("work_pressure", "family_pressure", "interpersonal_pressure", "societal_pressure")
+    state.update(dict.fromkeys(stressors, scales.pressure_typical))
+    state.update(
+        exhaustion=within(scales.exhaustion_mean + scales.exhaustion_sd * tired, 0.0, 6.0),
+        passion=within(scales.passion_mean + scales.passion_sd * passion, 0.0, 6.0),
+        accomplishment=within(accomplishment, 0.0, 6.0),
+        commitment=within(scales.commitment_mean + scales.commitment_sd * (0.5 + 0.5 * eager), 0.0, 1.0),
+        family_shock=0.0,
+        life_well_being=well_being,
+        work_well_being=well_being,
+        psychological_well_being=well_being,
+    )
+    return state
 
-    def ask(self) -> None:
-        """Ask for comfort and for money, and grow closer to colleagues."""
-        laws, agency = self.model.laws, self.agency
-        law, scales = laws.support, laws.scales
-        growth, strengths = law.tie_growth_per_month, self.strengths
-        for i, strength in enumerate(strengths):
-            strengths[i] = strength + growth * (1.0 - strength)
-        tired = (self.exhaustion - scales.exhaustion_mean) / scales.exhaustion_sd
-        need = within(law.need_typical + law.need_per_exhaustion_sd * tired, 0.0, 1.0) * (0.5 + self.help_seeking)
-        preferred, other = law.asked_if_preferred, law.asked_otherwise
-        self.asked_of_work = min(need * (preferred if self.moral_source == WORKPLACE else other), 1.0)
-        self.comfort_of_family = min(need * (preferred if self.moral_source == FAMILY else other), 1.0)
-        agency.comfort_asked += self.asked_of_work
-        gap = max(1.0 - self.wage_yuan_per_month / agency.region.average_wage_yuan, 0.0)
-        money = within(
-            law.financial_need_per_pay_gap * gap
-            + law.financial_need_per_arrears_month * min(agency.arrears_months, 6.0)
-            + law.financial_need_per_shock * self.family_shock,
-            0.0,
-            1.0,
-        )
-        self.money_of_work = money if self.financial_source == WORKPLACE else 0.0
-        self.money_of_family = money if self.financial_source == FAMILY else 0.0
-        agency.money_asked += self.money_of_work
 
-    def receive(self) -> None:
-        """Receive comfort over ties, from the agency, the union and the family, and money."""
-        law, agency = self.model.laws.support, self.agency
-        offered = 0.0
-        for colleague, strength in zip(self.colleagues, self.strengths, strict=True):
-            offered += strength * colleague.left_to_give
-        at_work = agency.support_around - law.weight_colleagues * expm1(-offered / law.full_colleague_support)
-        self.workplace_support = within(self.asked_of_work * at_work, 0.0, 1.0)
-        self.union_support = within(self.asked_of_work * agency.union_met * law.union_uptake, 0.0, 1.0)
-        gives = self.family_tie * (1.0 - self.family_pressure) * 2.0
-        self.family_support = within(self.comfort_of_family * gives, 0.0, 1.0)
-        self.workplace_money = self.money_of_work * agency.money_met
-        given = self.workplace_money + self.money_of_family * self.family_tie
-        self.financial_support = within(given, 0.0, 1.0)
-        self.asked_of_family = within(0.5 * self.comfort_of_family + 0.5 * self.money_of_family, 0.0, 1.0)
+def _person(channel: int, laws: Laws, random: Random) -> dict[str, Any]:
+    law, scales, gauss, uniform = laws.entry, laws.scales, random.gauss, random.random
+    education = _education(channel, uniform(), laws)
+    degree = (
+        0.0, law.social_work_share_of_college, law.social_work_share_of_bachelors, law.social_work_share_of_masters
+    )  # fmt: skip
+    again, graduate = channel == RE_ENTRANT, channel == GRADUATE
+    if graduate:
+        age = law.graduate_age_years + law.graduate_age_spread_years * abs(gauss(0.0, 1.0))
+    else:
+        age = min(law.other_age_years - law.other_age_spread_years * log1p(-0.95 * uniform()), 55.0)
+    eager = gauss(0.0, 1.0) + (law.graduate_idealism_shift_sd if graduate else 0.0)
+    return {
+        "gender": int(uniform() >= law.share_women),
+        "age_years": age,
+        "education": education,
+        "psychology_trained": uniform() < law.psychology_share,
+        "entry_channel": channel,
+        "social_work_degree": graduate or (again and uniform() < degree[education]),
+        "skill": law.peer_skill if channel == PEER else law.re_entrant_skill if again else law.novice_skill,
+        "tenure_months": law.re_entrant_tenure_months if again else 0.0,
+        "certificate": 0,
+        "certificate_months": 0.0,
+        "vulnerability": gauss(0.0, 1.0),
+        "idealism": within(scales.idealism_mean + scales.idealism_sd * eager, 0.02, 0.98),
+        "family_shock_risk": within(0.5 + 0.15 * gauss(0.0, 1.0), 0.02, 0.98),
+        "help_seeking": within(scales.help_seeking_mean + scales.help_seeking_sd * gauss(0.0, 1.0), 0.02, 0.98),
+        "family_tie": within(scales.family_tie_mean + scales.family_tie_sd * gauss(0.0, 1.0), 0.02, 0.98),
+    }
 
-    def live(self) -> None:
-        """Strain, well-being and commitment: they read nobody else's state of this month."""
-        support = self._support_sd()
-        self._tire(support)
-        self._engage(support)
-        self._fare(support)
-        self._commit(support)
 
-    def _tire(self, support: float) -> None:
-        laws, exhaustion = self.model.laws, self.exhaustion
-        law, scales = laws.strain, laws.scales
-        typical, sd = scales.pressure_typical, scales.pressure_sd
-        demands = (
-            law.work_weight * (self.work_pressure - typical)
-            + law.family_weight * (self.family_pressure - typical)
-            + law.interpersonal_weight * (self.interpersonal_pressure - typical)
-            + law.societal_weight * (self.societal_pressure - typical)
-        ) / sd
-        self.pay_sd = pay = (
-            self.wage_yuan_per_month / self.agency.region.average_wage_yuan - scales.wage_ratio_typical
-        ) / scales.wage_ratio_sd
-        target = scales.exhaustion_mean + scales.exhaustion_sd * (
-            law.exhaustion_offset
-            + laws.trait_weight * self.vulnerability
-            + demands
-            - law.pay_weight * pay
-            - laws.support_weight * support
-            - law.buffer_weight * demands * support
-            - law.family_support_weight * self.family_support / scales.support_sd
-        )
-        if target > exhaustion:
-            pace = laws.losing_pace
-        else:
-            pace = laws.regaining_pace
-            if exhaustion > law.severe_exhaustion and target < exhaustion:
-                pace *= law.severe_recovery_factor
-        self.exhaustion = within_scale(
-            exhaustion
-            + pace * (target - exhaustion)
-            + law.contagion_per_month * (self.team_exhaustion - exhaustion)
-            + laws.exhaustion_noise * self.model.random.gauss(0.0, 1.0)
-        )
-
-    def _engage(self, support: float) -> None:
-        laws, region, gauss = self.model.laws, self.agency.region, self.model.random.gauss
-        law, scales = laws.strain, laws.scales
-        self.exhaustion_sd = tired = (self.exhaustion - scales.exhaustion_mean) / scales.exhaustion_sd
-        passion = (
-            -law.passion_per_exhaustion_sd * tired
-            + law.passion_per_autonomy_sd * region.autonomy
-            + law.passion_per_recognition_sd * region.recognition
-            + law.passion_per_idealism_sd * (self.idealism - scales.idealism_mean) / scales.idealism_sd
-            - law.passion_per_mission_mismatch * self.agency.administrative
-        )
-        progress = self.cases_progressed / max(self.cases, 1.0)
-        done = (
-            law.accomplishment_per_progress * (progress - law.progress_typical)
-            + law.accomplishment_per_skill * (self.skill - law.skill_typical)
-            + law.accomplishment_per_support_sd * support
-            - law.accomplishment_per_exhaustion_sd * tired
-        )
-        rate, noise = law.engagement_approach_per_month, law.engagement_noise_sd
-        mean, sd, value = scales.passion_mean, scales.passion_sd, self.passion
-        self.passion = within_scale(value + rate * (mean + sd * passion - value) + sd * noise * gauss(0.0, 1.0))
-        mean, sd, value = scales.accomplishment_mean, scales.accomplishment_sd, self.accomplishment
-        self.accomplishment = within_scale(value + rate * (mean + sd * done - value) + sd * noise * gauss(0.0, 1.0))
-
-    def _fare(self, support: float) -> None:
-        laws, gauss = self.model.laws, self.model.random.gauss
-        law, scales = laws.well_being, laws.scales
-        shared = law.per_support_sd * support - law.per_exhaustion_sd * self.exhaustion_sd
-        family = (self.family_pressure - scales.pressure_typical) / scales.pressure_sd
-        done = (self.accomplishment - scales.accomplishment_mean) / scales.accomplishment_sd
-        common, own, rate = law.common_noise_sd * gauss(0.0, 1.0), law.own_noise_sd, law.approach_per_month
-        life = law.life_mean + law.life_per_pay_sd * self.pay_sd - law.life_per_family_pressure_sd * family
-        work = law.work_mean + law.work_per_accomplishment_sd * done
-        value = self.life_well_being
-        moved = value + rate * (life + shared - value) + common + own * gauss(0.0, 1.0)
-        self.life_well_being = within(moved, 6.0, 42.0)
-        value = self.work_well_being
-        moved = value + rate * (work + shared - value) + common + own * gauss(0.0, 1.0)
-        self.work_well_being = within(moved, 6.0, 42.0)
-        value = self.psychological_well_being
-        moved = value + rate * (law.psychological_mean + shared - value) + common + own * gauss(0.0, 1.0)
-        self.psychological_well_being = within(moved, 6.0, 42.0)
-
-    def _commit(self, support: float) -> None:
-        laws = self.model.laws
-        law, scales = laws.commitment, laws.scales
-        drive = (
-            law.per_idealism_sd * (self.idealism - scales.idealism_mean) / scales.idealism_sd
-            + law.per_passion_sd * (self.passion - scales.passion_mean) / scales.passion_sd
-            + law.per_support_sd * support
-            + law.per_recognition_sd * self.agency.region.recognition
-        )
-        if self.legacy:
-            drive += law.legacy_shift_sd
-        goal = scales.commitment_mean + scales.commitment_sd * drive
-        self.commitment = within(self.commitment + law.approach_per_month * (goal - self.commitment), 0.0, 1.0)
+def _education(channel: int, chance: float, laws: Laws) -> int:
+    law = laws.entry
+    if channel == PEER:
+        return 0
+    if chance < law.secondary_share:
+        return 2 if channel == GRADUATE else 0
+    if chance < law.secondary_share + law.college_share:
+        return 1
+    return 2 if chance < 1.0 - law.master_share else 3

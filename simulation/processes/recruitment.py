@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from simulation.evidence import Parameters
-from simulation.processes.entry import OTHER_DEGREE, RE_ENTRANT, SWITCHER, EntryParams, first_month, newcomers
+from simulation.processes.entry import OTHER_DEGREE, PEER, RE_ENTRANT, SWITCHER, EntryParams, first_month, newcomers
 from simulation.processes.scales import Scales
 from simulation.processes.turnover import AGENCY, DISMISSED, FIELD
 from simulation.processes.vacating import vacate
@@ -39,6 +39,7 @@ class RecruitmentParams(Parameters):
     returning_share_per_month: float
     returnable_share: float
     forgotten_share_per_month: float
+    certified_newcomer_share: float
 
 
 def filling_probability(wage_ratio: Floats, typical: float, params: RecruitmentParams) -> Floats:
@@ -226,17 +227,17 @@ def _hire(world: World, rows: np.ndarray, channel: Codes) -> None:
 
 
 def _draw_certificates(world: World, rows: np.ndarray, channel: Codes) -> None:
-    """Newcomers may hold a certificate already: re-entrants as they left, others from the stock outside the posts."""
-    workforce, pipeline = world.workforce, world.pipeline
-    chance, _ = world.luck.uniform_pair("certificate at entry", world.t, workforce.post_identity[rows])
+    """Re-entrants hold the certificates of those who may return; some other newcomers have passed outside the posts."""
+    params, workforce, pipeline = world.params(RecruitmentParams), world.workforce, world.pipeline
+    chance, passed = world.luck.uniform_pair("certificate at entry", world.t, workforce.post_identity[rows])
     region = world.agencies.region[workforce.agency[rows]]
     again = channel == RE_ENTRANT
-    stock = pipeline.returnable[region]
-    share = np.cumsum(stock, axis=1) / np.maximum(stock.sum(axis=1, keepdims=True), 1e-9)
-    code = np.minimum((chance[:, None] >= share).sum(axis=1), 3)
-    held = np.where(again, code, 0)
-    np.subtract.at(pipeline.returnable, (region[again], held[again]), 1.0)
-    # Whole persons are taken from fractional stocks: what is overdrawn in one certificate is made up by the others.
-    pipeline.returnable[:] = np.maximum(pipeline.returnable, 0.0)
+    stock = pipeline.returnable.sum(axis=1)
+    share = np.cumsum(pipeline.returnable, axis=1) / np.maximum(stock, 1e-9)[:, None]
+    as_they_left = np.minimum((chance[:, None] >= share[region]).sum(axis=1), 3)
+    assistant = (passed < params.certified_newcomer_share) & (channel != PEER)
+    held = np.where(again, as_they_left, assistant)
+    returned = np.bincount(region[again], minlength=len(stock))
+    pipeline.returnable *= 1.0 - (returned / np.maximum(stock, 1.0))[:, None]
     workforce.certificate[rows] = held
     _outside(world, held, -1.0)
