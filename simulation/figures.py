@@ -33,7 +33,7 @@ PLACES: dict[str, tuple[str, Style]] = {
 CHANNELS: dict[str, tuple[str, Style]] = {
     "joiners_graduate": ("Social-work graduates", PLACES["urban"][1]),
     "joiners_other_degree": ("Other degrees", PLACES["remote_poor"][1]),
-    "joiners_switcher": ("From other work", PLACES["border_ethnic"][1]),
+    "joiners_switcher": ("From other agencies", PLACES["border_ethnic"][1]),
     "joiners_re_entrant": ("Returned to the field", PLACES["old_revolutionary"][1]),
     "joiners_peer": ("Former clients", {"color": FAINT, "linestyle": (0, (2, 1, 1, 1, 1, 1))}),
 }

@@ -8,7 +8,7 @@ import pandas as pd
 
 from simulation import frames
 from simulation.agent_set import WorkforceAgentSet
-from simulation.agents import agencies, social_workers
+from simulation.agents import Agency, SocialWorker, agencies, social_workers
 from simulation.indicators import Row, observed
 from simulation.processes.vacating import vacate
 from simulation.schedule import MONTH
@@ -59,6 +59,20 @@ class WorkforceModel(mesa.Model):  # type: ignore[misc]
     def agencies(self) -> WorkforceAgentSet:
         """The agencies, as Mesa agents."""
         return agencies(self)
+
+    @property
+    def agents_by_type(self) -> dict[type, WorkforceAgentSet]:
+        """Social workers and agencies, by class."""
+        return {SocialWorker: self.agents, Agency: self.agencies}
+
+    @property
+    def agent_types(self) -> list[type]:
+        """The classes of agents of this model."""
+        return [SocialWorker, Agency]
+
+    def remove_all_agents(self) -> None:
+        """All social workers go; the posts stay and are filled again as months pass."""
+        self.vacate(np.flatnonzero(self.workforce.occupied))
 
     @property
     def workforce(self) -> Workforce:

@@ -12,6 +12,7 @@ COMBINED = [
     # lever, first pull, second pull, both
     ("wage_multiplier", 1.1, 1.2, 1.32),  # a rise of 20 % on top of one of 10 %
     ("union_hours_per_post", 2.0, 1.5, 3.5),
+    ("counselling_hours_per_post", 0.2, 0.5, 0.7),
     ("climate_shift", 0.1, -0.3, -0.2),
     ("grant_yuan_per_post", 20.0, 15.0, 35.0),
     ("secondments_per_year", 10.0, 5.0, 15.0),

@@ -54,7 +54,15 @@ def test_draws_are_the_reference_bits_cut_to_size(seed, stream, month, identity)
 
 GOLDEN = [
     # seed, stream, month, then for identities 0, 1, 2**40 + 3 and 2**64 - 1: uniform * 2**24, normal
-    GOLDEN_ROWS
+    (1, "leaving", 0, [13122859, 921969, 864632, 6499079], [-1.1908219, -0.1464916, 0.2470222, 0.9303397]),
+    (2026, "family shock", -7, [9954981, 16307256, 5439708, 7693394], [1.1832261, 0.3225427, -0.3541728, -0.925353]),
+    (
+        2**63 - 1,
+        "traits",
+        Luck.ALWAYS,
+        [12577088, 10915103, 1003953, 16535228],
+        [1.6533384, 0.8604783, -0.0578598, -1.4843055],
+    ),
 ]
 
 
@@ -63,7 +71,7 @@ def test_golden_values_hold_on_every_version_of_python(seed, stream, month, unif
     who = np.array([0, 1, 2**40 + 3, 2**64 - 1], np.uint64)
     assert (Luck(seed).uniform(stream, month, who) * 2.0**24).tolist() == uniform
     # Logarithm and cosine in single precision may differ in the last digit between machines.
-    np.testing.assert_allclose(Luck(seed).normal(stream, month, who), normal, rtol=1e-4)
+    np.testing.assert_allclose(Luck(seed).normal(stream, month, who), normal, rtol=1e-4, atol=1e-5)
 
 
 def test_the_same_question_has_the_same_answer_and_asking_leaves_no_trace():

@@ -7,14 +7,16 @@ import hashlib
 from collections.abc import Callable, Mapping
 from importlib import resources
 from typing import Any
+from unittest import mock
 
 import numpy as np
 import yaml
 
+import simulation.model as model_module
 from simulation.evidence import with_overrides
 from simulation.model import WorkforceModel
 from simulation.policies import Policy, catalogue
-from simulation.schedule import MONTH
+from simulation.schedule import MONTH, Step
 from simulation.settings import RegionPlan, Settings
 from simulation.state.table import Table
 from simulation.strict_fields import built
@@ -113,24 +115,17 @@ def lived(chosen: Settings) -> WorkforceModel:
 
 
 def watched_month(model: WorkforceModel, after: Callable[[str, World], None]) -> None:
-    """One month of the model that calls ``after(name of the line, world)`` behind every line."""
-    lines = tuple(dataclasses.replace(line, run=_then(line.run, line.name, after)) for line in MONTH)
-    import simulation.model as module
+    """One month of the model that calls ``after(name of the line, world)`` behind every line of it."""
 
-    module.MONTH = lines
-    try:
+    def followed(line: Step) -> Step:
+        def run(world: World) -> None:
+            line.run(world)
+            after(line.name, world)
+
+        return dataclasses.replace(line, run=run)
+
+    with mock.patch.object(model_module, "MONTH", tuple(followed(line) for line in MONTH)):
         model.step()
-    finally:
-        module.MONTH = MONTH
-
-
-def _then(run: Callable[[World], None], name: str, after: Callable[[str, World], None]) -> Callable[[World], None]:
-    def both(world: World) -> None:
-        run(world)
-        after(name, world)
-
-    both.__module__ = run.__module__
-    return both
 
 
 def tables(world: World) -> dict[str, Table]:
