@@ -1,4 +1,4 @@
-"""A social worker as an ordinary Mesa agent: one object, ordinary attributes, methods that are the laws of the month."""
+"""A social worker as an ordinary Mesa agent: one object, plain attributes, methods that are the laws of the month."""
 
 from __future__ import annotations
 
