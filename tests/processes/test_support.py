@@ -95,7 +95,7 @@ def test_capacity_is_never_exceeded(available, wanted):
     share = met_share(np.array([available]), np.array([wanted]))[0]
     assert 0 <= share <= 1
     assert share * wanted <= available * (1 + 1e-9)
-    if wanted and available >= wanted:
+    if available >= wanted > 1e-6:
         assert share == 1
 
 
