@@ -26,7 +26,8 @@ FIRST_DAY = {
     "counselling_wait_months": 0.0, "counselling_months_left": 0.0, "relief": 0.0, "leaving_hazard_per_year": 0.0,
     "intention_to_leave": 0.2,
 }  # fmt: skip
-"""What everybody begins with in a new post, those included who come from another agency."""
+"""What everybody begins with in a new post, those included who come from another agency. As in the columnar model, the
+wage is first reckoned at the end of the first month (``careers``)."""
 
 
 class PlainWorker(Stress, Strain, Career, mesa.Agent):  # type: ignore[misc]

@@ -132,7 +132,7 @@ def alone(kind: str, posts: int, months: int) -> dict[str, float]:
 def memory(kind: str, posts: int, months: int) -> float:
     """Peak memory [MB] of a process of its own."""
     command = [sys.executable, __file__, "--alone", kind, "--sizes", str(posts), "--months", str(months)]
-    answer = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    answer = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
     return float(json.loads(answer)["peak_mb"])
 
 

@@ -28,11 +28,13 @@ NO_LUCK = {
     # Nothing happens by chance.
     "funding.late_payments_per_year": 1e-9, "family_pressure.shocks_per_year": 0.0, "calendar.market_year_sd": 0.0,
     "counselling.uptake_per_year": 0.0, "demand.given_up_share_per_month": 0.0,
-    # Whoever may sit for a certificate passes.
-    "certification.applying_share": 1.0, "certification.pass_alpha": 1e9, "certification.senior_pass_share": 1.0,
     "work_pressure.noise_sd": 0.0, "family_pressure.noise_sd": 0.0, "interpersonal_pressure.noise_sd": 0.0,
     "societal_pressure.noise_sd": 0.0, "strain.noise_share": 0.0, "strain.engagement_noise_sd": 0.0,
     "well_being.common_noise_sd": 0.0, "well_being.own_noise_sd": 0.0,
+    # Many count as novices, so that the law of their overload is seen.
+    "turnover.novice_months": 60.0,
+    # Whoever may sit for a certificate passes.
+    "certification.applying_share": 1.0, "certification.pass_alpha": 1e9, "certification.senior_pass_share": 1.0,
 }  # fmt: skip
 TURNS_TO = {
     "family": {"support_source.moral_family": 60.0, "support_source.financial_family": 60.0},

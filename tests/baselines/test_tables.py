@@ -10,16 +10,14 @@ from simulation.evidence import parameter_facts
 from simulation.model import WorkforceModel
 from tests.baselines import FOLDER, SCENARIOS, differences, kept, table
 
+MEANT = "If they are meant to: python -m tests.baselines --update, and CHANGELOG.md under Results change."
 LAST_BIT = np.float32(2.0**-23)
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_the_results_have_not_changed_unseen(scenario):
     lines = differences(kept(scenario), table(scenario))
-    assert not lines, (
-        "results changed:\n  " + "\n  ".join(lines[:20]) + "\nIf they are meant to: python -m tests.baselines --update, "
-        "and an entry in CHANGELOG.md under Results change."
-    )
+    assert not lines, "\n  ".join(["results changed:", *lines[:20], MEANT])
 
 
 def test_every_table_has_its_scenario():

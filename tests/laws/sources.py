@@ -29,17 +29,32 @@ def dotted(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def imported(path: Path) -> Iterator[tuple[str, int]]:
-    """Every module that a file imports, anywhere in it, and the line: of ``from a import b``, ``a.b`` if a module."""
+def imported(path: Path, for_types: bool = True) -> Iterator[tuple[str, int]]:
+    """Every module that a file imports, anywhere in it, and the line: of ``from a import b``, ``a.b`` if a module.
+
+    Args:
+        path: a file of the project.
+        for_types: count imports that only a type checker sees.
+    """
+    skipped = set() if for_types else {id(n) for block in _type_checking(path) for n in ast.walk(block)}
     for node in ast.walk(tree(path)):
+        if id(node) in skipped:
+            continue
         if isinstance(node, ast.Import):
             yield from ((alias.name, node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0 and node.module, f"{path}:{node.lineno}: expected an absolute import"
+            assert node.level == 0, f"{path}:{node.lineno}: expected an absolute import"
+            assert node.module
             for alias in node.names:
                 inner = ROOT / Path(*node.module.split(".")) / alias.name
                 is_module = inner.with_suffix(".py").exists() or (inner / "__init__.py").exists()
                 yield (f"{node.module}.{alias.name}" if is_module else node.module), node.lineno
+
+
+def _type_checking(path: Path) -> Iterator[ast.If]:
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            yield node
 
 
 def functions(path: Path) -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:

@@ -62,9 +62,11 @@ def survey(seed: int) -> pd.DataFrame:
 @cache
 def contrasts() -> pd.DataFrame:
     """Mean simulated g of each comparison; index (block, variable)."""
-    return pd.concat([survey(seed) for seed in SEEDS]).groupby(level=[0, 1])[
-        ["simulated_g", "simulated_significant_share"]
-    ].mean()
+    return (
+        pd.concat([survey(seed) for seed in SEEDS])
+        .groupby(level=[0, 1])[["simulated_g", "simulated_significant_share"]]
+        .mean()
+    )
 
 
 def test_p1_those_whom_the_workplace_comforts_are_less_exhausted():
