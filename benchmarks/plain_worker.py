@@ -26,8 +26,7 @@ FIRST_DAY = {
     "counselling_wait_months": 0.0, "counselling_months_left": 0.0, "relief": 0.0, "leaving_hazard_per_year": 0.0,
     "intention_to_leave": 0.2,
 }  # fmt: skip
-"""What everybody begins with in a new post, those included who come from another agency. As in the columnar model, the
-wage is first reckoned at the end of the first month (``careers``)."""
+"""What everybody begins with in a new post, those included who come from another agency; the wage follows in ``settle``."""
 
 
 class PlainWorker(Stress, Strain, Career, mesa.Agent):  # type: ignore[misc]
@@ -50,6 +49,7 @@ class PlainWorker(Stress, Strain, Career, mesa.Agent):  # type: ignore[misc]
         self.post, self.agency = post, post.agency
         post.holder = self
         post.agency.staff.append(self)
+        self.earn()
         self.moral_luck = random()
         self.financial_luck = self.moral_luck if random() < law.consistency else random()
         self.colleagues: list[PlainWorker] = []

@@ -34,7 +34,14 @@ def test_costs_of_a_year_are_charged_by_the_month(small_world):
 
 def test_secondments_alone_ask_nobody_for_hours_of_training(small_world):
     found = ThreeDistrictPlan(secondments_per_year=10.0).pull(Levers(), small_world())
+    assert found.secondments_per_year == pytest.approx(0.01)
     assert (found.local_trainees_per_year, found.trainee_hours_per_month) == (0, 0)
+
+
+def test_even_one_trainee_is_trained(small_world):
+    found = ThreeDistrictPlan(local_trainees_per_year=1.0).pull(Levers(), small_world())
+    assert found.local_trainees_per_year == pytest.approx(0.001)
+    assert found.trainee_hours_per_month == 16
 
 
 def test_no_dose_pulls_no_lever(small_world):

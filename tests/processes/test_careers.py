@@ -102,7 +102,6 @@ def test_the_best_candidate_of_an_agency_is_promoted(candidate, free, expected):
     assert found.astype(int).tolist() == expected
 
 
-@pytest.mark.xfail(strict=True, reason="promoted() takes all candidates of equal merit")
 def test_one_of_two_equally_good_is_promoted():
     found = promoted(np.ones(2, bool), np.array([0.5, 0.5]), np.ones(1), np.zeros(2, int), np.zeros(1, int))
     assert found.sum() == 1

@@ -155,6 +155,13 @@ def test_money_decides_on_the_open_posts(small_world, growth, t, money, funded, 
     assert found[1:].tolist() == posts[1:]
 
 
+def test_a_delay_passes_month_by_month(small_world):
+    world = small_world({"funding": STEADY})
+    world.agencies.late_months_left[:] = [3, 1, 0]
+    funding.month(world)
+    assert world.agencies.late_months_left.tolist() == [2, 0, 0]
+
+
 def test_late_money_begins_at_its_rate_and_lasts_its_mean(small_world):
     world = small_world({"funding": STEADY | {"late_payments_per_year": 1.2, "late_payment_mean_months": 4}})
     could, began, late = 0, 0, 0

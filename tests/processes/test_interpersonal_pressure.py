@@ -33,15 +33,16 @@ def test_target(withdrawal, stigma, climate, exhaustion, support, expected):
 
 
 SCALES = {
-    "pressure_typical": 0.5, "pressure_sd": 0.1, "help_seeking_mean": 0.5, "help_seeking_sd": 0.1, "support_mean": 0.2,
+    "pressure_typical": 0.5, "pressure_sd": 0.1, "help_seeking_mean": 0.5, "help_seeking_sd": 0.1, "support_mean": 0.5,
     "support_sd": 0.1, "exhaustion_mean": 3.0, "exhaustion_sd": 1.0,
 }  # fmt: skip
+EVIDENCE = {"interpersonal_pressure": PLAIN, "scales": SCALES}
 HELD = [0, 1, 2, 4, 5, 7]
 
 
 def pressures(small_world, changes=None, levers=None):
-    world = small_world({"interpersonal_pressure": PLAIN, "scales": SCALES})
-    world.workforce.workplace_support[HELD] = 0.2
+    world = small_world(EVIDENCE)
+    world.workforce.workplace_support[HELD] = 0.5
     if levers:
         world.levers = levers
     if changes:
@@ -80,9 +81,29 @@ def test_climate_and_its_lever_ease_the_whole_team(small_world):
     np.testing.assert_allclose(pressures(small_world, warm, levers), [0.5, 0.5, 0.5, 0.45, 0.45, 0.5], rtol=1e-5)
 
 
-def test_support_eases_up_to_three_deviations(small_world):
+def test_support_eases_and_its_lack_weighs_up_to_three_deviations(small_world):
     def helped(world):
         world.workforce.union_support[7] = 50.0
+        world.workforce.workplace_support[0] = 0.0  # five SD below
 
-    # 3 * .3 = .9 SD less, half-way
-    assert pressures(small_world, helped)[5] == pytest.approx(0.455, rel=1e-5)
+    # 3 * .3 = .9 SD less or more, half-way
+    assert pressures(small_world, helped)[[0, 5]] == pytest.approx([0.545, 0.455], rel=1e-5)
+
+
+def test_noise_has_the_size_that_it_is_said_to_have(small_world):
+    moves = []
+    for t in range(400):
+        world = small_world(
+            {**EVIDENCE, "interpersonal_pressure": PLAIN | {"approach_per_month": 0.0, "noise_sd": 0.5}}, t=t
+        )
+        interpersonal_pressure.month(world)
+        moves += (world.workforce.interpersonal_pressure[HELD] - 0.5).tolist()
+    # Half of an SD of .1. Sampling errors of mean and sd, 4.9 of them: P = 1e-6.
+    assert abs(np.mean(moves)) < 4.9 * 0.05 / np.sqrt(len(moves))
+    assert abs(np.std(moves) - 0.05) < 4.9 * 0.05 / np.sqrt(2 * len(moves))
+
+
+def test_noise_never_leaves_the_domain(small_world):
+    world = small_world({**EVIDENCE, "interpersonal_pressure": PLAIN | {"noise_sd": 1e6}})
+    interpersonal_pressure.month(world)
+    assert set(world.workforce.interpersonal_pressure[HELD].tolist()) == {0, 1}

@@ -134,8 +134,8 @@ def test_a_leaver_goes_at_once_and_is_replaced_in_the_next_month_by_another_pers
     table.left_by[:] = 0
     recruitment.month(world)
     assert table.occupied[0]
+    assert np.flatnonzero(table.just_joined).tolist() == [0]  # and not row 8, who joined a month ago
     assert table.person_identity[0] != before
-    assert world.agencies.handed_over_cases.tolist() == [0, 0, 0]
 
 
 @pytest.mark.parametrize(
@@ -219,6 +219,26 @@ def test_a_re_entrant_leaves_the_stock_of_those_who_may_return_one_smaller(small
     assert world.pipeline.returnable[1].sum() == pytest.approx(2.2)
 
 
+def test_several_vacancies_of_a_region_draw_on_all_channels(small_world):
+    world = small_world({"recruitment": SURE | {"returning_share_per_month": 0.5}})
+    world.workforce.is_open[[3, 6]] = True
+    vacate(world, np.array([0, 1, 4, 5]))
+    world.workforce.left_by[2] = AGENCY
+    world.pipeline.graduates_searching[:] = [1, 0]
+    world.pipeline.returnable[0] = [2, 0, 0, 0]
+    world.pipeline.peers_ready = 1.0
+    recruitment.month(world)
+    table = world.workforce
+    joined = table.entry_channel[table.just_joined & (table.agency < 2)]
+    # Rows 0, 1, 3, 4, 5 and 6 are vacant; row 2 leaves to a post of the other agency, or goes without where the draw
+    # leads back to the old one. One graduate, one mover, half of two re-entrants, one peer, the rest from elsewhere.
+    counts = np.bincount(joined, minlength=5)
+    assert counts[[GRADUATE, RE_ENTRANT, PEER]].tolist() == [1, 1, 1]
+    assert counts[SWITCHER] in (0, 1)
+    assert counts.sum() == 6
+    assert world.pipeline.graduates_searching[0] == world.pipeline.peers_ready == 0
+
+
 @pytest.mark.parametrize(("ready", "channel", "left"), [(1.7, PEER, 0.7), (0.9, OTHER_DEGREE, 0.9)])
 def test_peers_come_when_a_whole_one_is_ready(small_world, ready, channel, left):
     world = recruiting(small_world, pipeline={"peers_ready": ready})
@@ -240,7 +260,6 @@ def people_and_certificates(world):
     return inside + world.pipeline.certified_outside
 
 
-@pytest.mark.xfail(strict=True, reason="_draw_certificates takes one from the stock for switchers who bring their own")
 def test_certificates_are_conserved_inside_and_outside_the_posts(small_world):
     world = small_world({"recruitment": SURE | {"months_to_fill": 1.0, "certified_newcomer_share": 0.5}})
     table = world.workforce
@@ -273,7 +292,15 @@ def test_vacancies_are_filled_at_their_rate_and_faster_for_more_pay(small_world)
         assert abs(filled / 2000 - share) < 4.9 * np.sqrt(share * (1 - share) / 2000)
 
 
-@pytest.mark.xfail(strict=True, reason="newcomers have a wage of 0 until careers.month of their first whole month")
+def test_a_newcomer_is_paid_by_contract_from_the_first_day(small_world):
+    level = {"wage_factor_secondary": 1.0, "wage_factor_college": 1.0, "wage_factor_master": 1.0}
+    world = small_world({"recruitment": SURE, "careers": level})
+    world.levers = Levers(wage_multiplier=np.full(10, 1.5, np.float32))
+    recruitment.month(world)
+    # The base wage of the district is 3,500; nobody else's pay is touched.
+    assert world.workforce.wage_yuan_per_month[[7, 8]].tolist() == pytest.approx([4000, 5250])
+
+
 def test_a_newcomer_feels_the_pay_of_the_contract_and_not_none(small_world):
     world = small_world({"recruitment": SURE, "societal_pressure": {"noise_sd": 0.0}})
     recruitment.month(world)

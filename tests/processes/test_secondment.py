@@ -36,6 +36,7 @@ ONE_A_MONTH = Levers(secondments_per_year=12.0)
 def test_one_eligible_worker_is_sent_from_town_to_the_district(small_world):
     world = small_world(EVIDENCE)
     world.levers = ONE_A_MONTH
+    world.agencies.handed_over_cases[:] = 7  # of last month
     secondment.month(world)
     table, own = world.workforce, world.agencies
     (sent,) = np.flatnonzero(table.seconded)
@@ -45,6 +46,7 @@ def test_one_eligible_worker_is_sent_from_town_to_the_district(small_world):
     # The clients stay and wait.
     assert (table.cases[sent], table.rapport[sent]) == (0, 0)
     assert own.waiting_cases[table.agency[sent]] == own.waiting_cases.sum() == 20
+    np.testing.assert_array_equal(own.handed_over_cases, own.waiting_cases)
     assert own.visiting_staff.tolist() == [0, 0, 1]
     assert own.visiting_skill.tolist() == pytest.approx([0, 0, 0.9])
     # 2 hours of its own and 16 by the visitor for a staff of one
@@ -110,6 +112,31 @@ def test_the_dose_of_a_year_is_sent_in_a_year(small_world):
         sent += world.workforce.seconded.sum()
     # A quarter of a person a month, rounded up or down; binomial, 4.9 sampling errors: P = 1e-6.
     assert abs(sent / months - 0.25) < 4.9 * np.sqrt(0.25 * 0.75 / months)
+
+
+def test_a_visitor_s_teaching_is_shared_by_the_staff(small_world):
+    world = small_world(EVIDENCE)
+    world.levers = ONE_A_MONTH
+    world.agencies.staff[2] = 4
+    secondment.month(world)
+    # 2 hours of its own and 16 for four
+    assert world.agencies.supervision_hours[2] == 6
+
+
+@pytest.mark.parametrize(("visiting", "share"), [(0, 2 / 3), (1, 1 / 2), (5, 1 / 2)])
+def test_visitors_go_where_staff_is_missing(small_world, visiting, share):
+    hosts = []
+    for t in range(400):
+        world = small_world(EVIDENCE, t=t)
+        world.levers = ONE_A_MONTH
+        # Agency 1 lies in the district now and is full; agency 2 has one vacancy, unless visitors fill it.
+        world.agencies.region[1] = 1
+        world.agencies.visiting_staff[2] = visiting
+        secondment.month(world)
+        hosts += world.workforce.host_agency[world.workforce.seconded].tolist()
+    assert set(hosts) == {1, 2}
+    # One is added to what is missing: needs of 1 and 2, or of 1 and 1. Binomial, 4.9 sampling errors: P = 1e-6.
+    assert abs(np.mean(np.array(hosts) == 2) - share) < 4.9 * np.sqrt(share * (1 - share) / 400)
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,7 @@ EVIDENCE = {
     "societal_pressure": PLAIN,
     "scales": {"pressure_typical": 0.5, "pressure_sd": 0.1, "wage_ratio_typical": 0.75},
 }  # fmt: skip
+HELD = [0, 1, 2, 4, 5, 7]
 
 
 def test_a_month_goes_half_of_the_way(small_world):
@@ -78,3 +79,22 @@ def test_pressure_stays_between_none_and_all(small_world):
     world.regions.autonomy[:] = [-100, 100]
     societal_pressure.month(world)
     assert world.workforce.societal_pressure[[0, 7]].tolist() == [1, 0]
+
+
+def test_noise_has_the_size_that_it_is_said_to_have(small_world):
+    moves = []
+    for t in range(400):
+        world = small_world(
+            {**EVIDENCE, "societal_pressure": PLAIN | {"approach_per_month": 0.0, "noise_sd": 0.5}}, t=t
+        )
+        societal_pressure.month(world)
+        moves += (world.workforce.societal_pressure[HELD] - 0.5).tolist()
+    # Half of an SD of .1. Sampling errors of mean and sd, 4.9 of them: P = 1e-6.
+    assert abs(np.mean(moves)) < 4.9 * 0.05 / np.sqrt(len(moves))
+    assert abs(np.std(moves) - 0.05) < 4.9 * 0.05 / np.sqrt(2 * len(moves))
+
+
+def test_noise_never_leaves_the_domain(small_world):
+    world = small_world({**EVIDENCE, "societal_pressure": PLAIN | {"noise_sd": 1e6}})
+    societal_pressure.month(world)
+    assert set(world.workforce.societal_pressure[HELD].tolist()) == {0, 1}

@@ -88,7 +88,7 @@ EVIDENCE = {
     "scales": {
         "exhaustion_mean": 3.0, "exhaustion_sd": 1.0, "passion_mean": 3.0, "passion_sd": 1.0,
         "accomplishment_mean": 3.0, "accomplishment_sd": 1.0, "pressure_typical": 0.5, "pressure_sd": 0.1,
-        "support_mean": 0.2, "support_sd": 0.1, "idealism_mean": 0.6, "idealism_sd": 0.1, "wage_ratio_typical": 0.75,
+        "support_mean": 0.5, "support_sd": 0.1, "idealism_mean": 0.6, "idealism_sd": 0.1, "wage_ratio_typical": 0.75,
         "wage_ratio_sd": 0.25,
     },
 }  # fmt: skip
@@ -99,7 +99,7 @@ def typical(small_world, **strain_numbers):
     """A world in which nothing pushes anybody anywhere."""
     world = small_world(EVIDENCE | {"strain": PLAIN | strain_numbers})
     table = world.workforce
-    table.workplace_support[HELD] = 0.2
+    table.workplace_support[HELD] = 0.5
     table.wage_yuan_per_month[7] = 3750
     table.cases_progressed[HELD] = 5  # a quarter of 20
     return world
@@ -140,9 +140,10 @@ def test_support_relief_and_family_lower_exhaustion(small_world):
     table.workplace_money[1] = 9.0  # counts as three SD
     table.family_support[2] = 0.1
     table.relief[4] = 0.4
+    table.workplace_support[5] = 0.0  # five SD below count as three
     lived(world)
-    # Targets .2, .6, .03 and .4 below 3; regaining goes a twentieth of the way.
-    np.testing.assert_allclose(table.exhaustion[[0, 1, 2, 4]], [2.99, 2.97, 2.9985, 2.98], rtol=1e-5)
+    # Targets .2, .6, .03 and .4 below 3: regaining goes a twentieth of the way. .6 above: losing goes a fifth.
+    np.testing.assert_allclose(table.exhaustion[[0, 1, 2, 4, 5]], [2.99, 2.97, 2.9985, 2.98, 3.12], rtol=1e-5)
 
 
 def test_colleagues_pull_exhaustion_towards_theirs(small_world):
@@ -170,7 +171,7 @@ def test_accomplishment_follows_its_causes(small_world):
     table = world.workforce
     table.cases_progressed[0] = 10  # a quarter of the cases more: .5 above
     table.skill[1] = 0.4  # .5 below
-    table.workplace_support[2] = 0.4  # two SD: .3 above
+    table.workplace_support[2] = 0.7  # two SD: .3 above
     table.exhaustion[4] = 5.0  # two SD: .5 below
     table.cases[5] = table.cases_progressed[5] = 0  # no cases, no progress: .5 below
     lived(world)

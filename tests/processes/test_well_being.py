@@ -26,7 +26,7 @@ def test_common_part(exhaustion, support, expected):
 EVIDENCE = {
     "well_being": PLAIN,
     "scales": {
-        "exhaustion_mean": 3.0, "exhaustion_sd": 1.0, "support_mean": 0.2, "support_sd": 0.1,
+        "exhaustion_mean": 3.0, "exhaustion_sd": 1.0, "support_mean": 0.5, "support_sd": 0.1,
         "accomplishment_mean": 3.0, "accomplishment_sd": 1.0, "pressure_typical": 0.5, "pressure_sd": 0.1,
         "wage_ratio_typical": 0.75, "wage_ratio_sd": 0.25,
     },
@@ -38,7 +38,7 @@ SCALES = ("life_well_being", "work_well_being", "psychological_well_being")
 def lived(small_world, changes=None, t=0, **numbers):
     world = small_world(EVIDENCE | {"well_being": PLAIN | numbers}, t=t)
     table = world.workforce
-    table.workplace_support[HELD] = 0.2
+    table.workplace_support[HELD] = 0.5
     table.wage_yuan_per_month[7] = 3750
     if changes:
         changes(table)
@@ -69,7 +69,7 @@ def test_a_month_goes_half_of_the_way_to_the_targets(small_world):
 def test_support_counts_up_to_three_deviations_and_scales_have_ends(small_world):
     def extreme(table):
         table.workplace_money[0] = 99.0
-        table.exhaustion[1], table.workplace_support[1] = 6.0, -99.0
+        table.exhaustion[1], table.workplace_support[1] = 6.0, 0.0
 
     table = lived(small_world, extreme, approach_per_month=1.0)
     # Three points for each of three SD: 30 + 9. Three SD of exhaustion and three of missing support: 26 - 6 - 9.

@@ -87,3 +87,20 @@ def test_a_year_away_is_typical_work(small_world):
         world.workforce.work_pressure[0] = 0.7
 
     assert lived(small_world, away)[0] == pytest.approx(0.6, rel=1e-5)
+
+
+def test_noise_has_the_size_that_it_is_said_to_have(small_world):
+    moves = []
+    for t in range(400):
+        world = small_world({**EVIDENCE, "work_pressure": PLAIN | {"approach_per_month": 0.0, "noise_sd": 0.5}}, t=t)
+        work_pressure.month(world)
+        moves += (world.workforce.work_pressure[HELD] - 0.5).tolist()
+    # Half of an SD of .1. Sampling errors of mean and sd, 4.9 of them: P = 1e-6.
+    assert abs(np.mean(moves)) < 4.9 * 0.05 / np.sqrt(len(moves))
+    assert abs(np.std(moves) - 0.05) < 4.9 * 0.05 / np.sqrt(2 * len(moves))
+
+
+def test_noise_never_leaves_the_domain(small_world):
+    world = small_world({**EVIDENCE, "work_pressure": PLAIN | {"noise_sd": 1e6}})
+    work_pressure.month(world)
+    assert set(world.workforce.work_pressure[HELD].tolist()) == {0, 1}

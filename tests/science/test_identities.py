@@ -240,7 +240,6 @@ def test_only_the_cases_of_leavers_and_of_those_sent_away_are_handed_over(name):
         assert waiting == left + away
 
 
-@pytest.mark.xfail(strict=True, reason="known defect: secondment hands cases over and does not count them")
 def test_cases_count_as_handed_over_when_they_lose_their_worker():
     """Whether the worker leaves or is sent to the three districts: continuity is the client's."""
     for month in months("classroom with policies"):
@@ -251,9 +250,6 @@ def test_cases_count_as_handed_over_when_they_lose_their_worker():
         assert month.after.agencies.handed_over_cases.sum() == left + away
 
 
-@pytest.mark.xfail(
-    strict=True, reason="known defect: vacating wipes what leavers did before it is observed"
-)
 @EVERYWHERE
 def test_the_cases_of_those_who_leave_are_observed_too(name):
     """What a worker closed in the last month in the post counts: rows of the month against the service line."""
@@ -422,7 +418,6 @@ def test_peers_train_wait_and_take_posts(name):
         assert new.peers_ready == pytest.approx(old.peers_ready + finished * finishing - joined)
 
 
-@pytest.mark.xfail(strict=True, reason="known defect: hired switchers take a certificate from outside and then lose it")
 @EVERYWHERE
 def test_certificates_are_carried_out_and_back(name):
     """Certified in posts + outside changes in the examination alone, by those who pass for the first time."""
