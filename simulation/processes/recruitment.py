@@ -120,7 +120,7 @@ def month(world: World) -> None:
     vacate(world, leavers)
     workforce.just_joined[:] = False
     wage = world.regions.base_wage_yuan / world.regions.average_wage_yuan
-    ratio = world.region_to_posts(wage) * world.levers.wage_multiplier
+    ratio = world.region_to_posts(wage) * world.levers.wage_multiplier * (1.0 + world.levers.benefit_share)
     chance = filling_probability(ratio, world.params(Scales).wage_ratio_typical, params)
     luck, queue = world.luck.uniform_pair("filling of the vacancy", world.t, workforce.post_identity)
     filled = np.flatnonzero(workforce.vacant & (workforce.vacant_months >= 1.0) & (luck < chance))

@@ -54,6 +54,7 @@ class StrainParams(Parameters):
     skill_typical: float
     accomplishment_per_support_sd: float
     accomplishment_per_exhaustion_sd: float
+    accomplishment_per_honour: float
     engagement_approach_per_month: float
     engagement_noise_sd: float
 
@@ -118,8 +119,8 @@ def month(world: World) -> None:
     support = np.clip(scales.support(workforce.work_side_support), -3.0, 3.0)
     workforce.exhaustion[:] = _exhaustion(world, params, scales, support) * workforce.occupied
     tired = scales.exhaustion(workforce.exhaustion)
-    autonomy = world.region_to_posts(world.regions.autonomy)
-    recognition = world.region_to_posts(world.regions.recognition)
+    autonomy = world.region_to_posts(world.autonomy)
+    recognition = world.region_to_posts(world.recognition)
     mismatch = world.to_posts((world.agencies.kind == 0).astype(np.float64))
     passion = (
         -params.passion_per_exhaustion_sd * tired
@@ -134,6 +135,7 @@ def month(world: World) -> None:
         + params.accomplishment_per_skill * (workforce.skill - params.skill_typical)
         + params.accomplishment_per_support_sd * support
         - params.accomplishment_per_exhaustion_sd * tired
+        + params.accomplishment_per_honour * workforce.honour
     )
     first, second = world.luck.normal_pair("engagement", world.t, workforce.person_identity)
     rate, noise = params.engagement_approach_per_month, params.engagement_noise_sd
@@ -154,14 +156,14 @@ def _exhaustion(world: World, params: StrainParams, scales: Scales, support: Flo
         + params.societal_weight * scales.pressure(workforce.societal_pressure)
     )
     average = world.region_to_posts(world.regions.average_wage_yuan)
-    pay = scales.pay(workforce.wage_yuan_per_month, average)
+    pay = scales.pay(world.pay, average)
     goal = exhaustion_target(
         demands,
         workforce.vulnerability,
         pay,
         support,
         workforce.family_support / scales.support_sd,
-        workforce.relief,
+        workforce.relief.sum(axis=1),
         params,
     )
     target = scales.exhaustion_mean + scales.exhaustion_sd * goal

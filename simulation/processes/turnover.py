@@ -108,8 +108,8 @@ def month(world: World) -> None:
     """Intentions form, and some leave."""
     params, scales = world.params(TurnoverParams), world.params(Scales)
     workforce, luck = world.workforce, world.luck
-    autonomy = world.region_to_posts(world.regions.autonomy)
-    ratio = workforce.wage_yuan_per_month / world.region_to_posts(world.regions.average_wage_yuan)
+    autonomy = world.region_to_posts(world.autonomy)
+    ratio = world.pay / world.region_to_posts(world.regions.average_wage_yuan)
     man = workforce.gender == 1
     log_push = push(
         scales.exhaustion(workforce.exhaustion),
@@ -119,6 +119,7 @@ def month(world: World) -> None:
         man,
         params,
     )
+    log_push = log_push - world.levers.staying_log_odds
     pay = wage_factor(ratio, scales.wage_ratio_typical, params.wage_elasticity)
     novice = workforce.tenure_months < params.novice_months
     overload = np.maximum(load(workforce.hours_asked, workforce.hours_available) - 1.0, 0.0)

@@ -71,14 +71,22 @@ def month(world: World) -> None:
     burden = regions.administrative_burden[agencies.region] + np.where(
         agencies.kind == 0, params.administrative_post_extra_burden, 0.0
     )
+    burden = burden * world.levers.paperwork_multiplier
     paperwork = burden * scales.working_hours_per_month
     refusals = agencies.refused_cases * params.hours_per_refusal / staff
     relief = agencies.visiting_skill * scales.working_hours_per_month * (1.0 - burden) / staff
     shared = paperwork + refusals + params.training_hours + agencies.supervision_hours - relief
+    shared = shared + world.levers.in_service_hours + world.levers.activity_hours + agencies.lent_hours / staff
+    shared = shared + world.conditions.surge_share * scales.working_hours_per_month
     trained = agencies.trainees * world.levers.trainee_hours_per_month / staff
     supervisors = np.maximum(world.by_agency(home & (workforce.role == 1)), 1.0)
     given = np.where(workforce.role == 1, world.to_posts(agencies.own_supervision_hours * staff / supervisors), 0.0)
-    asked = client_hours(workforce.cases, per_case, travel, pace) + world.to_posts(shared + trained) + given
+    asked = (
+        client_hours(workforce.cases, per_case, travel, pace)
+        + world.to_posts(shared + trained)
+        + given
+        + world.course_hours
+    )
     workforce.hours_asked[:] = np.maximum(asked, 0.0) * home
     workforce.hours_available[:] = home * hours_at_work(
         workforce.exhaustion, scales.working_hours_per_month, params.sick_share, params.sick_share_when_exhausted
