@@ -143,6 +143,8 @@ class PlainAgency(mesa.Agent):  # type: ignore[misc]
 
     def prepare(self) -> None:
         """Count the staff and what they share this month, before anybody reads it."""
+        if self.model.new_year:
+            self.counsellor_luck = self.model.random.random()
         laws = self.model.laws
         supervisors = settled = 0
         for worker in self.staff:
@@ -159,6 +161,8 @@ class PlainAgency(mesa.Agent):  # type: ignore[misc]
         self.supervision_given = self.own_supervision_hours * heads / max(supervisors, 1)
         self.rivals = min(settled / max(supervisors, 1), 20.0)
         self.hours_asked = self.hours_available = self.comfort_asked = self.money_asked = 0.0
+        self.treated = 0
+        self.queue: list[PlainWorker] = []
 
     def share_out_support(self) -> None:
         """How far the union's hours and the emergency money go, and the WISN ratio."""
@@ -172,6 +176,16 @@ class PlainAgency(mesa.Agent):  # type: ignore[misc]
         self.money_met = min(1.0, budget / max(self.money_asked * law.grant_yuan_per_full_need, 1e-9))
         waiting = self.waiting_cases * (laws.workload.hours_per_case + self.region.travel_hours_per_case)
         self.wisn_ratio = self.hours_available / max(self.hours_asked + waiting, 1e-9)
+
+    def counsel(self) -> None:
+        """Free places of counselling go to those who have waited longest."""
+        law = self.model.laws.counselling
+        places = floor(len(self.staff) * law.hours_per_post / law.hours_per_client + self.counsellor_luck)
+        if places > self.treated and self.queue:
+            self.queue.sort(key=_waited, reverse=True)
+            for worker in self.queue[: places - self.treated]:
+                worker.counselling_wait_months = 0.0
+                worker.counselling_months_left = law.length_months
 
     def promote(self) -> None:
         """At most one settled worker becomes a supervisor: the one of highest merit."""
@@ -212,6 +226,10 @@ class PlainAgency(mesa.Agent):  # type: ignore[misc]
         self.reserves_yuan = purse if debt > 0 else min(purse, law.most_reserve_months * budget)
         self.arrears_months = debt / bill if bill > 0 else 0.0
         self.just_joined = 0
+
+
+def _waited(worker: PlainWorker) -> float:
+    return worker.counselling_wait_months
 
 
 def _dear(post: Post) -> tuple[float, int]:

@@ -121,7 +121,7 @@ class Career:
             factor *= law.legacy_factor
         elapsed = max(tenure, 0.5) / law.weibull_scale_months
         base = 12.0 * law.weibull_shape / law.weibull_scale_months * elapsed ** (law.weibull_shape - 1.0)
-        self.leaving_hazard_per_year = hazard = base * factor * self.model.market
+        self.leaving_hazard_per_year = hazard = base * factor * region.market * self.model.market
         calls = laws.intention_log_odds + law.intention_steepness * log(max(factor, 1e-6))
         goal = 1.0 / (1.0 + exp(-calls))
         self.intention_to_leave += law.intention_approach_per_month * (goal - self.intention_to_leave)

@@ -13,6 +13,7 @@ from simulation.processes.calendar import CalendarParams
 from simulation.processes.careers import CareersParams
 from simulation.processes.certification import CertificationParams
 from simulation.processes.commitment import CommitmentParams
+from simulation.processes.counselling import CounsellingParams
 from simulation.processes.demand import DemandParams
 from simulation.processes.education import EducationParams
 from simulation.processes.entry import EntryParams
@@ -42,6 +43,7 @@ class Laws:
         self.careers = evidence.load(CareersParams, facts)
         self.certification = evidence.load(CertificationParams, facts)
         self.commitment = evidence.load(CommitmentParams, facts)
+        self.counselling = evidence.load(CounsellingParams, facts)
         self.demand = evidence.load(DemandParams, facts)
         self.education = evidence.load(EducationParams, facts)
         self.entry = evidence.load(EntryParams, facts)
@@ -65,6 +67,7 @@ class Laws:
         """Numbers that do not change during a run, so that no worker computes them again."""
         strain, careers, turnover = self.strain, self.careers, self.turnover
         self.shock_kept = 0.5 ** (1.0 / self.family.shock_half_life_months)
+        self.relief_kept = 0.5 ** (1.0 / self.counselling.half_life_months)
         self.trait_weight = sqrt(strain.trait_share)
         self.support_weight = strain.support_weight
         tilt = sqrt(strain.loss_gain_ratio)

@@ -66,7 +66,9 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         agencies.do("meet_demand").do("allocate").do("prepare")
         workers.do("plan_hours").do("feel").do("ask")
         agencies.do("share_out_support")
-        workers.do("receive").do("live").do("serve").do("practise")
+        workers.do("receive").do("seek_counselling")
+        agencies.do("counsel")
+        workers.do("live").do("serve").do("practise")
         agencies.do("promote")
         workers.do("earn")
         self._examine()
@@ -89,7 +91,8 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         self.date = start.date.plus(self.months_done)
         self.growth = growth_factor(start.growth_per_year, self.months_done)
         self.demand_growth = growth_factor(start.demand_growth_per_year, self.months_done)
-        if self.months_done == 0 or self.date.month == 1:
+        self.new_year = self.months_done == 0 or self.date.month == 1
+        if self.new_year:
             sd = law.market_year_sd
             self.market = exp(sd * self.random.gauss(0.0, 1.0) - sd**2 / 2.0)
 

@@ -74,12 +74,16 @@ class PlainRegion:
         staff = [worker for agency in self.agencies for worker in agency.staff]
         wage = sum(w.wage_yuan_per_month for w in staff) / len(staff) if staff else self.base_wage_yuan
         utility = (
-            log(law.entry_share / (1.0 - law.entry_share))
-            + law.entry_per_log_wage * log(wage / self.average_wage_yuan / laws.scales.wage_ratio_typical)
-            + law.entry_per_recognition_sd * self.recognition
+            law.choice_per_log_wage * log(wage / self.average_wage_yuan / laws.scales.wage_ratio_typical)
+            + law.choice_per_recognition_sd * self.recognition
+            + law.choice_per_influence_sd * self.autonomy
         )
+        relative = self.civil_service_wage_yuan / self.average_wage_yuan / law.civil_service_typical
+        social_work = law.entry_share * exp(utility)
+        civil_service = law.civil_service_share * relative**law.choice_per_log_wage
+        rest = 1.0 - law.entry_share - law.civil_service_share
         offered = graduates_per_post * sum(agency.funded_posts for agency in self.agencies)
-        self.graduates_searching += offered / (1.0 + exp(-utility))
+        self.graduates_searching += offered * social_work / (social_work + civil_service + rest)
 
     def release(self) -> None:
         """Vacancies wait a month longer; leavers go, some to return one day, movers to look for another agency."""
@@ -112,18 +116,33 @@ class PlainRegion:
         random.shuffle(self.movers)
         channels = self._channels(len(filled))
         certificates = self._certificates_of(channels.count(RE_ENTRANT))
+        switching = channels.count(SWITCHER)
+        waiting = self._switch(filled[len(filled) - switching :])
         for post, channel in zip(filled, channels, strict=True):
             post.vacant_months = 0.0
             post.agency.just_joined += 1
-            if channel == SWITCHER:
-                self.movers.pop().begin_anew(post)
-                continue
-            worker = PlainWorker(self.model, newcomer(channel, self.model.laws, random), post)
-            if channel == RE_ENTRANT:
-                worker.certificate = certificates.pop()
-        for worker in self.movers:
+            if post.holder is None:
+                channel = OTHER_DEGREE if channel == SWITCHER else channel
+                worker = PlainWorker(self.model, newcomer(channel, self.model.laws, random), post)
+                if channel == RE_ENTRANT:
+                    worker.certificate = certificates.pop()
+        for worker in waiting:
             self.returnable[worker.certificate] += 1.0
             worker.remove()
+
+    def _switch(self, posts: list[Post]) -> list[PlainWorker]:
+        """Movers take ``posts``, hardly ever in the agency just left; who finds none is returned."""
+        number = len(posts)
+        movers, waiting = self.movers[:number], self.movers[number:]
+        posts = sorted(posts, key=lambda post: post.agency.unique_id)
+        movers.sort(key=lambda worker: worker.agency.unique_id)
+        for place, post in enumerate(posts):
+            worker = movers[(place + number // 2) % number]
+            if worker.agency is post.agency:
+                waiting.append(worker)
+            else:
+                worker.begin_anew(post)
+        return waiting
 
     def _channels(self, hires: int) -> list[int]:
         """The channel of each hire, as the numbers who look in each allow."""
@@ -151,10 +170,9 @@ class PlainRegion:
         """Re-entrants come back with the certificates that they left with."""
         if not number:
             return []
+        left = 1.0 - number / max(sum(self.returnable), 1.0)
         held = self.model.random.choices(range(4), weights=self.returnable, k=number)
-        for certificate in held:
-            self.returnable[certificate] -= 1.0
-        self.returnable = [max(stock, 0.0) for stock in self.returnable]
+        self.returnable = [stock * left for stock in self.returnable]
         return held
 
 

@@ -63,9 +63,28 @@ class Strain:
         self.financial_support = within(given, 0.0, 1.0)
         self.asked_of_family = within(0.5 * self.comfort_of_family + 0.5 * self.money_of_family, 0.0, 1.0)
 
+    def seek_counselling(self) -> None:
+        """Be treated, wait, or ask for counselling; stigma in the team holds it down."""
+        law, agency = self.model.laws.counselling, self.agency
+        if self.counselling_months_left > 0:
+            self.counselling_months_left = max(self.counselling_months_left - 1.0, 0.0)
+        if self.counselling_months_left > 0:
+            agency.treated += 1
+        elif self.counselling_wait_months == 0 and self.exhaustion >= law.from_exhaustion:
+            share = law.uptake_per_year / 12.0 * (self.help_seeking + self.team_help_seeking)
+            if self.model.random.random() < share:
+                self.counselling_wait_months = 1.0
+                agency.queue.append(self)
+        elif self.counselling_wait_months > 0:
+            self.counselling_wait_months += 1.0
+            agency.queue.append(self)
+
     def live(self) -> None:
         """Strain, well-being and commitment: they read nobody else's state of this month."""
-        support = self._support_sd()
+        support, law = self._support_sd(), self.model.laws.counselling
+        if self.relief or self.counselling_months_left:
+            treated = law.effect_sd / law.length_months if self.counselling_months_left > 0 else 0.0
+            self.relief = min(self.relief * self.model.laws.relief_kept + treated, law.effect_sd)
         self._tire(support)
         self._engage(support)
         self._fare(support)
@@ -92,6 +111,7 @@ class Strain:
             - laws.support_weight * support
             - law.buffer_weight * demands * support
             - law.family_support_weight * self.family_support / scales.support_sd
+            - self.relief
         )
         if target > exhaustion:
             pace = laws.losing_pace

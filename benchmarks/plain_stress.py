@@ -91,7 +91,7 @@ class Stress:
             seeking += colleague.help_seeking
             exhaustion += colleague.exhaustion
         number = len(self.colleagues)
-        seeking = seeking / number if number else self.help_seeking
+        self.team_help_seeking = seeking = seeking / number if number else self.help_seeking
         self.team_exhaustion = exhaustion = exhaustion / number if number else self.exhaustion
         drive = (
             law.per_withdrawal_sd * (scales.help_seeking_mean - self.help_seeking) / scales.help_seeking_sd

@@ -23,7 +23,8 @@ FIRST_DAY = {
     "contact_hours": 0.0, "hours_asked": 0.0, "hours_available": 0.0, "rapport": 0.0,
     "workplace_support": 0.0, "union_support": 0.0, "family_support": 0.0, "financial_support": 0.0,
     "workplace_money": 0.0, "asked_of_family": 0.0, "moral_source": 0, "financial_source": 0,
-    "leaving_hazard_per_year": 0.0, "intention_to_leave": 0.2,
+    "counselling_wait_months": 0.0, "counselling_months_left": 0.0, "relief": 0.0, "leaving_hazard_per_year": 0.0,
+    "intention_to_leave": 0.2,
 }  # fmt: skip
 """What everybody begins with in a new post, those included who come from another agency."""
 
@@ -123,7 +124,7 @@ def _person(channel: int, laws: Laws, random: Random) -> dict[str, Any]:
         "social_work_degree": graduate or (again and uniform() < degree[education]),
         "skill": law.peer_skill if channel == PEER else law.re_entrant_skill if again else law.novice_skill,
         "tenure_months": law.re_entrant_tenure_months if again else 0.0,
-        "certificate": 0,
+        "certificate": int(channel not in (PEER, RE_ENTRANT) and uniform() < laws.recruitment.certified_newcomer_share),
         "certificate_months": 0.0,
         "vulnerability": gauss(0.0, 1.0),
         "idealism": within(scales.idealism_mean + scales.idealism_sd * eager, 0.02, 0.98),

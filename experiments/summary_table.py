@@ -14,6 +14,8 @@ GAP = 2
 """Space between columns."""
 HEADING_COLUMNS = 16
 """A heading that is longer goes on in the next line."""
+NUMBER_COLUMNS = 9
+"""Width of a number such as 1,234,567."""
 DIFFERENCE = "difference"
 
 
@@ -26,7 +28,7 @@ def print_summaries(console: Console, runs: Sequence[tuple[str, Mapping[str, flo
         months: how many the means are taken over [month].
     """
     headings = [folded(heading) for heading, _ in runs]
-    widest = max(len(part) for heading in headings for part in heading.splitlines())
+    widest = max(NUMBER_COLUMNS, *(len(part) for heading in headings for part in heading.splitlines()))
     labels = max(len(line.label) for line in LINES) + max(len(line.unit) for line in LINES) + 2 * GAP
     # Two runs are there to be compared: they stay together however narrow the terminal is.
     at_once = max(2, (console.width - labels) // (widest + GAP))
@@ -41,7 +43,7 @@ def folded(heading: str) -> str:
     lines: list[str] = []
     for part in heading.split(", "):
         lines.append("")
-        for word in re.findall(r"[^_.=+]*[_.=+]?", part):
+        for word in re.findall(r"[^-_.=+]+[-_.=+]*", part):
             if lines[-1] and len(lines[-1] + word) > HEADING_COLUMNS:
                 lines.append("")
             lines[-1] += word

@@ -43,7 +43,7 @@ class RunConfig:
 
     settings: Settings
     scenarios: Mapping[str, Story]
-    """Chosen scenarios in order, with what they say of themselves."""
+    """The chosen scenarios, then those that they are made of, with what they say of themselves."""
     beyond_evidence: bool = False
     out: str | None = None
     progress: str = "auto"
@@ -56,7 +56,7 @@ class RunConfig:
         for fact in (f for table in settings.facts.values() for f in table.values() if f.overridden):
             overridden.setdefault(fact.group, {})[fact.name] = float(fact.value)
         return {
-            "scenario": list(self.scenarios),
+            "scenario": settings.scenario.split("+"),
             "region": plain_fields(settings.region),
             "years": settings.years,
             "seed": settings.seed,
@@ -98,9 +98,10 @@ def run_config(tree: Mapping[str, Any], scenarios: Sequence[str]) -> RunConfig:
         raise ValueError(f"region.name: expected letters, digits, - and _, got {name!r}.")  # It names a folder.
     if tree["progress"] not in PROGRESS:
         raise ValueError(f"progress: {unknown('way', str(tree['progress']), list(PROGRESS))}")
+    told = {**dict.fromkeys(scenarios), **tree["scenarios"]}
     return RunConfig(
         settings=settings_from(tree, scenarios),
-        scenarios={name: built(Story, f"scenarios.{name}", told) for name, told in tree["scenarios"].items()},
+        scenarios={name: built(Story, f"scenarios.{name}", values) for name, values in told.items()},
         beyond_evidence=tree["beyond_evidence"],
         out=None if tree["out"] is None else str(tree["out"]),
         progress=tree["progress"],

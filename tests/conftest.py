@@ -35,6 +35,7 @@ def regions():
     table.base_wage_yuan[:] = [5_600, 3_500]
     table.administrative_burden[:] = [0.2, 0.25]
     table.travel_hours_per_case[:] = [0.5, 1.0]
+    table.market[:] = 1
     return table
 
 
@@ -101,6 +102,7 @@ def built(evidence=None, **fields):
         "national_share": 0.001,
         "growth_per_year": 0.0,
         "demand_growth_per_year": 0.0,
+        "first_year_at_risk": np.zeros(10, np.bool_),
     }
     return World(
         workforce=workforce(own),

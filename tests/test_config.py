@@ -161,6 +161,16 @@ def test_a_folder_of_ones_own_adds_scenarios_and_regions(own):
     assert compose(["scenario=[mine,union_support]"], str(own)).settings.scenario == "mine+union_support"
 
 
+def test_a_scenario_may_be_made_of_others(own):
+    defaults = "defaults: [/scenario/pay_raise, /scenario/union_support, _self_]\n"
+    (own / "scenario" / "mine.yaml").write_text(HEAD + defaults + STORY + "policies: {pay_raise: {percent: 30}}")
+    config = compose(["scenario=mine"], own)
+    assert config.record["scenario"] == ["mine"]
+    assert list(config.scenarios) == ["mine", "pay_raise", "union_support"]
+    assert {p.name for p in config.settings.policies} == {"pay_raise", "union_support"}
+    assert config.settings.policies[0].percent == 30
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -188,19 +188,7 @@ def test_switchers_arrive_as_themselves(name):
             assert (getattr(after.workforce, column)[arrived] == getattr(leaving, column)[came_from]).all(), column
         place = after.agencies.region
         assert (place[after.workforce.agency[arrived]] == place[leaving.agency[came_from]]).all()
-
-
-def test_hardly_any_switcher_lands_in_the_agency_just_left():
-    """Nobody does unless one agency has more than half of a region's moves of a month."""
-    same = moved = 0
-    for month in months("growing city"):
-        leaving, after = month.behind["turnover"].workforce, month.after.workforce
-        home = {leaving.vulnerability[r]: leaving.agency[r] for r in np.flatnonzero(leaving.left_by == AGENCY)}
-        for row in np.flatnonzero(after.just_joined & (after.entry_channel == SWITCHER)):
-            moved += 1
-            same += home[after.vulnerability[row]] == after.agency[row]
-    assert moved >= 20
-    assert same <= 0.1 * moved
+        assert (after.workforce.agency[arrived] != leaving.agency[came_from]).all(), "the agency just left"
 
 
 @EVERYWHERE
@@ -250,6 +238,17 @@ def test_only_the_cases_of_leavers_and_of_those_sent_away_are_handed_over(name):
         away = previous.cases[sent.seconded & ~previous.seconded].sum(dtype=np.float64)
         waiting = month.after.agencies.waiting_cases.sum() - month.behind["allocation"].agencies.waiting_cases.sum()
         assert waiting == left + away
+
+
+@EVERYWHERE
+def test_cases_count_as_handed_over_when_they_lose_their_worker(name):
+    """Whether the worker leaves or is sent to the three districts: continuity is the client's."""
+    for month in months(name):
+        leaving = month.behind["turnover"].workforce
+        left = leaving.cases[leaving.left_by > 0].sum(dtype=np.float64)
+        previous, sent = month.behind["careers"].workforce, month.behind["secondment"].workforce
+        away = previous.cases[sent.seconded & ~previous.seconded].sum(dtype=np.float64)
+        assert month.after.agencies.handed_over_cases.sum() == left + away
 
 
 @EVERYWHERE

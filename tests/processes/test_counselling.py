@@ -1,0 +1,101 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simulation.evidence import load
+from simulation.levers import Levers
+from simulation.processes import counselling
+from simulation.processes.counselling import CounsellingParams, admitted, applying, next_relief
+
+PLAIN = {
+    "from_exhaustion": 3.0, "uptake_per_year": 0.6, "hours_per_client": 4, "length_months": 2, "effect_sd": 0.5,
+    "half_life_months": 1, "hours_per_post": 0.0,
+}  # fmt: skip
+PARAMS = replace(load(CounsellingParams), **PLAIN)
+
+
+@pytest.mark.parametrize(
+    ("exhaustion", "seeking", "norm", "chance", "asks"),
+    [
+        # .6 a year is .05 a month with both at the middle of the scale
+        (3.0, 0.5, 0.5, 0.049, True),
+        (3.0, 0.5, 0.5, 0.051, False),
+        (2.99, 1.0, 1.0, 0.0, False),  # not exhausted enough
+        (6.0, 1.0, 1.0, 0.099, True),
+        (6.0, 0.0, 0.0, 0.0, False),  # nobody here ever asks
+        (6.0, 1.0, 0.0, 0.049, True),
+        (6.0, 1.0, 0.0, 0.051, False),  # the team holds it down
+    ],
+)
+def test_who_asks(exhaustion, seeking, norm, chance, asks):
+    assert applying(*(np.array([v]) for v in (exhaustion, seeking, norm, chance)), PARAMS)[0] == asks
+
+
+def test_the_longest_waiting_come_first():
+    waiting = np.array([1, 1, 0, 1, 1, 1], bool)
+    months = np.array([1.0, 3.0, 9.0, 2.0, 1.0, 1.0])
+    agency = np.array([0, 0, 0, 0, 1, 1])
+    found = admitted(waiting, months, np.array([2.0, 0.0]), agency)
+    assert found.astype(int).tolist() == [0, 1, 0, 1, 0, 0]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.data())
+def test_no_more_are_admitted_than_there_are_places_and_none_is_left_empty(data):
+    rows, agencies = data.draw(st.integers(1, 30)), data.draw(st.integers(1, 4))
+    agency = np.sort(data.draw(st.lists(st.integers(0, agencies - 1), min_size=rows, max_size=rows)))
+    waiting = np.array(data.draw(st.lists(st.booleans(), min_size=rows, max_size=rows)))
+    if not waiting.any():
+        waiting[0] = True
+    places = np.array(data.draw(st.lists(st.integers(0, 5), min_size=agencies, max_size=agencies)), float)
+    found = admitted(waiting, np.arange(rows, dtype=float), places, agency)
+    assert not (found & ~waiting).any()
+    number = np.bincount(agency, weights=found, minlength=agencies)
+    np.testing.assert_array_equal(number, np.minimum(places, np.bincount(agency, weights=waiting, minlength=agencies)))
+
+
+@pytest.mark.parametrize(
+    ("relief", "treated", "expected"),
+    [
+        (0.0, False, 0.0),
+        (0.0, True, 0.25),  # .5 over two months
+        (0.4, False, 0.2),  # a half-life of a month
+        (0.2, True, 0.35),
+        (0.8, True, 0.5),  # never more than the whole effect
+    ],
+)
+def test_next_relief(relief, treated, expected):
+    assert next_relief(np.array([relief]), np.array([treated]), PARAMS)[0] == pytest.approx(expected)
+
+
+def test_a_course_lasts_its_months_and_then_fades(small_world):
+    # Everybody asks; places for all: 4 hours a post, 4 hours a client.
+    world = small_world({"counselling": PLAIN | {"uptake_per_year": 12.0, "half_life_months": 1e12}})
+    world.levers = Levers(counselling_hours_per_post=4.0)
+    seen = []
+    for world.t in range(3):
+        counselling.month(world)
+        seen.append((world.workforce.counselling_months_left[0], round(float(world.workforce.relief[0]), 3)))
+        world.workforce.exhaustion[:] = 0  # nobody asks again
+    assert seen == [(2, 0.25), (1, 0.5), (0, 0.5)]
+    assert (world.workforce.relief[[3, 6, 8, 9]] == 0).all()
+
+
+def test_who_finds_no_place_waits_and_keeps_the_place_in_the_queue(small_world):
+    world = small_world({"counselling": PLAIN | {"uptake_per_year": 12.0}})
+    for world.t in range(3):
+        counselling.month(world)
+    # No hours at all: everybody has waited three months.
+    held = [0, 1, 2, 4, 5, 7]
+    assert world.workforce.counselling_wait_months[held].tolist() == [3] * 6
+    world.levers = Levers(counselling_hours_per_post=np.array([4 / 3, 0.0, 0.0]))
+    world.t = 3
+    counselling.month(world)
+    # Agency 0 has 4 hours: one of three enters, and no other agency gives any.
+    assert world.agencies.counselling_hours.tolist() == pytest.approx([4, 0, 0])
+    entered = world.workforce.counselling_months_left > 0
+    assert entered.sum() == entered[:3].sum() == 1
+    assert world.workforce.counselling_wait_months[entered].tolist() == [0]

@@ -1,0 +1,166 @@
+"""The plain Mesa model of ``benchmarks/`` lives by the same rules as the columnar one, and the measuring script runs."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from simulation.model import WorkforceModel
+from tests.worlds import settings
+
+BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
+NATION = {"region": "national", "warm_up_months": 0}
+PLACES = {"urban": 3, "remote_poor": 1, "border_ethnic": 1, "old_revolutionary": 1}
+
+NO_LUCK = {
+    # Nobody leaves or comes.
+    "turnover.weibull_scale_months": 1e15, "turnover.retirement_age_men": 999.0,
+    "turnover.retirement_age_women": 999.0, "funding.contract_renewal_share": 1.0, "recruitment.months_to_fill": 1e12,
+    # Cases stay where they are.
+    "demand.new_cases_per_post": 0.0, "service.progress_per_month": 0.0, "service.loss_per_month": 0.0,
+    "service.loss_per_missing_contact": 0.0,
+    # Nothing happens by chance.
+    "funding.late_payments_per_year": 1e-9, "family_pressure.shocks_per_year": 0.0, "calendar.market_year_sd": 0.0,
+    "counselling.uptake_per_year": 0.0,
+    "work_pressure.noise_sd": 0.0, "family_pressure.noise_sd": 0.0, "interpersonal_pressure.noise_sd": 0.0,
+    "societal_pressure.noise_sd": 0.0, "strain.noise_share": 0.0, "strain.engagement_noise_sd": 0.0,
+    "well_being.common_noise_sd": 0.0, "well_being.own_noise_sd": 0.0,
+}  # fmt: skip
+TURNS_TO = {
+    "family": {"support_source.moral_family": 60.0, "support_source.financial_family": 60.0},
+    "workplace": {"support_source.moral_workplace": 60.0, "support_source.financial_workplace": 60.0},
+    "nobody": {
+        "support_source.moral_family": -60.0, "support_source.financial_family": -60.0,
+        "support_source.moral_workplace": -60.0, "support_source.financial_workplace": -60.0,
+    },
+}  # fmt: skip
+"""What everybody does in a world where the luck of preferences must not count."""
+STATE = (
+    "age_years", "tenure_months", "post_months", "certificate", "certificate_months", "skill", "role",
+    "wage_yuan_per_month", "cases", "cases_taken", "contact_hours", "hours_asked", "hours_available", "rapport",
+    "work_pressure", "family_pressure", "interpersonal_pressure", "societal_pressure", "family_shock",
+    "moral_source", "financial_source", "workplace_support", "union_support", "family_support", "financial_support",
+    "workplace_money", "asked_of_family", "relief", "exhaustion", "passion", "accomplishment", "life_well_being",
+    "work_well_being", "psychological_well_being", "commitment", "intention_to_leave", "leaving_hazard_per_year",
+)  # fmt: skip
+"""Columns compared worker by worker."""
+TINY = 1e-30
+"""Hazards are so small here that only their ratio tells whether they are equal."""
+
+SEEDS, MONTHS = 4, 24
+SPREADS = {
+}
+"""Standard deviation of the difference between the two models on one seed, measured on 30 other seeds.
+
+The mean difference over the seeds may be four standard errors: for each line one false alarm in 10,000 changes of luck.
+"""
+
+
+@pytest.fixture
+def plain_model(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The class of the plain model; the files of ``benchmarks/`` are scripts and find each other by their folder."""
+    monkeypatch.syspath_prepend(BENCHMARKS)
+    import plain_model
+
+    return plain_model.PlainModel
+
+
+def people_of(plain: Any) -> list[Any]:
+    """The plain workers."""
+    return [worker for region in plain.regions for agency in region.agencies for worker in agency.staff]
+
+
+@pytest.mark.parametrize("preferred", TURNS_TO)
+def test_without_luck_every_worker_lives_the_same_life(plain_model: Any, preferred: str) -> None:
+    facts = NO_LUCK | TURNS_TO[preferred]
+    chosen = settings(**NATION, posts=300, agencies=20, places=PLACES, facts=facts, beyond=True)
+    columnar, plain = WorkforceModel(chosen), plain_model(chosen)
+    for _ in range(5):
+        columnar.step()
+        plain.step()
+    workers, table = people_of(plain), columnar.workforce
+    rows = np.array([worker.agency.first_row + worker.post.slot for worker in workers])
+    assert sorted(rows) == np.flatnonzero(table.occupied).tolist()
+    for name in STATE:
+        own, least = [getattr(worker, name) for worker in workers], TINY if "hazard" in name else 2e-4
+        np.testing.assert_allclose(own, getattr(table, name)[rows], rtol=2e-4, atol=least, err_msg=name)
+
+
+def observed(columns: dict[str, np.ndarray], leavers: float, head_count: float) -> dict[str, float]:
+    """What is compared: of the last month, and of those who left in all months."""
+    novice = columns["tenure_months"] < 12
+    means = {name: float(columns[name].mean()) for name in SPREADS if name in columns}
+    return means | {
+        "exhaustion_sd": float(columns["exhaustion"].std()),
+        "passion_sd": float(columns["passion"].std()),
+        "work_well_being_sd": float(columns["work_well_being"].std()),
+        "cases_sd": float(columns["cases"].std()),
+        "cases_of_novices": float(columns["cases"][novice].mean()),
+        "skill_of_novices": float(columns["skill"][novice].mean()),
+        "certified_share": float((columns["certificate"] > 0).mean()),
+        "turns_to_workplace_share": float((columns["moral_source"] == 2).mean()),
+        "head_count": head_count,
+        "turnover_per_year": leavers,
+    }
+
+
+def of_columnar(model: WorkforceModel) -> dict[str, float]:
+    here, series = model.workforce.occupied, model.series.query("place == 'all'")
+    columns = {name: getattr(model.workforce, name)[here].astype(float) for name in STATE}
+    return observed(columns, series["turnover_per_year"].mean(), series["head_count"].mean())
+
+
+def of_plain(model: Any) -> dict[str, float]:
+    workers = people_of(model)
+    columns = {name: np.array([getattr(worker, name) for worker in workers], float) for name in STATE}
+    months = {name: float(np.mean([row[name] for row in model.rows])) for name in ("turnover_per_year", "head_count")}
+    return observed(columns, months["turnover_per_year"], months["head_count"])
+
+
+def differences(plain_model: Any, seed: int) -> dict[str, float]:
+    """Plain minus columnar, from the same first day on."""
+    chosen = settings(**NATION, posts=1500, agencies=45, places=PLACES, seed=seed)
+    columnar, plain = WorkforceModel(chosen), plain_model(chosen)
+    for _ in range(MONTHS):
+        columnar.step()
+        plain.step()
+    own, other = of_plain(plain), of_columnar(columnar)
+    return {name: own[name] - other[name] for name in own}
+
+
+@pytest.mark.slow
+def test_with_luck_the_same_things_happen_as_often(plain_model: Any) -> None:
+    found = [differences(plain_model, seed) for seed in range(1, SEEDS + 1)]
+    assert found[0].keys() == SPREADS.keys()
+    for name, spread in SPREADS.items():
+        mean = np.mean([difference[name] for difference in found])
+        assert abs(mean) <= 4 * spread / SEEDS**0.5, f"{name}: plain minus columnar is {mean:.4g}"
+
+
+@pytest.mark.slow
+def test_the_measuring_script_prints_a_ratio(tmp_path: Path) -> None:
+    file = tmp_path / "speed.json"
+    command = [sys.executable, str(BENCHMARKS / "speed.py"), "--quick", "--sizes", "1000", "--months", "2"]
+    run = subprocess.run([*command, "--json", str(file)], capture_output=True, text=True, check=True)
+    (row,) = json.loads(file.read_text())["rows"]
+    assert run.stdout.startswith("|   posts") or run.stdout.startswith("| posts")
+    assert row["posts"] == 1000
+    assert 900 < row["people"] < 1000
+    assert len(row["ratio"]) == 3
+    assert all(plain / own == ratio for plain, own, ratio in zip(row["plain"]["ns"], row["columnar"]["ns"], row["ratio"], strict=True))
+    assert min(row["ratio"]) > 0
+    assert row["columnar"]["peak_mb"] > 20
+
+
+@pytest.mark.parametrize("wrong", [["--sizes", "50"], ["--months", "0"], ["--repeats", "x"]])
+def test_a_wrong_option_is_explained(wrong: list[str]) -> None:
+    run = subprocess.run([sys.executable, str(BENCHMARKS / "speed.py"), *wrong], capture_output=True, text=True)
+    assert run.returncode == 2
+    assert "expected" in run.stderr
+    assert "Traceback" not in run.stderr

@@ -1,0 +1,34 @@
+import numpy as np
+
+from simulation import frames
+
+
+def test_a_cost_that_did_not_arise_yet_is_nothing():
+    rows = [{"month": 0, "gap": np.nan}, {"month": 1, "gap": 2.0, "cost_wages_public_yuan": 5.0}]
+    frame = frames.series(rows)
+    assert frame["cost_wages_public_yuan"].tolist() == [0.0, 5.0]
+    assert np.isnan(frame["gap"][0])
+
+
+def test_workers_are_those_in_post_with_names_for_codes(small_world):
+    world = small_world()
+    world.workforce.gender[[0, 7]] = 1
+    frame = frames.workers(world)
+    assert len(frame) == 6
+    assert frame["gender"].tolist() == ["man", "woman", "woman", "woman", "woman", "man"]
+    assert frame["region_kind"].tolist() == ["urban"] * 5 + ["remote_poor"]
+    assert frame["region"].tolist() == [0] * 5 + [1]
+    assert frame["field"].tolist() == ["welfare"] * 3 + ["voluntary_sector"] * 2 + ["welfare"]
+    assert set(frame["agency_kind"]) == {"professional"}
+    # Three scales of 28 points each.
+    assert frame["overall_well_being"].tolist() == [84] * 6
+    # Rows 0, 1, 2 are all tied to each other, 4 and 5 to each other, 7 sits alone.
+    assert frame["ties"].tolist() == [2, 2, 2, 1, 1, 0]
+    assert frame["tie_strength_sum"].tolist() == [1.0, 1.0, 1.0, 0.5, 0.5, 0.0]
+    assert not frames.HIDDEN & set(frame.columns)
+
+
+def test_agencies_have_a_row_each(small_world):
+    frame = frames.agencies(small_world())
+    assert frame["region_kind"].tolist() == ["urban", "urban", "remote_poor"]
+    assert frame["capacity"].tolist() == [4, 3, 3]

@@ -1,0 +1,185 @@
+import numpy as np
+import pytest
+
+from simulation.indicators import gaps, observed, places
+from simulation.state.workforce import CHANNELS, WAYS_OF_LEAVING
+
+
+def rows(world):
+    return {row["place"]: row for row in observed(world)}
+
+
+def test_places_are_all_and_the_kinds_that_there_are(small_world):
+    assert places(small_world()) == ("all", "urban", "remote_poor")
+
+
+def test_every_row_says_when_and_where(small_world):
+    found = observed(small_world(t=3))
+    assert [(r["month"], r["date"], r["place"]) for r in found] == [
+        (3, "2021-04", "all"),
+        (3, "2021-04", "urban"),
+        (3, "2021-04", "remote_poor"),
+    ]
+
+
+def test_posts_heads_and_vacancies(small_world):
+    found = rows(small_world())
+    # Seven posts are open, row 8 in the district is vacant.
+    assert [found[p]["posts"] for p in ("all", "urban", "remote_poor")] == [7, 5, 2]
+    assert [found[p]["head_count"] for p in ("all", "urban", "remote_poor")] == [6, 5, 1]
+    assert found["all"]["vacancy_rate"] == pytest.approx(1 / 7)
+    assert found["remote_poor"]["vacancy_rate"] == 0.5
+    # 6, 12, 24, 36, 48, 60 months: the middle lies between 24 and 36.
+    assert found["all"]["tenure_months_median"] == 30
+    assert found["urban"]["tenure_months_median"] == 24
+    assert found["all"]["tenure_months_mean"] == 31
+
+
+def test_turnover_counts_those_who_could_have_left(small_world):
+    world = small_world()
+    # Two left this month (one post is already vacant, the other was closed), row 5 was filled.
+    world.workforce.left_by[[8, 9]] = [1, 4]
+    world.workforce.just_joined[5] = True
+    world.workforce.entry_channel[5] = 2
+    world.first_year_at_risk = np.isin(np.arange(10), [2, 4, 8])
+    found = rows(world)["all"]
+    assert found["leavers"] == 2
+    assert [found[f"leavers_{way}"] for way in WAYS_OF_LEAVING[1:]] == [1, 0, 0, 1]
+    assert [found[f"joiners_{channel}"] for channel in CHANNELS] == [0, 0, 1, 0, 0]
+    # At risk were the six in post less the one who just came, and the two who left: 7. A year has twelve months.
+    assert found["turnover_per_year"] == pytest.approx(12 * 2 / 7)
+    # One of the three in their first year left.
+    assert found["first_year_turnover_per_year"] == pytest.approx(12 * 1 / 3)
+
+
+def test_nobody_at_risk_has_no_rate(small_world):
+    world = small_world()
+    world.workforce.occupied[:7] = False
+    found = rows(world)["urban"]
+    assert np.isnan(found["turnover_per_year"])
+    assert np.isnan(found["exhaustion_mean"])
+    assert np.isnan(found["tenure_months_median"])
+    assert found["vacancy_rate"] == 1
+
+
+def test_means_and_spreads_are_of_those_in_post(small_world):
+    world = small_world()
+    world.workforce.exhaustion[[0, 1, 2, 4, 5, 7]] = [1, 2, 3, 4, 5, 3]
+    found = rows(world)
+    assert found["all"]["exhaustion_mean"] == 3
+    # Deviations -2, -1, 0, 1, 2, 0: squares 4 + 1 + 0 + 1 + 4 + 0 = 10, over six people
+    assert found["all"]["exhaustion_sd"] == pytest.approx(np.sqrt(10 / 6))
+    # 3, 4, 5 and 3 are high.
+    assert found["all"]["exhausted_workers"] == 4
+    assert found["all"]["exhaustion_share_high"] == pytest.approx(4 / 6)
+    assert found["urban"]["exhaustion_share_high"] == pytest.approx(3 / 5)
+    assert found["remote_poor"]["exhaustion_sd"] == 0
+    assert found["all"]["overall_well_being_mean"] == 84
+    # Certificates 2, 1, 0, 0, 0 in town and 1 in the district
+    assert found["all"]["certified_in_posts"] == 3
+    assert found["urban"]["certified_share"] == pytest.approx(2 / 5)
+
+
+def test_shares_of_sources_and_intentions(small_world):
+    world = small_world()
+    world.workforce.moral_source[[0, 1, 2, 4, 5, 7]] = [1, 1, 1, 2, 0, 2]
+    world.workforce.financial_source[[0, 1]] = [2, 1]
+    world.workforce.intention_to_leave[[0, 1]] = [0.5, 0.51]
+    found = rows(world)["all"]
+    assert found["prefers_family_moral_share"] == pytest.approx(3 / 6)
+    assert found["prefers_workplace_moral_share"] == pytest.approx(2 / 6)
+    assert found["prefers_family_financial_share"] == pytest.approx(1 / 6)
+    assert found["prefers_workplace_financial_share"] == pytest.approx(1 / 6)
+    assert found["intention_share"] == pytest.approx(1 / 6)  # more than one half
+
+
+def test_cases_contacts_and_continuity(small_world):
+    world = small_world()
+    workforce, agencies = world.workforce, world.agencies
+    workforce.cases_closed[[0, 7]] = 2, 1
+    workforce.cases_lost[1] = 3
+    workforce.contact_hours[[0, 1, 2, 4, 5, 7]] = 63
+    workforce.hours_asked[[0, 1, 2, 4, 5, 7]] = 200
+    workforce.seconded[5] = True
+    agencies.handed_over_cases[:] = [6.3, 0, 0]
+    agencies.waiting_cases[:] = [1, 2, 4]
+    agencies.wisn_ratio[:] = [1.0, 0.5, 2.0]
+    found = rows(world)
+    assert found["all"]["open_cases"] == 120
+    # Six people in post, one of them away
+    assert found["all"]["cases_per_worker"] == 24
+    assert found["urban"]["cases_per_worker"] == 25
+    # 120 open, 3 closed and 3 lost were served; 6 * 63 = 378 hours for 126 cases
+    assert found["all"]["contact_hours_per_case"] == pytest.approx(3)
+    assert found["all"]["continuity"] == pytest.approx(1 - 6.3 / 126)
+    assert found["all"]["workload_ratio"] == pytest.approx(1.25)
+    assert [found[p]["waiting_cases"] for p in ("all", "urban", "remote_poor")] == [7, 3, 4]
+    # Weighted by staff of 3, 2 and 1: (3 + 1 + 2) / 6
+    assert found["all"]["wisn_ratio"] == pytest.approx(1)
+    assert found["urban"]["wisn_ratio"] == pytest.approx(4 / 5)
+
+
+def test_costs_by_item_payer_and_place(small_world):
+    world = small_world()
+    world.ledger = {("wages", "public"): np.array([100.0, 10.0]), ("wages", "agency"): np.array([50.0, 5.0])}
+    found = rows(world)
+    assert found["all"]["cost_wages_public_yuan"] == 110
+    assert found["remote_poor"]["cost_wages_agency_yuan"] == 5
+    assert [found[p]["cost_total_yuan"] for p in ("all", "urban", "remote_poor")] == [165, 150, 15]
+
+
+def test_stocks_of_the_country_stand_in_the_first_row_alone(small_world):
+    world = small_world()
+    world.pipeline.graduates_searching[:] = [3, 4]
+    world.pipeline.certified_outside[1:] = [1, 2, 3]
+    world.pipeline.exam_applicants = 50.0
+    found = rows(world)
+    assert found["all"]["graduates_searching"] == 7
+    assert found["all"]["certified_outside"] == 6
+    assert "graduates_searching" not in found["urban"]
+    # Applicants count in the month of the examination only.
+    assert found["all"]["exam_applicants"] == 0
+
+
+VALUES = {
+    "exhaustion_mean": [3.0, 2.0, 3.0, 5.0],
+    "vacancy_rate": [0.0, 0.1, 0.2, 0.4],
+    "wisn_ratio": [0.0, 1.0, 0.8, 0.6],
+    "turnover_per_year": [0.0, 0.2, 0.2, 0.2],
+    "waiting_cases": [0.0, 10.0, 8.0, 0.0],
+    "posts": [0.0, 20.0, 4.0, 0.0],
+}
+
+
+def test_gaps_are_the_districts_by_their_staff_less_the_town():
+    heads = np.array([100.0, 60.0, 30.0, 10.0])
+    found = gaps({k: np.array(v) for k, v in VALUES.items()}, heads, urban_first=True)
+    # Weights 3/4 and 1/4: (3 * 3 + 5) / 4 - 2 = 1.5
+    assert found["gap_exhaustion"] == pytest.approx(1.5)
+    # (0.6 + 0.4) / 4 - 0.1
+    assert found["gap_vacancy_rate"] == pytest.approx(0.15)
+    # (2.4 + 0.6) / 4 - 1
+    assert found["gap_wisn_ratio"] == pytest.approx(-0.25)
+    assert found["gap_turnover_per_year"] == pytest.approx(0)
+    # Waiting per post: 8 / 4 = 2 and none (no posts), 10 / 20 in town: 3/4 * 2 - 0.5
+    assert found["gap_waiting_cases_per_post"] == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(("places_", "urban_first"), [(4, False), (2, True)])
+def test_there_is_no_gap_without_both_sides(places_, urban_first):
+    values = {k: np.array(v[:places_]) for k, v in VALUES.items()}
+    found = gaps(values, np.ones(places_), urban_first)
+    assert np.isnan(list(found.values())).all()
+
+
+@pytest.mark.xfail(strict=True, raises=ZeroDivisionError, reason="gaps() weights by a staff of nobody")
+def test_districts_without_anybody_have_no_gap():
+    found = gaps({k: np.array(v) for k, v in VALUES.items()}, np.array([60.0, 60.0, 0.0, 0.0]), urban_first=True)
+    assert np.isnan(found["gap_exhaustion"])
+
+
+def test_the_first_row_holds_the_gaps(small_world):
+    found = rows(small_world())["all"]
+    # One of two posts is vacant in the district, none in town.
+    assert found["gap_vacancy_rate"] == pytest.approx(0.5)
+    assert found["gap_exhaustion"] == pytest.approx(0)

@@ -1,0 +1,36 @@
+import numpy as np
+import pytest
+
+from simulation.dates import Month
+from simulation.processes.scales import Scales
+
+
+def test_sums_over_agencies_and_regions(small_world):
+    world = small_world()
+    # Rows 0-3 | 4-6 | 7-9 belong to the agencies; agencies 0 and 1 lie in region 0.
+    np.testing.assert_array_equal(world.by_agency(np.arange(10.0)), [6, 15, 24])
+    np.testing.assert_array_equal(world.by_agency(world.workforce.occupied), [3, 2, 1])
+    np.testing.assert_array_equal(world.by_region(np.array([1.0, 2.0, 4.0])), [3, 4])
+
+
+def test_sums_do_not_lose_small_parts_of_a_single_precision_column(small_world):
+    # In single precision 2^24 + 1 is 2^24: the sum must be formed in double.
+    values = np.array([2**24, 1, 1, 1, 0, 0, 0, 0, 0, 0], np.float32)
+    assert small_world().by_agency(values)[0] == 2**24 + 3
+
+
+def test_columns_are_laid_out_over_the_posts(small_world):
+    world = small_world()
+    np.testing.assert_array_equal(world.to_posts(np.array([1.0, 2.0, 3.0])), [1] * 4 + [2] * 3 + [3] * 3)
+    np.testing.assert_array_equal(world.region_to_posts(np.array([5.0, 7.0])), [5] * 7 + [7] * 3)
+
+
+@pytest.mark.parametrize(("t", "date"), [(0, Month(2021, 1)), (13, Month(2022, 2)), (-2, Month(2020, 11))])
+def test_the_date_follows_the_month_of_the_run(small_world, t, date):
+    assert small_world(t=t).date == date
+
+
+def test_parameters_are_those_of_this_world_s_evidence(small_world):
+    world = small_world({"scales": {"exhaustion_mean": 2.5}})
+    assert world.params(Scales).exhaustion_mean == 2.5
+    assert world.params(Scales) is world.params(Scales)
