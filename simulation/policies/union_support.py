@@ -19,7 +19,7 @@ class UnionSupport(Policy):
 
     union_workers_per_100_posts: float = dose("union worker / 100 posts", "Dose", 0, 20)
     hours_per_union_worker: float = dose(
-        "hour/month", "Hours a month that a union worker has for people", 0, 200, start=100.0
+        "hour/month", "Hours a month that a union worker has for people", 1, 200, start=100.0
     )
     grant_yuan_per_post: float = dose("yuan/post/month", "Emergency money", 0, 5_000)
     climate_shift_per_union_worker: float = dose(
@@ -33,13 +33,13 @@ class UnionSupport(Policy):
         workers = dose_share * self.union_workers_per_100_posts * self.agencies_reached(world)
         if not workers.any():
             return levers
+        cost_per_hour = self.cost_yuan_per_union_worker / self.hours_per_union_worker
         return levers.pull(
             union_hours_per_post=workers / 100.0 * self.hours_per_union_worker,
             climate_shift=workers * self.climate_shift_per_union_worker,
             grant_yuan_per_post=dose_share * self.grant_yuan_per_post * (workers > 0),
             charges=(
-                Charge(
-                    self.name, self.payer, "union_hours", self.cost_yuan_per_union_worker / self.hours_per_union_worker
-                ),
+                Charge(self.name, self.payer, "union_hours", cost_per_hour),
+                Charge(self.name, self.payer, "grants", 1.0),
             ),
         )
