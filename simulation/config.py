@@ -31,7 +31,7 @@ from simulation.evidence import unknown
 from simulation.mistakes import ConfigError
 from simulation.run_config import MEANINGS, RunConfig, run_config
 
-LEAVES = ("years", "seed", "start", "warm_up_months", "beyond_evidence", "out", "progress")
+LEAVES = ("years", "seed", "start", "warm_up_months", "beyond_evidence", "out", "progress", "explain")
 EXAMPLES = {
     "policies": "policies.pay_raise.percent=20",
     "events": "events.<name>.<key>=value",

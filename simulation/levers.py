@@ -21,6 +21,8 @@ class Charge:
     quantity: str
     """What is counted: a name in ``simulation.processes.accounts.QUANTITIES``."""
     yuan_per_unit: float
+    agencies: Amounts | float = 1.0
+    """Share of each agency's quantity that is charged [1], shape (A,): 0 where the policy does not reach."""
 
 
 def lever(unit: str, description: str, inert: Any, combine: Callable[[Any, Any], Any]) -> Any:
@@ -32,26 +34,87 @@ def _joined(first: tuple[Charge, ...], second: tuple[Charge, ...]) -> tuple[Char
     return first + second
 
 
+def _either(first: Any, second: Any) -> Any:
+    """Chance that at least one of two independent things happens [1]."""
+    return 1.0 - (1.0 - first) * (1.0 - second)
+
+
 @dataclass(frozen=True)
 class Levers:
     """The levers in force this month; one that no policy names stays inert."""
 
+    # --- pay
     # Two pay rises multiply: each is a percentage of what the other leaves.
     wage_multiplier: Floats | float = lever("1", "contract wage, per post", 1.0, np.multiply)
+    # Benefits of two packages are worth their sum.
+    benefit_share: Floats | float = lever("1", "benefits in kind as a share of the wage, per post", 0.0, np.add)
+    # Reasons to stay (a flat near the agency) add up as log odds.
+    staying_log_odds: Floats | float = lever("1", "log odds of staying, per post", 0.0, np.add)
+    # Bonuses of two funders add up.
+    graduate_bonus_yuan: float = lever("yuan/graduate", "bonus for graduates who take a post", 0.0, np.add)
+    # --- support
     # Union workers of two programmes stand side by side: hours add up.
     union_hours_per_post: Amounts | float = lever("hour/post/month", "union workers' hours, per agency", 0.0, np.add)
-    # Counsellors of two programmes stand side by side: hours add up.
-    counselling_hours_per_post: Amounts | float = lever("hour/post/month", "counselling, per agency", 0.0, np.add)
-    # Shifts of climate add up in standard deviations; the law that reads them saturates.
-    climate_shift: Amounts | float = lever("SD", "team climate, per agency", 0.0, np.add)
     # Emergency money of two sources adds up.
     grant_yuan_per_post: Amounts | float = lever("yuan/post/month", "emergency grants, per agency", 0.0, np.add)
+    # Wishes of two funds add up.
+    wishes_per_post: Amounts | float = lever("wish/post/month", "micro-wishes that can be granted", 0.0, np.add)
+    # Counsellors of two programmes stand side by side: hours add up.
+    counselling_hours_per_post: Amounts | float = lever("hour/post/month", "counselling, per agency", 0.0, np.add)
+    # Two screenings find whom either of them finds.
+    screening_per_month: Amounts | float = lever("1/month", "share of staff screened, per agency", 0.0, _either)
+    # Two trainings reach whom either of them reaches.
+    self_help_per_month: Amounts | float = lever("1/month", "share of staff offered self-help", 0.0, _either)
+    # Two triages see whom either of them sees.
+    triage_per_month: Amounts | float = lever("1/month", "share of staff whose main stressor is sought", 0.0, _either)
+    # Shifts of climate add up in standard deviations; the law that reads them saturates.
+    climate_shift: Amounts | float = lever("SD", "team climate, per agency", 0.0, np.add)
+    # Hours given to shared activities add up.
+    activity_hours: Amounts | float = lever("hour/month", "shared activities, per worker of an agency", 0.0, np.add)
+    # Awards of two bodies add up.
+    awards_per_year: float = lever("person/year", "awards for social workers", 0.0, np.add)
+    # --- exchange between regions
     # Secondments of two programmes add up.
     secondments_per_year: float = lever("person/year", "one-year secondments to the three districts", 0.0, np.add)
     # Training places of two programmes add up.
     local_trainees_per_year: float = lever("person/year", "local staff of the three districts trained", 0.0, np.add)
     # The hours a trainee gives do not depend on who trains: the longer course counts.
     trainee_hours_per_month: float = lever("hour/month", "hours that a trainee spends in training", 0.0, np.maximum)
+    # Pairs of two programmes add up.
+    pairs: float = lever("pair", "strong agencies that help a weak one", 0.0, np.add)
+    # --- learning and entry
+    # Seats of two schools add up.
+    course_seats: float = lever("person", "subsidised places in a degree course at any time", 0.0, np.add)
+    # Two expansions of places multiply.
+    enrolment_multiplier: float = lever("1", "places in programmes of social work", 1.0, np.multiply)
+    # In-service hours of two programmes add up.
+    in_service_hours: Amounts | float = lever("hour/month", "in-service training, per worker of an agency", 0.0, np.add)
+    # Intakes of two classes add up.
+    peers_per_year: float = lever("person/year", "former clients who begin to train as helpers", 0.0, np.add)
+    # --- rules and work
+    # Two reforms each leave a share of the paperwork.
+    paperwork_multiplier: Amounts | float = lever("1", "hours of paperwork, per agency", 1.0, np.multiply)
+    # Clarity of two rules adds up in standard deviations of the pressure it takes away.
+    role_clarity: Amounts | float = lever(
+        "SD", "pressure from unclear roles that is taken away, per agency", 0.0, np.add
+    )
+    # Autonomy of two reforms adds up.
+    autonomy_shift: Amounts | float = lever("SD", "professional autonomy, per region", 0.0, np.add)
+    # Recognition of two campaigns adds up.
+    recognition_shift: Amounts | float = lever("SD", "public recognition, per region", 0.0, np.add)
+    # Expectations of two extensions add up.
+    expectation_shift: Amounts | float = lever("SD", "public expectations, per agency", 0.0, np.add)
+    # Need opened up by two extensions multiplies.
+    demand_multiplier: Amounts | float = lever("1", "new cases, per agency", 1.0, np.multiply)
+    # Two programmes for posts multiply.
+    posts_multiplier: Amounts | float = lever("1", "funded posts, per agency", 1.0, np.multiply)
+    # The longer contract counts.
+    contract_length_months: float = lever("month", "least length of contracts", 0.0, np.maximum)
+    # Two reforms each leave a share of the delays.
+    late_payment_multiplier: float = lever("1", "frequency of late payments", 1.0, np.multiply)
+    # The stricter ceiling counts.
+    caseload_cap: Amounts | float = lever("case", "ceiling on open cases, per agency", np.inf, np.minimum)
+    novice_caseload_cap: Amounts | float = lever("case", "ceiling on open cases of novices", np.inf, np.minimum)
     # Every programme brings its own bill.
     charges: tuple[Charge, ...] = lever("yuan", "what a unit of each programme costs", (), _joined)
 

@@ -32,6 +32,7 @@ MEANINGS = {
     "beyond_evidence": "true lets evidence.* leave its range",
     "out": "folder for the results instead of results/run/<scenario>-<region>-<seed>-<hash>",
     "progress": "auto, bar, lines or none",
+    "explain": "true lives through the baseline too and says what moved turnover and exhaustion; takes twice as long",
 }
 """Every key that can be set, and what it means."""
 PROGRESS = ("auto", "bar", "lines", "none")
@@ -47,6 +48,7 @@ class RunConfig:
     beyond_evidence: bool = False
     out: str | None = None
     progress: str = "auto"
+    explain: bool = False
 
     @cached_property
     def record(self) -> dict[str, Any]:
@@ -105,6 +107,7 @@ def run_config(tree: Mapping[str, Any], scenarios: Sequence[str]) -> RunConfig:
         beyond_evidence=tree["beyond_evidence"],
         out=None if tree["out"] is None else str(tree["out"]),
         progress=tree["progress"],
+        explain=fitted("explain", tree["explain"], bool),
     )
 
 

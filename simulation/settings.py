@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from simulation.dates import Month
+from simulation.events import Event
 from simulation.evidence import Fact, parameter_facts, unknown
 from simulation.policies import Policy
 from simulation.state.regions import REGION_KINDS
@@ -67,6 +68,7 @@ class Settings:
     scenario: str = "baseline"
     """Name of the scenario or, for a combination, the names joined by ``+``."""
     policies: tuple[Policy, ...] = ()
+    events: tuple[Event, ...] = ()
     years: float = 10.0
     seed: int = 1
     start: str = "2021-01"

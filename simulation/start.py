@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import prod
+
 from simulation import evidence
 from simulation.dates import Month
 from simulation.processes.demand import DemandParams
@@ -23,7 +25,7 @@ def world_at_start(settings: Settings) -> World:
     table, posts_of_region = regions(plan, places, demand.residents_per_post, luck)
     own = agencies(
         plan, places, evidence.load(FundingParams, facts), table, posts_of_region, settings.months,
-        start.post_headroom, luck,
+        start.post_headroom * prod(policy.room for policy in settings.policies), luck,
     )  # fmt: skip
     spread_need(table, own, demand)
     first = Month.parse(settings.start)
@@ -41,6 +43,7 @@ def world_at_start(settings: Settings) -> World:
         growth_per_year=plan.growth_per_year,
         demand_growth_per_year=plan.demand_growth_per_year,
         measures=settings.policies,
+        happenings=settings.events,
     )
     occupy(world, plan.legacy_share)
     return world

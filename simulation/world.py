@@ -29,12 +29,18 @@ class Conditions:
 
     family_load: float = 1.0
     """Factor on the load of families [1]."""
-    demand: float = 1.0
-    """Factor on new cases [1]."""
+    demand: Amounts | float = 1.0
+    """Factor on new cases [1], per agency."""
     market: float = 1.0
     """Pull of the outside labour market on leavers [1]."""
     public_money: float = 1.0
     """Factor on contracted public money [1]."""
+    late_payments: float = 1.0
+    """Factor on the frequency of late payments [1]."""
+    surge_share: float = 0.0
+    """Share of working hours that goes to emergencies [1]."""
+    contact_share: float = 1.0
+    """Share of contacts with clients that can take place [1]."""
     exam_month: bool = False
     graduation_month: bool = False
     enrolment_month: bool = False
@@ -45,6 +51,14 @@ class Measure(Protocol):
 
     def pull(self, levers: Levers, world: World) -> Levers:
         """The levers after this measure."""
+        ...
+
+
+class Happening(Protocol):
+    """What can change the conditions: an event."""
+
+    def befall(self, conditions: Conditions, world: World) -> Conditions:
+        """The conditions under this event."""
         ...
 
 
@@ -64,6 +78,7 @@ class World:
     growth_per_year: float
     demand_growth_per_year: float
     measures: Sequence[Measure] = ()
+    happenings: Sequence[Happening] = ()
     t: int = 0
     """Month of the run; negative while the world warms up."""
     conditions: Conditions = field(default_factory=Conditions)
@@ -88,11 +103,42 @@ class World:
 
     def by_agency(self, values: NDArray[Any]) -> Amounts:
         """Sum of a worker column over each agency, in double precision, shape (A,)."""
-        return np.add.reduceat(values, self.agencies.first_row, dtype=np.float64)
+        # bincount adds in order, so that closed posts at the end of an agency change no bit of the sum.
+        sums = np.bincount(self.workforce.agency, weights=values, minlength=len(self.agencies))
+        return sums.astype(np.float64, copy=False)
 
     def by_region(self, values: NDArray[Any]) -> Amounts:
         """Sum of an agency column over each region, shape (R,)."""
         return np.bincount(self.agencies.region, weights=values, minlength=len(self.regions)).astype(np.float64)
+
+    course_hours_per_month: float = 0.0
+    """Hours that a course takes from a month of those who attend it [hour/month]; set by the courses."""
+
+    @property
+    def course_hours(self) -> Floats:
+        """Hours of this month that go to a subsidised course [hour/month], shape (n,)."""
+        attends = self.workforce.course_months_left > 0
+        return attends * np.float32(self.course_hours_per_month)
+
+    @property
+    def autonomy(self) -> Amounts:
+        """Professional autonomy under the levers in force [SD], shape (R,)."""
+        return self.regions.autonomy + self.levers.autonomy_shift
+
+    @property
+    def recognition(self) -> Amounts:
+        """Public recognition under the levers in force [SD], shape (R,)."""
+        return self.regions.recognition + self.levers.recognition_shift
+
+    @property
+    def pay(self) -> Floats:
+        """Wage and what benefits in kind are worth [yuan/month], shape (n,)."""
+        return self.workforce.wage_yuan_per_month * (np.float32(1.0) + self.levers.benefit_share)
+
+    @property
+    def climate(self) -> Amounts:
+        """Team climate under the levers in force [SD], shape (A,)."""
+        return self.agencies.climate + self.agencies.lent_climate + self.levers.climate_shift
 
     def to_posts(self, values: NDArray[Any]) -> Floats:
         """An agency column laid out over the posts, shape (n,)."""

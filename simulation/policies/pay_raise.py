@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from simulation.dose import dose
 from simulation.levers import Charge, Levers
 from simulation.policies.policy import Policy
 from simulation.world import World
@@ -20,15 +21,13 @@ class PayRaise(Policy):
 
     name: ClassVar[str] = "pay_raise"
 
-    percent: float = 0.0
-    """Rise of the contract wage [%]."""
+    percent: float = dose("%", "Rise of the contract wage", -50, 300)
     parity: str = "none"
     """Wage that the social worker's is lifted to: none, city_average or civil_service."""
     payer: str = "public"
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self._within("percent", -50.0, 300.0)
         if self.parity not in PARITIES:
             raise ValueError(f"policies.pay_raise.parity: expected one of {', '.join(PARITIES)}; got {self.parity!r}.")
 
@@ -36,12 +35,12 @@ class PayRaise(Policy):
         """``wage * (1 + percent / 100)``, then lifted to parity; the part in force is ``dose_share``."""
         if self.percent == 0.0 and self.parity == "none":
             return levers
-        rise = np.float32(self.percent / 100.0)
+        rise = np.float32(self.percent / 100)
         if self.parity != "none":
             regions = world.regions
             target = regions.average_wage_yuan if self.parity == "city_average" else regions.civil_service_wage_yuan
-            gap = world.region_to_posts(target / regions.base_wage_yuan) - np.float32(1.0)
+            gap = world.region_to_posts(target / regions.base_wage_yuan) - np.float32(1)
             rise = np.maximum(rise, gap)
-        multiplier = np.float32(1.0) + np.float32(dose_share) * rise * self.posts_reached(world)
-        charge = Charge(self.name, self.payer, "wage_supplement", 1.0)
+        multiplier = np.float32(1) + np.float32(dose_share) * rise * self.posts_reached(world)
+        charge = Charge(self.name, self.payer, "wage_supplement", 1)
         return levers.pull(wage_multiplier=multiplier, charges=(charge,))

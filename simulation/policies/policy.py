@@ -9,6 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from simulation.dates import Month
+from simulation.dose import check, dose
 from simulation.evidence import unknown
 from simulation.levers import Levers
 from simulation.randomness import Luck
@@ -29,29 +30,27 @@ class Policy(ABC):
     """First month in force, such as 2024-07; from the beginning if not given."""
     stop: str | None = None
     """First month no longer in force; never if not given."""
-    ramp_months: int = 0
-    """Months from the start until the full dose is reached, in equal steps."""
+    ramp_months: int = dose("month", "Months from the start until the full dose, in equal steps", 0, 600, start=0)
     regions: tuple[str, ...] = ()
     """Kinds of region reached; all if empty."""
     fields: tuple[str, ...] = ()
     """Fields of work reached; all if empty."""
     certificates: tuple[str, ...] = ()
     """Certificates whose holders are reached, where the policy is aimed at persons; all if empty."""
-    tenure_months_from: float = 0.0
-    tenure_months_to: float | None = None
-    """Tenure of those reached [month], where the policy is aimed at persons."""
-    coverage: float = 1.0
-    """Share of the agencies in the target that take part [1]."""
+    tenure_months_from: float = dose("month", "Least tenure of those reached, where it is aimed at persons", 0, 720)
+    tenure_months_to: float | None = dose("month", "Tenure below which it reaches, none: all", 0, 720, start=None)
+    coverage: float = dose("1", "Share of the agencies in the target that take part", 0, 1, start=1)
 
     def __post_init__(self) -> None:
         first, last = self._month("start"), self._month("stop")
         if first and last and last <= first:
             raise ValueError(f"policies.{self.name}.stop: expected a month after the start {first}, got {last}.")
-        self._within("ramp_months", 0, 600)
-        self._within("coverage", 0.0, 1.0)
-        self._within("tenure_months_from", 0.0, 720.0)
-        if self.tenure_months_to is not None:
-            self._within("tenure_months_to", self.tenure_months_from, 720.0)
+        check(self, f"policies.{self.name}")
+        if self.tenure_months_to is not None and self.tenure_months_to <= self.tenure_months_from:
+            raise ValueError(
+                f"policies.{self.name}.tenure_months_to: expected more than {self.tenure_months_from:g} months, "
+                f"got {self.tenure_months_to:g}."
+            )
         for key, known in (("regions", REGION_KINDS), ("fields", FIELDS), ("certificates", CERTIFICATES)):
             for value in getattr(self, key):
                 if value not in known:
@@ -64,11 +63,6 @@ class Policy(ABC):
         except ValueError as error:
             raise ValueError(f"policies.{self.name}.{key}: {error}") from None
 
-    def _within(self, key: str, low: float, high: float) -> None:
-        value = getattr(self, key)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-            raise ValueError(f"policies.{self.name}.{key}: expected a number from {low:g} to {high:g}, got {value!r}.")
-
     def in_force(self, date: Month, beginning: Month) -> float:
         """Share of the full dose in force [1]: 0 before the start, a linear ramp, 1, and 0 from the stop on."""
         first = self._month("start") or beginning
@@ -76,7 +70,7 @@ class Policy(ABC):
         months = date.since(first)
         if months < 0 or (last is not None and date >= last):
             return 0.0
-        return min(1.0, (months + 1) / (self.ramp_months + 1))
+        return min(1, (months + 1) / (self.ramp_months + 1))
 
     def agencies_reached(self, world: World) -> Amounts:
         """1 where the policy reaches the agency, else 0; shape (A,). Which agencies take part is luck that stays."""
@@ -85,6 +79,10 @@ class Policy(ABC):
         reached &= _named(world.regions.kind[agencies.region], self.regions, REGION_KINDS)
         chance = world.luck.uniform(f"takes part in {self.name}", Luck.ALWAYS, agencies.identity)
         return (reached & (chance < self.coverage)).astype(np.float64)
+
+    def regions_reached(self, world: World) -> Amounts:
+        """1 where the policy reaches the region, else 0; shape (R,)."""
+        return _named(world.regions.kind, self.regions, REGION_KINDS).astype(np.float64)
 
     def posts_reached(self, world: World) -> Floats:
         """1 where the policy reaches the holder of the post, else 0; shape (n,)."""
@@ -105,6 +103,11 @@ class Policy(ABC):
     @abstractmethod
     def apply(self, levers: Levers, world: World, dose_share: float) -> Levers:
         """Pull the levers of this policy with ``dose_share`` [1] of the full dose."""
+
+    @property
+    def room(self) -> float:
+        """Factor [1] by which the policy may multiply funded posts: rows are reserved for them at the start."""
+        return 1.0
 
     @classmethod
     def keys(cls) -> tuple[str, ...]:

@@ -11,7 +11,24 @@ from simulation.evidence import Parameters
 from simulation.units import Amounts, Bools
 from simulation.world import World
 
-QUANTITIES = ("wage_supplement", "union_hours", "secondment_months", "trainee_months", "grants")
+QUANTITIES = (
+    "wage_supplement",
+    "benefits",
+    "union_hours",
+    "counselling_hours",
+    "secondment_months",
+    "trainee_months",
+    "grants",
+    "wishes",
+    "pair_months",
+    "course_months",
+    "programme_places",
+    "graduate_bonuses",
+    "peer_months",
+    "awards",
+    "staff_months",
+    "posts_added",
+)
 """What programmes can be charged by."""
 
 
@@ -119,19 +136,43 @@ def _ledger(
     """Costs that arise this month, (item, payer) → [yuan], shape (R,); wages count when earned, not when paid."""
     agencies = world.agencies
     ledger: dict[tuple[str, str], Amounts] = {}
-    for item, amount in ({"wages": base_bill} | costs).items():
+    # Wages of posts that a policy added are the policy's, as its supplements are.
+    added = base_bill * (1.0 - 1.0 / world.levers.posts_multiplier)
+    counted = quantities(world, supplement, np.maximum(added, 0.0))
+    for item, amount in ({"wages": base_bill - counted["posts_added"]} | costs).items():
         ledger[item, "public"] = world.by_region(amount * agencies.public_share)
         ledger[item, "agency"] = world.by_region(amount * (1.0 - agencies.public_share))
-    grants = world.levers.grant_yuan_per_post * agencies.staff
-    quantity = {
-        "wage_supplement": supplement,
-        "union_hours": world.levers.union_hours_per_post * agencies.staff,
-        "secondment_months": agencies.visiting_staff,
-        "trainee_months": agencies.trainees,
-        "grants": grants,
-    }
     for charge in world.levers.charges:
-        amount = world.by_region(quantity[charge.quantity] * charge.yuan_per_unit)
+        amount = world.by_region(counted[charge.quantity] * charge.yuan_per_unit * charge.agencies)
         key = charge.policy, charge.payer
         ledger[key] = ledger.get(key, 0.0) + amount
     return ledger
+
+
+def quantities(world: World, supplement: Amounts, added: Amounts) -> dict[str, Amounts]:
+    """What each programme is charged by this month, name → shape (A,).
+
+    Hours, persons in a programme, wishes and posts are counted where they arise; places in programmes of social work,
+    peers and awards belong to the country and are spread over the agencies by their staff.
+    """
+    agencies, workforce, levers, pipeline = world.agencies, world.workforce, world.levers, world.pipeline
+    share = agencies.staff / max(float(agencies.staff.sum()), 1.0)
+    students = pipeline.students.sum() * (1.0 - 1.0 / levers.enrolment_multiplier)
+    return {
+        "wage_supplement": supplement,
+        "benefits": world.by_agency(workforce.wage_yuan_per_month * levers.benefit_share),
+        "union_hours": levers.union_hours_per_post * agencies.staff,
+        "counselling_hours": levers.counselling_hours_per_post * agencies.staff,
+        "secondment_months": agencies.visiting_staff,
+        "trainee_months": agencies.trainees,
+        "grants": levers.grant_yuan_per_post * agencies.staff,
+        "wishes": agencies.wishes_granted,
+        "pair_months": (agencies.lent_hours > 0).astype(np.float64),
+        "course_months": world.by_agency(workforce.course_months_left > 0),
+        "programme_places": students * share,
+        "graduate_bonuses": world.by_agency(workforce.just_joined & (workforce.entry_channel == 0)),
+        "peer_months": levers.peers_per_year * share,
+        "awards": levers.awards_per_year / 12.0 * share,
+        "staff_months": agencies.staff.copy(),
+        "posts_added": added,
+    }

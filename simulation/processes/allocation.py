@@ -12,7 +12,7 @@ from typing import ClassVar
 import numpy as np
 
 from simulation.evidence import Parameters
-from simulation.units import Amounts, Floats, Ints
+from simulation.units import Amounts, Bools, Floats, Ints
 from simulation.world import World
 
 
@@ -88,24 +88,46 @@ def shared_out(whole: Amounts, weight: Amounts, chance: Amounts, agency: Ints, f
     return dealt
 
 
+def room_under_cap(cases: Floats, novice: Bools, cap: Floats, novice_cap: Floats) -> Floats:
+    """Whole cases that a worker may still take under the ceiling [case], shape (n,); infinite without one."""
+    return np.maximum(np.floor(np.where(novice, novice_cap, cap) - cases), 0.0)
+
+
+def carrying_pace(world: World) -> Floats:
+    """Share of a full caseload that each worker can carry [1], shape (n,); 0 where nobody is at work."""
+    params, workforce = world.params(AllocationParams), world.workforce
+    pace = productivity(workforce.skill, workforce.exhaustion, params.slowing_when_exhausted) * workforce.at_home
+    return np.where(workforce.role == 1, pace * params.supervisor_caseload_share, pace)
+
+
 def month(world: World) -> None:
     """Move cases from the waiting list to workers."""
     params = world.params(AllocationParams)
     workforce, agencies = world.workforce, world.agencies
-    pace = productivity(workforce.skill, workforce.exhaustion, params.slowing_when_exhausted) * workforce.at_home
-    pace = np.where(workforce.role == 1, pace * params.supervisor_caseload_share, pace)
-    room = np.maximum(params.caseload_norm_cases * pace - workforce.cases, 0.0)
+    pace = carrying_pace(world)
+    novice = workforce.tenure_months < params.novice_months
+    under_cap = room_under_cap(workforce.cases, novice, *_ceilings(world))
+    room = np.minimum(np.maximum(params.caseload_norm_cases * pace - workforce.cases, 0.0), under_cap)
     room_total, pace_total = world.by_agency(room), world.by_agency(pace)
     overflow = params.overload_intake_share * np.maximum(agencies.waiting_cases - room_total, 0.0)
-    intake = np.floor(np.where(pace_total > 0, np.minimum(agencies.waiting_cases, room_total + overflow), 0.0))
     per_pace = overflow / np.where(pace_total > 0, pace_total, 1.0)
+    beyond = np.minimum(world.to_posts(per_pace) * pace, under_cap - room)
+    most = np.minimum(agencies.waiting_cases, room_total + world.by_agency(beyond))
     trust = entrusted(
         workforce.tenure_months, workforce.leaving_hazard_per_year, params.novice_months, params.senior_refusal
     )
-    weight = trust * (room + world.to_posts(per_pace) * pace) + np.float32(1e-6) * pace
+    weight = trust * (room + beyond) + np.float32(1e-6) * pace
     chance = world.luck.fine_uniform("dealing of cases", world.t, agencies.identity)
-    workforce.cases_taken[:] = shared_out(
-        intake, weight.astype(np.float64), chance, workforce.agency, agencies.first_row
-    )
+    intake = np.floor(np.where(pace_total > 0, most, 0.0))
+    dealt = shared_out(intake, weight.astype(np.float64), chance, workforce.agency, agencies.first_row)
+    # Dealing in whole cases may go over a ceiling by one; that one waits on.
+    workforce.cases_taken[:] = np.minimum(dealt, under_cap)
     workforce.cases += workforce.cases_taken
-    agencies.waiting_cases -= intake
+    agencies.waiting_cases -= world.by_agency(workforce.cases_taken)
+
+
+def _ceilings(world: World) -> tuple[Floats, Floats]:
+    """Ceilings of experienced workers and of novices [case], shape (n,) each; a novice's is never the higher one."""
+    ones = np.ones(len(world.agencies))
+    general = world.to_posts(world.levers.caseload_cap * ones)
+    return general, np.minimum(world.to_posts(world.levers.novice_caseload_cap * ones), general)

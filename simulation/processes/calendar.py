@@ -37,9 +37,12 @@ def month(world: World) -> None:
     params = world.params(CalendarParams)
     date = world.date
     luck = float(world.luck.normal("labour market of the year", date.year, COUNTRY)[0])
-    world.conditions = Conditions(
+    conditions = Conditions(
         market=market_multiplier(luck, params.market_year_sd),
         exam_month=date.month == params.exam_month,
         graduation_month=date.month == params.graduation_month,
         enrolment_month=date.month == params.enrolment_month,
     )
+    for event in world.happenings:
+        conditions = event.befall(conditions, world)
+    world.conditions = conditions

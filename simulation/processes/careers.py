@@ -24,6 +24,7 @@ class CareersParams(Parameters):
     skill_per_supervision_hour: float
     supervision_hours_typical: float
     training_skill_per_month: float
+    course_hours_per_month: float
     wage_factor_secondary: float
     wage_factor_college: float
     wage_factor_master: float
@@ -104,9 +105,11 @@ def month(world: World) -> None:
     norm = world.params(AllocationParams).caseload_norm_cases
     practice = np.where(workforce.seconded, np.float32(1.0), np.minimum(workforce.cases / norm, 1.0))
     share_trained = agencies.trainees / np.maximum(agencies.present, 1.0)
-    skill = next_skill(
-        workforce.skill, practice, world.to_posts(agencies.supervision_hours), world.to_posts(share_trained), params
-    )
+    # Sixteen hours a month of in-service training teach as much as a place in a year-long course.
+    share_trained = share_trained + world.levers.in_service_hours / params.course_hours_per_month
+    trained = world.to_posts(share_trained) + (workforce.course_months_left > 0)
+    supervision = world.to_posts(agencies.supervision_hours)
+    skill = next_skill(workforce.skill, practice, supervision, np.minimum(trained, 1.0), params)
     workforce.skill[:] = np.clip(skill, 0.0, 1.0) * here
     candidate = workforce.at_home & (workforce.role == 0) & (workforce.tenure_months >= params.promotion_tenure_months)
     merit = workforce.skill + workforce.certificate + workforce.accomplishment / 6.0

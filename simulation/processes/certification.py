@@ -34,6 +34,7 @@ class CertificationParams(Parameters):
     pass_alpha: float
     pass_beta: float
     pass_odds_per_skill: float
+    course_odds: float
     skill_typical: float
     senior_pass_share: float
     outside_applicants_per_post: float
@@ -89,9 +90,9 @@ def year_pass_rate(chance: float, alpha: float, beta: float) -> float:
     return float(betaincinv(alpha, beta, chance))
 
 
-def pass_probability(rate: float, skill: Floats, odds_per_skill: float, typical: float) -> Floats:
-    """Probability to pass [1], shape (n,): the year's rate, with log odds shifted by skill against the typical."""
-    logit = np.log(rate / (1.0 - rate)) + odds_per_skill * (skill - typical)
+def pass_probability(rate: float, advantage: Floats) -> Floats:
+    """Probability to pass [1], shape (n,): the year's rate, its log odds shifted by a person's ``advantage`` [1]."""
+    logit = np.log(rate / (1.0 - rate)) + advantage
     return 1.0 / (1.0 + np.exp(-logit))
 
 
@@ -112,7 +113,8 @@ def month(world: World) -> None:
     )
     applying, passing = world.luck.uniform_pair("examination", world.t, workforce.person_identity)
     sits = workforce.occupied & (level > workforce.certificate) & (applying < params.applying_share)
-    share = pass_probability(rate, workforce.skill, params.pass_odds_per_skill, params.skill_typical)
+    advantage = params.pass_odds_per_skill * (workforce.skill - params.skill_typical)
+    share = pass_probability(rate, advantage + params.course_odds * (workforce.course_months_left > 0))
     share = np.where(level == 3, np.float32(params.senior_pass_share), share)
     passed = sits & (passing < share)
     workforce.certificate[passed] = level[passed]

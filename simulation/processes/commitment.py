@@ -24,6 +24,8 @@ class CommitmentParams(Parameters):
     per_support_sd: float
     per_recognition_sd: float
     legacy_shift_sd: float
+    per_honour: float
+    per_meaning: float
     approach_per_month: float
 
 
@@ -45,9 +47,10 @@ def month(world: World) -> None:
         (workforce.idealism - scales.idealism_mean) / scales.idealism_sd,
         (workforce.passion - scales.passion_mean) / scales.passion_sd,
         np.clip(scales.support(workforce.work_side_support), -3.0, 3.0),
-        world.region_to_posts(world.regions.recognition),
+        world.region_to_posts(world.recognition),
         params,
     ) + np.where(workforce.legacy, np.float32(params.legacy_shift_sd), np.float32(0.0))
+    drive = drive + params.per_honour * workforce.honour + params.per_meaning * workforce.meaning
     goal = scales.commitment_mean + scales.commitment_sd * drive
     moved = approached(workforce.commitment, goal, params.approach_per_month)
     workforce.commitment[:] = np.clip(moved, 0.0, 1.0) * workforce.occupied

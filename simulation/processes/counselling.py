@@ -10,6 +10,7 @@ import numpy as np
 from simulation.evidence import Parameters
 from simulation.processes.funding import within_agency
 from simulation.processes.ties import colleagues_mean
+from simulation.state.workforce import COUNSELLING
 from simulation.units import Amounts, Bools, Floats, Ints, kept_per_month
 from simulation.world import World
 
@@ -27,6 +28,8 @@ class CounsellingParams(Parameters):
     effect_sd: float
     half_life_months: float
     hours_per_post: float
+    screening_sensitivity: float
+    referral_uptake: float
 
 
 def applying(
@@ -80,6 +83,7 @@ def month(world: World) -> None:
     treated = workforce.counselling_months_left > 0
     free_to_ask = workforce.at_home & ~treated & (workforce.counselling_wait_months == 0)
     asks = free_to_ask & applying(workforce.exhaustion, workforce.help_seeking, norm, chance, params)
+    asks |= free_to_ask & _referred(world, params, norm)
     workforce.counselling_wait_months += asks | (workforce.counselling_wait_months > 0)
     places = np.floor(agencies.counselling_hours / params.hours_per_client + _rounding(world))
     free = np.maximum(places - world.by_agency(treated), 0.0)
@@ -91,7 +95,35 @@ def month(world: World) -> None:
     )
     workforce.counselling_wait_months[enters] = 0.0
     workforce.counselling_months_left[enters] = params.length_months
-    workforce.relief[:] = next_relief(workforce.relief, workforce.counselling_months_left > 0, params)
+    own = workforce.relief[:, COUNSELLING]
+    workforce.relief[:, COUNSELLING] = next_relief(own, workforce.counselling_months_left > 0, params)
+
+
+def referred(
+    screened: Bools, found: Floats, exhaustion: Floats, norm: Floats, accepts: Floats, params: CounsellingParams
+) -> Bools:
+    """Who goes to counselling because a screening found them, shape (n,).
+
+    A screening finds the exhausted with its sensitivity; they accept the more readily the less the team frowns on it.
+
+    Args:
+        screened: who was screened this month, shape (n,).
+        found: uniform [1], shape (n,).
+        exhaustion: [scale 0-6], shape (n,).
+        norm: mean help-seeking of the colleagues [1], shape (n,).
+        accepts: uniform [1], shape (n,).
+        params: units and sources in conf/evidence/counselling.yaml.
+    """
+    risk = (exhaustion >= params.from_exhaustion) & (found < params.screening_sensitivity)
+    return screened & risk & (accepts < params.referral_uptake * 2.0 * norm)
+
+
+def _referred(world: World, params: CounsellingParams, norm: Floats) -> Bools:
+    workforce, luck = world.workforce, world.luck
+    share = world.to_posts(world.levers.screening_per_month + np.zeros(len(world.agencies)))
+    screened = luck.uniform("screened", world.t, workforce.person_identity) < share
+    found, accepts = luck.uniform_pair("found by screening", world.t, workforce.person_identity)
+    return referred(screened, found, workforce.exhaustion, norm, accepts, params)
 
 
 def _rounding(world: World) -> Amounts:

@@ -62,8 +62,11 @@ def month(world: World) -> None:
     place = agencies.region
     growth = growth_factor(world.demand_growth_per_year, world.t)
     mean = expected_cases(regions.need[place, agencies.field], regions.residents[place], agencies.need_share)
-    new = poisson(mean * growth * world.conditions.demand, luck.fine_uniform("new cases", world.t, agencies.identity))
-    refusing = refusing_share(regions.recognition[place], params.refusal_share, params.refusal_per_recognition_sd)
+    new = poisson(
+        mean * growth * world.conditions.demand * world.levers.demand_multiplier,
+        luck.fine_uniform("new cases", world.t, agencies.identity),
+    )
+    refusing = refusing_share(world.recognition[place], params.refusal_share, params.refusal_per_recognition_sd)
     refused = stochastic_round(new * refusing, luck.fine_uniform("refusals", world.t, agencies.identity))
     dropped = stochastic_round(
         agencies.waiting_cases * params.given_up_share_per_month,

@@ -82,7 +82,7 @@ def month(world: World) -> None:
     pipeline.students[:, -1] = 0.0
     pipeline.enrolled = 0.0
     if conditions.enrolment_month:
-        begun = enrolment(world.national_share, params)
+        begun = enrolment(world.national_share, params) * world.levers.enrolment_multiplier
         for programme, months in enumerate(lengths(params)):
             pipeline.students[programme, months - 1] += begun[programme]
         pipeline.enrolled = float(begun.sum())
@@ -95,7 +95,7 @@ def month(world: World) -> None:
         _choose(world, params, float(graduating))
     ready = pipeline.peers_in_training[0] * params.peer_finishing_share
     pipeline.peers_in_training[:-1] = pipeline.peers_in_training[1:]
-    pipeline.peers_in_training[-1] = params.peers_per_year / 12.0 * world.national_share
+    pipeline.peers_in_training[-1] = (params.peers_per_year * world.national_share + world.levers.peers_per_year) / 12.0
     pipeline.peers_ready += float(ready)
 
 
@@ -107,8 +107,10 @@ def _choose(world: World, params: EducationParams, graduating: float) -> None:
     mean_wage = np.where(staff > 0, wages / np.maximum(staff, 1.0), regions.base_wage_yuan)
     typical = world.params(Scales).wage_ratio_typical
     civil_service = np.log(regions.civil_service_wage_yuan / regions.average_wage_yuan / params.civil_service_typical)
+    # A bonus at entry counts as pay over the first year.
+    mean_wage = mean_wage + world.levers.graduate_bonus_yuan / 12.0
     pay = np.log(mean_wage / regions.average_wage_yuan / typical)
-    share = graduates_choice(pay, civil_service, regions.recognition, regions.autonomy, params)[:, 0]
+    share = graduates_choice(pay, civil_service, world.recognition, world.autonomy, params)[:, 0]
     offered = graduating * posts / posts.sum()
     world.pipeline.graduates_searching += offered * share
     world.pipeline.graduates_lost += float((offered * (1.0 - share)).sum())

@@ -9,6 +9,7 @@ import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
+from simulation.state.workforce import FAMILY
 from simulation.units import Bools, Floats, approached, kept_per_month
 from simulation.world import World
 
@@ -76,6 +77,7 @@ def month(world: World) -> None:
     drive = target(
         household_load(workforce.age_years, params), workforce.family_shock, workforce.asked_of_family, params
     )
+    drive = drive - workforce.stressor_relief[:, FAMILY]
     goal = np.clip(load * (scales.pressure_typical + scales.pressure_sd * drive), 0.0, 1.0)
     noise = params.noise_sd * world.luck.normal("pressure from the family", world.t, workforce.person_identity)
     moved = approached(workforce.family_pressure, goal, params.approach_per_month) + scales.pressure_sd * noise

@@ -9,7 +9,7 @@ import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.state.workforce import Workforce
-from simulation.units import Amounts, Bools, Ints, growth_factor, kept_per_month
+from simulation.units import Amounts, Bools, Ints, growth_factor
 from simulation.world import World
 
 PROFESSIONAL = 1
@@ -96,7 +96,7 @@ def month(world: World) -> None:
     lost = contracts_lost(
         ends, luck.fine_uniform("contract renewed", world.t, agencies.identity), params.contract_renewal_share
     )
-    agencies.contract_months_left[ends] = params.contract_length_months
+    agencies.contract_months_left[ends] = max(params.contract_length_months, world.levers.contract_length_months)
     lost_posts = np.where(lost, agencies.contract_posts * params.posts_lost_with_contract_share, 0.0)
     agencies.contract_posts -= lost_posts
     growth = growth_factor(world.growth_per_year, world.t)
@@ -105,7 +105,7 @@ def month(world: World) -> None:
     won = tendered_again(pool, agencies.contract_posts, room, professional & ~lost, agencies.region)
     agencies.contract_posts += won
     regions.lost_contract_posts[:] = np.maximum(pool - world.by_region(won), 0.0)
-    money = agencies.contract_posts * growth * world.conditions.public_money
+    money = agencies.contract_posts * growth * world.conditions.public_money * world.levers.posts_multiplier
     agencies.funded_posts[:] = np.minimum(money, agencies.capacity)
     whole = np.floor(agencies.funded_posts + luck.fine_uniform("rounding of posts", luck.ALWAYS, agencies.identity))
     wanted = np.minimum(whole, agencies.capacity)
@@ -116,7 +116,8 @@ def month(world: World) -> None:
 def _delays(world: World, params: FundingParams) -> None:
     agencies = world.agencies
     agencies.late_months_left[:] = np.maximum(agencies.late_months_left - 1.0, 0.0)
-    per_month = 1.0 - kept_per_month(12.0 * np.log(2.0) / params.late_payments_per_year)
+    frequency = params.late_payments_per_year * world.levers.late_payment_multiplier * world.conditions.late_payments
+    per_month = -np.expm1(-frequency / 12.0)
     chance = world.luck.fine_uniform("money comes late", world.t, agencies.identity)
     starts = (agencies.late_months_left == 0) & (chance < per_month)
     length = world.luck.fine_uniform("length of the delay", world.t, agencies.identity)

@@ -10,6 +10,7 @@ import numpy as np
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
 from simulation.processes.ties import colleagues_mean
+from simulation.state.workforce import INTERPERSONAL
 from simulation.units import Floats, approached
 from simulation.world import World
 
@@ -59,11 +60,12 @@ def month(world: World) -> None:
     drive = target(
         withdrawal,
         colleagues_mean(withdrawal, workforce, workforce.linked),
-        world.to_posts(world.agencies.climate + world.levers.climate_shift),
+        world.to_posts(world.climate),
         scales.exhaustion(colleagues_mean(workforce.exhaustion, workforce, workforce.linked)),
         np.clip(scales.support(workforce.work_side_support), -3.0, 3.0),
         params,
     )
+    drive = drive - workforce.stressor_relief[:, INTERPERSONAL]
     goal = scales.pressure_typical + scales.pressure_sd * drive
     noise = params.noise_sd * world.luck.normal("pressure between people", world.t, workforce.person_identity)
     moved = approached(workforce.interpersonal_pressure, goal, params.approach_per_month) + scales.pressure_sd * noise

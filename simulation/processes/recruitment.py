@@ -52,6 +52,13 @@ def filling_probability(wage_ratio: Floats, typical: float, params: RecruitmentP
     return -np.expm1(-rate)
 
 
+def chance_to_fill(world: World) -> Floats:
+    """Probability that the post, were it posted, is filled this month, at the entry wage in force [1], shape (n,)."""
+    wage = world.regions.base_wage_yuan / world.regions.average_wage_yuan
+    ratio = world.region_to_posts(wage) * world.levers.wage_multiplier * (1.0 + world.levers.benefit_share)
+    return filling_probability(ratio, world.params(Scales).wage_ratio_typical, world.params(RecruitmentParams))
+
+
 def ranked(group: Ints, luck: Floats, groups: int) -> tuple[np.ndarray, np.ndarray]:
     """Rank 0, 1, 2 ... of each row within its group by its luck, shape (k,), and the size of each group."""
     order = np.lexsort((luck, group))
@@ -119,9 +126,7 @@ def month(world: World) -> None:
     workforce.vacant_months += workforce.vacant
     vacate(world, leavers)
     workforce.just_joined[:] = False
-    wage = world.regions.base_wage_yuan / world.regions.average_wage_yuan
-    ratio = world.region_to_posts(wage) * world.levers.wage_multiplier
-    chance = filling_probability(ratio, world.params(Scales).wage_ratio_typical, params)
+    chance = chance_to_fill(world)
     luck, queue = world.luck.uniform_pair("filling of the vacancy", world.t, workforce.post_identity)
     filled = np.flatnonzero(workforce.vacant & (workforce.vacant_months >= 1.0) & (luck < chance))
     region = world.agencies.region[workforce.agency[filled]]

@@ -72,8 +72,10 @@ def month(world: World) -> None:
     agencies.visiting_staff[:] = np.bincount(host, minlength=len(agencies))
     agencies.visiting_skill[:] = np.bincount(host, weights=workforce.skill[visiting], minlength=len(agencies))
     taught = agencies.visiting_staff * params.supervision_hours_per_visitor / np.maximum(agencies.staff, 1.0)
-    agencies.supervision_hours[:] = agencies.own_supervision_hours + np.minimum(
-        taught, params.supervision_hours_per_visitor
+    agencies.supervision_hours[:] = (
+        agencies.own_supervision_hours
+        + agencies.lent_supervision
+        + np.minimum(taught, params.supervision_hours_per_visitor)
     )
     # Trainees stand for staff months: a year-long course, spread over the agencies of the districts by their staff.
     staff = np.where(urban, 0.0, agencies.staff)

@@ -64,7 +64,7 @@ def month(world: World) -> None:
     """Serve the cases at hand."""
     params = world.params(ServiceParams)
     workforce, luck = world.workforce, world.luck
-    enough = adequacy(workforce.hours_asked, workforce.hours_available)
+    enough = adequacy(workforce.hours_asked, workforce.hours_available) * world.conditions.contact_share
     pace = productivity(workforce.skill, workforce.exhaustion, world.params(AllocationParams).slowing_when_exhausted)
     workforce.contact_hours[:] = workforce.cases * world.params(WorkloadParams).hours_per_case * enough
     progress = progress_share(enough, pace, workforce.rapport, params)
@@ -76,7 +76,7 @@ def month(world: World) -> None:
     workforce.cases_closed[:] = closed
     workforce.cases_lost[:] = np.minimum(np.floor(cases * lost_share(enough, params) + breaking), cases - closed)
     kept = 1.0 - workforce.cases_taken / np.maximum(cases, 1.0)
-    autonomy = world.region_to_posts(world.regions.autonomy)
+    autonomy = world.region_to_posts(world.autonomy)
     growth = params.rapport_growth_per_month * np.maximum(1.0 + params.rapport_per_autonomy_sd * autonomy, 0.0)
     workforce.rapport[:] = np.where(cases > 0, next_rapport(workforce.rapport, kept, growth), 0.0)
     workforce.cases -= workforce.cases_closed + workforce.cases_lost

@@ -9,6 +9,7 @@ import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
+from simulation.state.workforce import SOCIETAL
 from simulation.units import Floats, approached
 from simulation.world import World
 
@@ -71,16 +72,18 @@ def month(world: World) -> None:
     workforce, regions = world.workforce, world.regions
     average = world.region_to_posts(regions.average_wage_yuan)
     civil = world.region_to_posts(regions.civil_service_wage_yuan)
-    wage = np.maximum(workforce.wage_yuan_per_month, 1.0)
+    wage = np.maximum(world.pay, 1.0)
     typical = np.float32(scales.wage_ratio_typical) * average
     drive = target(
         pay_gap(wage, average, civil, params.civil_service_weight),
         pay_gap(typical, average, civil, params.civil_service_weight),
-        world.region_to_posts(regions.recognition),
-        world.region_to_posts(regions.autonomy),
+        world.region_to_posts(world.recognition),
+        world.region_to_posts(world.autonomy),
         params.rapport_typical - workforce.rapport,
         params,
     )
+    expected = world.levers.expectation_shift - world.levers.role_clarity + np.zeros(len(world.agencies))
+    drive = drive + world.to_posts(expected) - workforce.stressor_relief[:, SOCIETAL]
     goal = scales.pressure_typical + scales.pressure_sd * drive
     noise = params.noise_sd * world.luck.normal("pressure from society", world.t, workforce.person_identity)
     moved = approached(workforce.societal_pressure, goal, params.approach_per_month) + scales.pressure_sd * noise

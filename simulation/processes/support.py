@@ -103,7 +103,7 @@ def _offered_at_work(world: World, params: SupportParams) -> Floats:
         params.full_colleague_support,
     )
     supervision = np.minimum(agencies.supervision_hours / params.supervision_hours_full, 1.0)
-    climate = 1.0 / (1.0 + np.exp(-(agencies.climate + world.levers.climate_shift)))
+    climate = 1.0 / (1.0 + np.exp(-(world.climate)))
     around = params.weight_supervision * supervision + params.weight_climate * climate
     return params.weight_colleagues * colleagues + world.to_posts(around)
 
@@ -122,7 +122,7 @@ def _offered_by_union(world: World, params: SupportParams, of_work: Floats) -> F
 
 def _money(world: World, params: SupportParams, of_family: Floats) -> None:
     workforce, agencies = world.workforce, world.agencies
-    wage_ratio = workforce.wage_yuan_per_month / world.region_to_posts(world.regions.average_wage_yuan)
+    wage_ratio = world.pay / world.region_to_posts(world.regions.average_wage_yuan)
     need = financial_need(wage_ratio, workforce.arrears_months, workforce.family_shock, params) * workforce.occupied
     at_work = need * (workforce.financial_source == WORKPLACE)
     at_home = need * (workforce.financial_source == FAMILY)

@@ -90,7 +90,7 @@ def month(world: World) -> None:
     hours = levers.union_hours_per_post + np.zeros(len(agencies))
     union = world.to_posts(np.minimum(1.0, agencies.has_union * 0.5 + hours / 2.0))
     reasons = (
-        world.to_posts(agencies.climate + levers.climate_shift),
+        world.to_posts(world.climate),
         union,
         (workforce.help_seeking - scales.help_seeking_mean) / scales.help_seeking_sd,
         workforce.vulnerability,

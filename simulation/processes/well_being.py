@@ -46,7 +46,7 @@ def month(world: World) -> None:
     support = np.clip(scales.support(workforce.work_side_support), -3.0, 3.0)
     shared = common_part(scales.exhaustion(workforce.exhaustion), support, params)
     average = world.region_to_posts(world.regions.average_wage_yuan)
-    pay = scales.pay(workforce.wage_yuan_per_month, average)
+    pay = scales.pay(world.pay, average)
     family = scales.pressure(workforce.family_pressure)
     done = (workforce.accomplishment - scales.accomplishment_mean) / scales.accomplishment_sd
     common, first = world.luck.normal_pair("well-being", world.t, workforce.person_identity)

@@ -9,6 +9,7 @@ import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
+from simulation.state.workforce import WORK
 from simulation.units import Floats, approached
 from simulation.world import World
 
@@ -69,6 +70,7 @@ def month(world: World) -> None:
     # A seconded worker's load is not observed here: the year away is taken as typical work.
     drive = np.where(workforce.seconded, np.float32(0.0), drive)
     noise = params.noise_sd * world.luck.normal("pressure from work", world.t, workforce.person_identity)
+    drive = drive - workforce.stressor_relief[:, WORK]
     goal = scales.pressure_typical + scales.pressure_sd * drive
     moved = approached(workforce.work_pressure, goal, params.approach_per_month) + scales.pressure_sd * noise
     workforce.work_pressure[:] = np.clip(moved, 0.0, 1.0) * workforce.occupied

@@ -21,6 +21,10 @@ CERTIFICATES = ("none", "assistant", "social_worker", "senior")
 ROLES = ("front_line", "supervisor")
 SOURCES = ("none", "family", "workplace")
 WAYS_OF_LEAVING = ("stays", "field", "agency", "retired", "dismissed")
+STRESSORS = ("work", "family", "interpersonal", "societal")
+WORK, FAMILY, INTERPERSONAL, SOCIETAL = range(4)
+RELIEFS = ("counselling", "self_help", "micro_wish", "award")
+COUNSELLING, SELF_HELP, MICRO_WISH, AWARD = range(4)
 TIES = 6
 TIE_OFFSETS = (1, 2, 3, 4, 8, 16)
 """Post s may be tied to post ``s XOR offset`` of its agency: mutual, and the same however large the agency grows."""
@@ -49,7 +53,7 @@ class Workforce(Table):
     """All posts of a model; n rows. Columns of kind ``person`` are zero where a post is vacant."""
 
     # the post
-    agency: Ints = column("row", "agency that the post belongs to", dtype=np.int32, kind=POST)
+    agency: Ints = column("row", "agency that the post belongs to", dtype=np.intp, kind=POST)
     slot: Ints = column("1", "number of the post within its agency", dtype=np.int32, low=0, kind=POST)
     post_identity: Identities = column("1", "identity of the post", dtype=np.uint64, kind=POST)
     tie_to: NDArray[np.int32] = column(
@@ -123,7 +127,15 @@ class Workforce(Table):
     asked_of_family: Floats = share("what the family is asked to give")
     counselling_wait_months: Floats = quantity("month", "months in the queue for counselling, 0 if not in it")
     counselling_months_left: Floats = quantity("month", "months of counselling still to come")
-    relief: Floats = quantity("SD", "relief of exhaustion by programmes for the person")
+    relief: Floats = column(
+        "SD", "relief of exhaustion by programmes for the person: " + ", ".join(RELIEFS), low=0, width=4, kind=PERSON
+    )
+    stressor_relief: Floats = column(
+        "SD", "relief of each stressor by a remedy found for it", low=0, width=4, kind=PERSON
+    )
+    honour: Floats = share("what is left of an award")
+    meaning: Floats = share("what is left of a talk about meaning and mission")
+    course_months_left: Floats = quantity("month", "months of a subsidised course still to come")
     # strain and well-being
     exhaustion: Floats = column("scale 0-6", "emotional exhaustion, MBI-GS item mean", low=0, high=6, kind=PERSON)
     passion: Floats = column("scale 0-6", "passion for the work, MBI-GS item mean", low=0, high=6, kind=PERSON)

@@ -1,0 +1,39 @@
+"""A care platform with medical institutions: screening, hotline and app, for those at high risk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from simulation.dose import dose
+from simulation.levers import Charge, Levers
+from simulation.policies.policy import Policy
+from simulation.world import World
+
+
+@dataclass(frozen=True, kw_only=True)
+class CarePlatform(Policy):
+    """Screening finds the exhausted and refers them; the platform brings counsellors of its own."""
+
+    name: ClassVar[str] = "care_platform"
+
+    screened_share_per_year: float = dose("1/year", "Share of the staff screened in a year", 0, 12)
+    counselling_hours_per_100_posts: float = dose(
+        "hour/100 posts/month", "Hours of the counsellors behind the hotline", 0, 500, start=0.0
+    )
+    cost_yuan_per_hour: float = dose(
+        "yuan/hour", "Cost of an hour of counselling, screening included", 0, 5000, start=0.0
+    )
+    payer: str = "public"
+    """Who pays."""
+
+    def apply(self, levers: Levers, world: World, dose_share: float) -> Levers:
+        """Screening and the counsellors to whom it refers, at the agencies reached."""
+        if self.screened_share_per_year == 0.0 and self.counselling_hours_per_100_posts == 0.0:
+            return levers
+        reached = dose_share * self.agencies_reached(world)
+        return levers.pull(
+            screening_per_month=min(self.screened_share_per_year / 12, 1) * reached,
+            counselling_hours_per_post=self.counselling_hours_per_100_posts / 100.0 * reached,
+            charges=(Charge(self.name, self.payer, "counselling_hours", self.cost_yuan_per_hour),),
+        )

@@ -1,0 +1,31 @@
+"""A ceiling on open cases, lower for novices; the rest wait."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from simulation.dose import dose
+from simulation.levers import Levers
+from simulation.policies.policy import Policy
+from simulation.world import World
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseloadCap(Policy):
+    """Nobody takes a case beyond the ceiling; who has more keeps them until they close."""
+
+    name: ClassVar[str] = "caseload_cap"
+
+    cases: float | None = dose("case/worker", "Ceiling; none if not given", 1, 1000, start=None)
+    novice_cases: float | None = dose("case/worker", "Ceiling for novices; none if not given", 1, 1000, start=None)
+
+    def apply(self, levers: Levers, world: World, dose_share: float) -> Levers:
+        """Ceilings at the agencies reached; at once in full, a part of a ceiling has no meaning."""
+        reached = self.agencies_reached(world) > 0
+        return levers.pull(
+            caseload_cap=np.where(reached, np.inf if self.cases is None else self.cases, np.inf),
+            novice_caseload_cap=np.where(reached, np.inf if self.novice_cases is None else self.novice_cases, np.inf),
+        )

@@ -1,0 +1,32 @@
+"""The Facilitator Class: people who were helped learn to help, as assistants and then as workers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from simulation.dose import dose
+from simulation.levers import Charge, Levers
+from simulation.policies.policy import Policy
+from simulation.world import World
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacilitatorClass(Policy):
+    """The dose is the intake of the country; a model gets its share by posts."""
+
+    name: ClassVar[str] = "facilitator_class"
+
+    intake_per_year: float = dose("person/year, national", "People who begin", 0, 200000)
+    cost_yuan_per_person: float = dose("yuan/person", "Cost of the training year", 0, 500000)
+    payer: str = "public"
+    """Who pays."""
+
+    def apply(self, levers: Levers, world: World, dose_share: float) -> Levers:
+        """Intake in the model; after a year of training they may take a post."""
+        if self.intake_per_year == 0.0:
+            return levers
+        return levers.pull(
+            peers_per_year=dose_share * self.intake_per_year * world.national_share,
+            charges=(Charge(self.name, self.payer, "peer_months", self.cost_yuan_per_person / 12),),
+        )

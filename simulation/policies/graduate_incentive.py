@@ -1,0 +1,31 @@
+"""A bonus for graduates who take a post in social work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from simulation.dose import dose
+from simulation.levers import Charge, Levers
+from simulation.policies.policy import Policy
+from simulation.world import World
+
+
+@dataclass(frozen=True, kw_only=True)
+class GraduateIncentive(Policy):
+    """A bonus at entry raises the share of graduates who choose social work."""
+
+    name: ClassVar[str] = "graduate_incentive"
+
+    bonus_yuan: float = dose("yuan/graduate", "Bonus", 0, 500000)
+    payer: str = "public"
+    """Who pays."""
+
+    def apply(self, levers: Levers, world: World, dose_share: float) -> Levers:
+        """The bonus, paid to each graduate hired."""
+        if self.bonus_yuan == 0.0:
+            return levers
+        bonus = dose_share * self.bonus_yuan
+        return levers.pull(
+            graduate_bonus_yuan=bonus, charges=(Charge(self.name, self.payer, "graduate_bonuses", bonus),)
+        )

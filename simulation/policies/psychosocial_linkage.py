@@ -1,0 +1,37 @@
+"""Psychosocial linkage: counselling, crisis intervention and lectures for social workers, limited by capacity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from simulation.dose import dose
+from simulation.levers import Charge, Levers
+from simulation.policies.policy import Policy
+from simulation.world import World
+
+
+@dataclass(frozen=True, kw_only=True)
+class PsychosocialLinkage(Policy):
+    """Counsellors have hours; lectures teach self-help to those who come."""
+
+    name: ClassVar[str] = "psychosocial_linkage"
+
+    counselling_hours_per_100_posts: float = dose("hour/100 posts/month", "Hours of counsellors", 0, 500)
+    lecture_share_per_month: float = dose("1/month", "Share of the staff invited to a lecture", 0, 1)
+    cost_yuan_per_hour: float = dose(
+        "yuan/hour", "Cost of an hour of counselling, lectures included", 0, 5000, start=0.0
+    )
+    payer: str = "public"
+    """Who pays."""
+
+    def apply(self, levers: Levers, world: World, dose_share: float) -> Levers:
+        """Counselling hours and lectures at the agencies reached."""
+        reached = dose_share * self.agencies_reached(world)
+        if self.counselling_hours_per_100_posts == 0.0 and self.lecture_share_per_month == 0.0:
+            return levers
+        return levers.pull(
+            counselling_hours_per_post=self.counselling_hours_per_100_posts / 100.0 * reached,
+            self_help_per_month=self.lecture_share_per_month * reached,
+            charges=(Charge(self.name, self.payer, "counselling_hours", self.cost_yuan_per_hour),),
+        )

@@ -1,0 +1,40 @@
+"""More places in programmes of social work, and more training of those already in posts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from simulation.dose import dose
+from simulation.levers import Charge, Levers
+from simulation.policies.policy import Policy
+from simulation.world import World
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainingExpansion(Policy):
+    """Places yield graduates two to four years later; in-service training takes hours now and gives skill."""
+
+    name: ClassVar[str] = "training_expansion"
+
+    places_percent: float = dose("% of the present ones", "More places", 0, 300)
+    in_service_hours: float = dose("hour/worker/month", "In-service training", 0, 20)
+    cost_yuan_per_student_year: float = dose("yuan/year", "Cost of a place", 0, 200000)
+    cost_yuan_per_worker_year: float = dose("yuan/worker/year", "Cost of in-service training", 0, 50000)
+    payer: str = "public"
+    """Who pays."""
+
+    def apply(self, levers: Levers, world: World, dose_share: float) -> Levers:
+        """Places from the next autumn on, hours from now on at the agencies reached."""
+        if self.places_percent == 0.0 and self.in_service_hours == 0.0:
+            return levers
+        reached = self.agencies_reached(world)
+        per_month = dose_share * self.cost_yuan_per_worker_year / 12.0
+        return levers.pull(
+            enrolment_multiplier=1.0 + dose_share * self.places_percent / 100,
+            in_service_hours=dose_share * self.in_service_hours * reached,
+            charges=(
+                Charge(self.name, self.payer, "programme_places", self.cost_yuan_per_student_year / 12),
+                Charge(self.name, self.payer, "staff_months", per_month, reached),
+            ),
+        )

@@ -1,0 +1,48 @@
+"""Subsidised degree courses for working social workers, given by merit: hours now, skill and certificate later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from simulation.evidence import Parameters
+from simulation.processes.careers import CareersParams
+from simulation.units import Bools, Floats
+from simulation.world import World
+
+
+@dataclass(frozen=True)
+class CoursesParams(Parameters):
+    """Who may come and how long a course lasts."""
+
+    group: ClassVar[str] = "courses"
+
+    length_months: float
+    least_tenure_months: float
+
+
+def admitted(eligible: Bools, merit: Floats, free_seats: int) -> np.ndarray:
+    """Rows of the eligible with the best merit [1], shape (n,), as many as there are free seats."""
+    rows = np.flatnonzero(eligible)
+    return rows[np.argsort(-merit[rows], kind="stable")[: max(free_seats, 0)]]
+
+
+def month(world: World) -> None:
+    """A month of study; free seats go to the uncertified with the best results."""
+    params, workforce = world.params(CoursesParams), world.workforce
+    world.course_hours_per_month = world.params(CareersParams).course_hours_per_month
+    workforce.course_months_left[:] = np.maximum(workforce.course_months_left - 1.0, 0.0)
+    free = int(world.levers.course_seats) - int(np.count_nonzero(workforce.course_months_left))
+    if free <= 0:
+        return
+    eligible = (
+        workforce.at_home
+        & (workforce.certificate == 0)
+        & (workforce.course_months_left == 0)
+        & (workforce.tenure_months >= params.least_tenure_months)
+    )
+    # Results of the entrance test: skill and the luck of the day.
+    test = workforce.skill + 0.2 * world.luck.normal("entrance test", world.t, workforce.person_identity)
+    workforce.course_months_left[admitted(eligible, test, free)] = params.length_months
