@@ -19,12 +19,19 @@ from simulation.state.workforce import CERTIFICATES
 from simulation.units import Amounts, Floats
 from simulation.world import World
 
+PLACES = ("regions", "fields", "coverage")
+"""Targets of a policy that works in agencies or regions."""
+PERSONS = ("certificates", "tenure_months_from", "tenure_months_to")
+"""Targets of a policy that is aimed at persons as well."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Policy(ABC):
     """A measure with a date, a target and a dose. It returns levers and cannot touch state."""
 
     name: ClassVar[str]
+    aims: ClassVar[tuple[str, ...]] = PLACES
+    """Targets that this policy can be aimed at; the others are refused rather than ignored."""
 
     start: str | None = None
     """First month in force, such as 2024-07; from the beginning if not given."""
@@ -51,6 +58,13 @@ class Policy(ABC):
                 f"policies.{self.name}.tenure_months_to: expected more than {self.tenure_months_from:g} months, "
                 f"got {self.tenure_months_to:g}."
             )
+        self._check_target()
+
+    def _check_target(self) -> None:
+        for f in fields(self):
+            if f.name in PLACES + PERSONS and f.name not in self.aims and getattr(self, f.name) != f.default:
+                aims = f"can be aimed by {', '.join(self.aims)} only" if self.aims else "is for the whole country"
+                raise ValueError(f"policies.{self.name}.{f.name}: this policy {aims}; leave {f.name} out.")
         for key, known in (("regions", REGION_KINDS), ("fields", FIELDS), ("certificates", CERTIFICATES)):
             for value in getattr(self, key):
                 if value not in known:
@@ -81,8 +95,13 @@ class Policy(ABC):
         return (reached & (chance < self.coverage)).astype(np.float64)
 
     def regions_reached(self, world: World) -> Amounts:
-        """1 where the policy reaches the region, else 0; shape (R,)."""
-        return _named(world.regions.kind, self.regions, REGION_KINDS).astype(np.float64)
+        """Share of the region's staff at agencies that the policy reaches [1], shape (R,).
+
+        What a region has as a whole, such as its autonomy, moves by this share.
+        """
+        staff = world.by_region(world.agencies.staff)
+        reached = world.by_region(world.agencies.staff * self.agencies_reached(world))
+        return np.divide(reached, staff, out=np.zeros_like(staff), where=staff > 0)
 
     def posts_reached(self, world: World) -> Floats:
         """1 where the policy reaches the holder of the post, else 0; shape (n,)."""

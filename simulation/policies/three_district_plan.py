@@ -16,6 +16,7 @@ class ThreeDistrictPlan(Policy):
     """Doses are national figures and shrink with the share of the country's posts that the model holds."""
 
     name: ClassVar[str] = "three_district_plan"
+    aims: ClassVar[tuple[str, ...]] = ()
 
     secondments_per_year: float = dose("person/year, national", "Social workers sent for a year", 0, 200_000, start=0.0)
     local_trainees_per_year: float = dose("person/year, national", "Local workers trained", 0, 200_000)

@@ -96,7 +96,8 @@ def month(world: World) -> None:
     lost = contracts_lost(
         ends, luck.fine_uniform("contract renewed", world.t, agencies.identity), params.contract_renewal_share
     )
-    agencies.contract_months_left[ends] = max(params.contract_length_months, world.levers.contract_length_months)
+    length = np.maximum(params.contract_length_months, world.levers.contract_length_months)
+    agencies.contract_months_left[ends] = np.broadcast_to(length, ends.shape)[ends]
     lost_posts = np.where(lost, agencies.contract_posts * params.posts_lost_with_contract_share, 0.0)
     agencies.contract_posts -= lost_posts
     growth = growth_factor(world.growth_per_year, world.t)
