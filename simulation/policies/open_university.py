@@ -30,5 +30,9 @@ class OpenUniversity(Policy):
         return levers.pull(
             course_seats=dose_share * self.seats * world.national_share,
             may_study=self.posts_reached(world),
-            charges=(Charge(self.name, self.payer, "course_months", self.cost_yuan_per_seat_year / 12),),
+            charges=self.open_bills(),
         )
+
+    def open_bills(self) -> tuple[Charge, ...]:
+        """Who has a seat keeps it to the end of the course."""
+        return (Charge(self.name, self.payer, "course_months", self.cost_yuan_per_seat_year / 12),)

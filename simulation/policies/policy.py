@@ -11,7 +11,7 @@ import numpy as np
 from simulation.dates import Month
 from simulation.dose import check, dose
 from simulation.evidence import unknown
-from simulation.levers import Levers
+from simulation.levers import Charge, Levers
 from simulation.randomness import Luck
 from simulation.state.agencies import FIELDS
 from simulation.state.regions import REGION_KINDS
@@ -113,11 +113,19 @@ class Policy(ABC):
         return reached.astype(np.float32) * world.to_posts(self.agencies_reached(world))
 
     def pull(self, levers: Levers, world: World) -> Levers:
-        """The levers after this policy; untouched while it is not in force."""
-        dose_share = self.in_force(world.date, world.start)
-        if dose_share == 0.0 or world.t < 0:
+        """The levers after this policy; untouched while it is not in force, but for bills that are still open."""
+        if world.t < 0:
             return levers
-        return self.apply(levers, world, dose_share)
+        dose_share = self.in_force(world.date, world.start)
+        if dose_share > 0.0:
+            return self.apply(levers, world, dose_share)
+        last = self._month("stop")
+        over = last is not None and world.date >= last
+        return levers.pull(charges=self.open_bills()) if over else levers
+
+    def open_bills(self) -> tuple[Charge, ...]:
+        """What is paid even after the stop: people who are away or in a course finish what they began."""
+        return ()
 
     @abstractmethod
     def apply(self, levers: Levers, world: World, dose_share: float) -> Levers:
