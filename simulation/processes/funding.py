@@ -102,7 +102,9 @@ def month(world: World) -> None:
     agencies.contract_posts -= lost_posts
     growth = growth_factor(world.growth_per_year, world.t)
     pool = regions.lost_contract_posts + world.by_region(lost_posts)
-    room = np.maximum(agencies.capacity / growth - agencies.contract_posts, 0.0)
+    # Rows reserved for posts that a policy adds are not for contracts: before it starts, they change nothing.
+    own_rows = np.floor(agencies.capacity / world.policy_room + 1e-6)
+    room = np.maximum(own_rows / growth - agencies.contract_posts, 0.0)
     won = tendered_again(pool, agencies.contract_posts, room, professional & ~lost, agencies.region)
     agencies.contract_posts += won
     regions.lost_contract_posts[:] = np.maximum(pool - world.by_region(won), 0.0)
