@@ -30,6 +30,7 @@ class TurnoverParams(Parameters):
     per_autonomy_sd: float
     per_commitment_sd: float
     per_peer_exits: float
+    per_arrears_month: float
     novice_overload: float
     novice_months: float
     men_log_odds: float
@@ -119,7 +120,9 @@ def month(world: World) -> None:
         man,
         params,
     )
-    log_push = log_push - world.levers.staying_log_odds
+    # Wages that are owed drive people away; half a year of them says all that can be said.
+    unpaid = params.per_arrears_month * np.minimum(workforce.arrears_months, np.float32(6.0))
+    log_push = log_push + unpaid - world.levers.staying_log_odds
     pay = wage_factor(ratio, scales.wage_ratio_typical, params.wage_elasticity)
     novice = workforce.tenure_months < params.novice_months
     overload = np.maximum(load(workforce.hours_asked, workforce.hours_available) - 1.0, 0.0)
