@@ -56,7 +56,7 @@ POLICIES: dict[str, dict[str, Any]] = {
         "cost_yuan_per_union_worker": 5_000.0,
     },
 }  # fmt: skip
-"""Doses well above those of the sources, so that an effect is seen in 1,200 posts; national ones are for the country."""
+"""Doses well above those of the sources, so that an effect is seen in 1,200 posts."""
 
 EVENTS: dict[str, dict[str, Any]] = {
     "ageing_demand": {"percent_per_year": 25.0},
