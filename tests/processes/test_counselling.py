@@ -79,9 +79,8 @@ def test_a_course_lasts_its_months_and_then_fades(small_world):
     seen = []
     for world.t in range(3):
         counselling.month(world)
-        seen.append(
-            (world.workforce.counselling_months_left[0], round(float(world.workforce.relief[0, COUNSELLING]), 3))
-        )
+        relief = round(float(world.workforce.relief[0, COUNSELLING]), 3)
+        seen.append((world.workforce.counselling_months_left[0], relief))
         world.workforce.exhaustion[:] = 0  # nobody asks again
     assert seen == [(2, 0.25), (1, 0.5), (0, 0.5)]
     assert (world.workforce.relief[[3, 6, 8, 9]] == 0).all()
