@@ -41,6 +41,7 @@ def check(thing: Any, address: str) -> None:
         if meaning is None or (value is None and f.default is None):
             continue
         if isinstance(value, bool) or not isinstance(value, int | float) or not meaning.low <= value <= meaning.high:
+            unit = "" if meaning.unit == "1" else f" {meaning.unit}"
             raise ValueError(
-                f"{address}.{f.name}: expected {meaning.low:g} to {meaning.high:g} {meaning.unit}, got {value!r}."
+                f"{address}.{f.name}: expected {meaning.low:g} to {meaning.high:g}{unit}, got {value!r}."
             )

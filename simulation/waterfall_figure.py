@@ -31,6 +31,7 @@ LABELS = {
     "peer_exits": "Colleagues who left",
     "gender": "Gender",
     "staying": "Reasons to stay in the post",
+    "arrears": "Wages owed",
     "novice_overload": "Overload of novices",
     "legacy": "Civil-affairs staff",
     "market": "Outside labour market",

@@ -32,8 +32,10 @@ class CarePlatform(Policy):
         if self.screened_share_per_year == 0.0 and self.counselling_hours_per_100_posts == 0.0:
             return levers
         reached = dose_share * self.agencies_reached(world)
+        hours = self.counselling_hours_per_100_posts / 100.0
+        # Two programmes may employ counsellors: each pays for the hours that it brings.
         return levers.pull(
             screening_per_month=min(self.screened_share_per_year / 12, 1) * reached,
-            counselling_hours_per_post=self.counselling_hours_per_100_posts / 100.0 * reached,
-            charges=(Charge(self.name, self.payer, "counselling_hours", self.cost_yuan_per_hour),),
+            counselling_hours_per_post=hours * reached,
+            charges=(Charge(self.name, self.payer, "staff_months", hours * self.cost_yuan_per_hour, reached),),
         )

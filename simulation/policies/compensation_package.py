@@ -9,7 +9,7 @@ import numpy as np
 
 from simulation.dose import dose
 from simulation.levers import Charge, Levers
-from simulation.policies.policy import Policy
+from simulation.policies.policy import PERSONS, PLACES, Policy
 from simulation.world import World
 
 
@@ -18,6 +18,7 @@ class CompensationPackage(Policy):
     """Benefits in kind count as pay to those who get them; help with a flat is one more reason to stay."""
 
     name: ClassVar[str] = "compensation_package"
+    aims: ClassVar[tuple[str, ...]] = PLACES + PERSONS
 
     benefits_percent: float = dose(
         "% of the wage", "Value of insurance, medical services and privileges", 0, 100, start=0.0

@@ -16,6 +16,7 @@ class FacilitatorClass(Policy):
     """The dose is the intake of the country; a model gets its share by posts."""
 
     name: ClassVar[str] = "facilitator_class"
+    aims: ClassVar[tuple[str, ...]] = ()
 
     intake_per_year: float = dose("person/year, national", "People who begin", 0, 200000)
     cost_yuan_per_person: float = dose("yuan/person", "Cost of the training year", 0, 500000)

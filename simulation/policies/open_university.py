@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from simulation.dose import dose
 from simulation.levers import Charge, Levers
-from simulation.policies.policy import Policy
+from simulation.policies.policy import PERSONS, PLACES, Policy
 from simulation.world import World
 
 
@@ -16,6 +16,7 @@ class OpenUniversity(Policy):
     """The dose is the number of seats of the country; a model gets its share by posts."""
 
     name: ClassVar[str] = "open_university"
+    aims: ClassVar[tuple[str, ...]] = PLACES + PERSONS
 
     seats: float = dose("person, national", "Seats at any time", 0, 400000)
     cost_yuan_per_seat_year: float = dose("yuan/year", "Subsidy of a seat", 0, 100000)
@@ -23,10 +24,15 @@ class OpenUniversity(Policy):
     """Who pays."""
 
     def apply(self, levers: Levers, world: World, dose_share: float) -> Levers:
-        """Seats in the model."""
+        """Seats in the model, open to those reached."""
         if self.seats == 0.0:
             return levers
         return levers.pull(
             course_seats=dose_share * self.seats * world.national_share,
-            charges=(Charge(self.name, self.payer, "course_months", self.cost_yuan_per_seat_year / 12),),
+            may_study=self.posts_reached(world),
+            charges=self.open_bills(),
         )
+
+    def open_bills(self) -> tuple[Charge, ...]:
+        """Who has a seat keeps it to the end of the course."""
+        return (Charge(self.name, self.payer, "course_months", self.cost_yuan_per_seat_year / 12),)

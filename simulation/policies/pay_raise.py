@@ -9,7 +9,7 @@ import numpy as np
 
 from simulation.dose import dose
 from simulation.levers import Charge, Levers
-from simulation.policies.policy import Policy
+from simulation.policies.policy import PERSONS, PLACES, Policy
 from simulation.world import World
 
 PARITIES = ("none", "city_average", "civil_service")
@@ -20,6 +20,7 @@ class PayRaise(Policy):
     """Wages rise by ``percent``, and where ``parity`` is set at least to that wage."""
 
     name: ClassVar[str] = "pay_raise"
+    aims: ClassVar[tuple[str, ...]] = PLACES + PERSONS
 
     percent: float = dose("%", "Rise of the contract wage", -50, 300)
     parity: str = "none"

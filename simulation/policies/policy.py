@@ -11,7 +11,7 @@ import numpy as np
 from simulation.dates import Month
 from simulation.dose import check, dose
 from simulation.evidence import unknown
-from simulation.levers import Levers
+from simulation.levers import Charge, Levers
 from simulation.randomness import Luck
 from simulation.state.agencies import FIELDS
 from simulation.state.regions import REGION_KINDS
@@ -19,12 +19,19 @@ from simulation.state.workforce import CERTIFICATES
 from simulation.units import Amounts, Floats
 from simulation.world import World
 
+PLACES = ("regions", "fields", "coverage")
+"""Targets of a policy that works in agencies or regions."""
+PERSONS = ("certificates", "tenure_months_from", "tenure_months_to")
+"""Targets of a policy that is aimed at persons as well."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Policy(ABC):
     """A measure with a date, a target and a dose. It returns levers and cannot touch state."""
 
     name: ClassVar[str]
+    aims: ClassVar[tuple[str, ...]] = PLACES
+    """Targets that this policy can be aimed at; the others are refused rather than ignored."""
 
     start: str | None = None
     """First month in force, such as 2024-07; from the beginning if not given."""
@@ -51,6 +58,13 @@ class Policy(ABC):
                 f"policies.{self.name}.tenure_months_to: expected more than {self.tenure_months_from:g} months, "
                 f"got {self.tenure_months_to:g}."
             )
+        self._check_target()
+
+    def _check_target(self) -> None:
+        for f in fields(self):
+            if f.name in PLACES + PERSONS and f.name not in self.aims and getattr(self, f.name) != f.default:
+                aims = f"can be aimed by {', '.join(self.aims)} only" if self.aims else "is for the whole country"
+                raise ValueError(f"policies.{self.name}.{f.name}: this policy {aims}; leave {f.name} out.")
         for key, known in (("regions", REGION_KINDS), ("fields", FIELDS), ("certificates", CERTIFICATES)):
             for value in getattr(self, key):
                 if value not in known:
@@ -81,8 +95,13 @@ class Policy(ABC):
         return (reached & (chance < self.coverage)).astype(np.float64)
 
     def regions_reached(self, world: World) -> Amounts:
-        """1 where the policy reaches the region, else 0; shape (R,)."""
-        return _named(world.regions.kind, self.regions, REGION_KINDS).astype(np.float64)
+        """Share of the region's staff at agencies that the policy reaches [1], shape (R,).
+
+        What a region has as a whole, such as its autonomy, moves by this share.
+        """
+        staff = world.by_region(world.agencies.staff)
+        reached = world.by_region(world.agencies.staff * self.agencies_reached(world))
+        return np.divide(reached, staff, out=np.zeros_like(staff), where=staff > 0)
 
     def posts_reached(self, world: World) -> Floats:
         """1 where the policy reaches the holder of the post, else 0; shape (n,)."""
@@ -94,11 +113,19 @@ class Policy(ABC):
         return reached.astype(np.float32) * world.to_posts(self.agencies_reached(world))
 
     def pull(self, levers: Levers, world: World) -> Levers:
-        """The levers after this policy; untouched while it is not in force."""
-        dose_share = self.in_force(world.date, world.start)
-        if dose_share == 0.0 or world.t < 0:
+        """The levers after this policy; untouched while it is not in force, but for bills that are still open."""
+        if world.t < 0:
             return levers
-        return self.apply(levers, world, dose_share)
+        dose_share = self.in_force(world.date, world.start)
+        if dose_share > 0.0:
+            return self.apply(levers, world, dose_share)
+        last = self._month("stop")
+        over = last is not None and world.date >= last
+        return levers.pull(charges=self.open_bills()) if over else levers
+
+    def open_bills(self) -> tuple[Charge, ...]:
+        """What is paid even after the stop: people who are away or in a course finish what they began."""
+        return ()
 
     @abstractmethod
     def apply(self, levers: Levers, world: World, dose_share: float) -> Levers:

@@ -27,11 +27,13 @@ class PsychosocialLinkage(Policy):
 
     def apply(self, levers: Levers, world: World, dose_share: float) -> Levers:
         """Counselling hours and lectures at the agencies reached."""
-        reached = dose_share * self.agencies_reached(world)
         if self.counselling_hours_per_100_posts == 0.0 and self.lecture_share_per_month == 0.0:
             return levers
+        reached = dose_share * self.agencies_reached(world)
+        hours = self.counselling_hours_per_100_posts / 100.0
+        # Two programmes may employ counsellors: each pays for the hours that it brings.
         return levers.pull(
-            counselling_hours_per_post=self.counselling_hours_per_100_posts / 100.0 * reached,
+            counselling_hours_per_post=hours * reached,
             self_help_per_month=self.lecture_share_per_month * reached,
-            charges=(Charge(self.name, self.payer, "counselling_hours", self.cost_yuan_per_hour),),
+            charges=(Charge(self.name, self.payer, "staff_months", hours * self.cost_yuan_per_hour, reached),),
         )

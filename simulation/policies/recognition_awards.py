@@ -16,6 +16,7 @@ class RecognitionAwards(Policy):
     """The dose is the number of awards of the country; a model gets its share by posts."""
 
     name: ClassVar[str] = "recognition_awards"
+    aims: ClassVar[tuple[str, ...]] = ()
 
     awards_per_year: float = dose("person/year, national", "Awards", 0, 500000)
     recognition_shift: float = dose("SD", "Lift of public recognition by the campaign", 0, 1)

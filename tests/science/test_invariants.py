@@ -62,17 +62,20 @@ def plans(draw: st.DrawFn) -> dict[str, Any]:
 def policies(draw: st.DrawFn) -> dict[str, dict[str, Any]]:
     """Any set of the three policies, at any dose, from and until any date."""
     when = {"start": draw(st.sampled_from(DATES)), "stop": draw(st.sampled_from([None, "2021-07"]))}
-    when |= {"ramp_months": draw(st.integers(0, 6)), "coverage": draw(st.floats(0.0, 1.0))}
+    when |= {"ramp_months": draw(st.integers(0, 6))}
+    part = {"coverage": draw(st.floats(0.0, 1.0))}
     doses: dict[str, dict[str, Any]] = {
         "pay_raise": {
             "percent": draw(st.floats(-30.0, 100.0)),
             "parity": draw(st.sampled_from(["none", "city_average", "civil_service"])),
-        },
+        }
+        | part,
         "union_support": {
             "union_workers_per_100_posts": draw(st.floats(0.0, 10.0)),
             "grant_yuan_per_post": draw(st.floats(0.0, 500.0)),
             "climate_shift_per_union_worker": draw(st.floats(0.0, 0.2)),
-        },
+        }
+        | part,
         "three_district_plan": {
             "secondments_per_year": draw(st.floats(0.0, 200_000.0)),
             "local_trainees_per_year": draw(st.floats(0.0, 200_000.0)),
