@@ -15,6 +15,7 @@ class ExamPostponed(Event):
     """In the years that it touches, the examination is held in another month."""
 
     name: ClassVar[str] = "exam_postponed"
+    mechanisms: ClassVar[tuple[str, ...]] = ("calendar.exam_month", "certification.applying_share")
 
     exam_month: float = dose("month of the year", "Month of the examination", 1, 12, start=10)
 
