@@ -14,15 +14,18 @@ from pathlib import Path
 from typing import Any
 
 import simulation
+from simulation.reach import Reach
 from simulation.run_config import RunConfig
 from simulation.version import DISTRIBUTION, version
 
 PACKAGES = ("mesa", "numpy", "pandas", "pyarrow")
-UNTOLD = ("out", "progress")
+UNTOLD = ("out", "progress", "policies_path")
 """Keys that say where and how, not what; a path is nobody's business."""
 
 
-def manifest(config: RunConfig, overrides: Sequence[str], started: datetime, seconds: float) -> dict[str, Any]:
+def manifest(
+    config: RunConfig, overrides: Sequence[str], started: datetime, seconds: float, reach: Sequence[Reach] = ()
+) -> dict[str, Any]:
     """What a reader needs to trust a result and to make it again.
 
     Args:
@@ -30,9 +33,11 @@ def manifest(config: RunConfig, overrides: Sequence[str], started: datetime, sec
         overrides: as they were given.
         started: when the run began, with its time zone.
         seconds: how long the simulation took [second].
+        reach: how far its policies reached.
     """
     told = [o for o in overrides if o.partition("=")[0] not in UNTOLD]
     commit, modified = _commit()
+    policies = config.settings.policies
     return {
         "project": DISTRIBUTION,
         "version": version(),
@@ -41,6 +46,7 @@ def manifest(config: RunConfig, overrides: Sequence[str], started: datetime, sec
         "command": shlex.join(["workforce", "run", *told]),
         "config_hash": config.digest(version()),
         "seed": config.settings.seed,
+        "reach": {policy.name: [r.plain for r in reach if r.policy == policy.name] for policy in policies},
         "python": platform.python_version(),
         "packages": {name: metadata.version(name) for name in PACKAGES},
         "started": started.astimezone(UTC).isoformat(timespec="seconds"),

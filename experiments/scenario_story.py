@@ -197,7 +197,8 @@ def _change(member: Policy | Event) -> str:
             continue
         ceiling = getattr(type(member), key) is None
         other = value / 2 if ceiling else 2 * value if 2 * value <= dose.high else (value + dose.high) / 2
-        return f"{head}.{member.name}.{key}={int(other) if value == int(value) and other > 2 else other:g}"
+        other = int(other) if "month" in dose.unit else other
+        return f"{head}.{member.name}.{key}={other:.6g}"
     return ""
 
 
@@ -223,7 +224,7 @@ def _table(*headings: str) -> Table:
     table = Table(box=None, pad_edge=False, show_header=any(headings), header_style="bold", padding=(0, 2, 0, 0))
     for number, heading in enumerate(headings):
         whole = number == 0 or heading in ("value", "range")
-        table.add_column(heading, no_wrap=whole, justify="right" if heading == "value" else "left")
+        table.add_column(heading, no_wrap=whole, overflow="fold", justify="right" if heading == "value" else "left")
     return table
 
 

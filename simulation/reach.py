@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MEASURES = {
     "head_count": (1000.0, "per 1,000 staff"),
+    "everybody": (100.0, "% of staff"),
     "posts": (1000.0, "per 1,000 posts"),
     "district_posts": (1000.0, "per 1,000 posts of the three districts"),
     "agencies": (100.0, "% of agencies"),
@@ -104,7 +105,7 @@ def _line(policy: str, counted: Counted, number: float, year: pd.DataFrame) -> R
         districts = [kind for code, kind in enumerate(REGION_KINDS) if code != URBAN]
         whole = float(year[year["place"].isin(districts)].groupby("month")["posts"].sum().mean())
     else:
-        whole = float(_everywhere(year)[counted.against].mean())
+        whole = float(_everywhere(year)["head_count" if counted.against == "everybody" else counted.against].mean())
     return Reach(policy, counted.what, number, factor * number / whole if whole > 0 else float("nan"), unit)
 
 

@@ -38,7 +38,7 @@ class Policy(ABC):
     """A key of ``AIMS``. What aims at less than the class knows of is refused, not ignored."""
     mechanisms: ClassVar[tuple[str, ...]] = ()
     """Evidence that its effect rests on: groups such as ``wishes``, single numbers such as ``strain.pay_weight``."""
-    counted: ClassVar[tuple[Counted, ...]] = (Counted(WITHIN, "staff within its reach"),)
+    counted: ClassVar[tuple[Counted, ...]] = (Counted(WITHIN, "staff within its reach", "everybody"),)
     """What shows how far it reaches."""
 
     start: str | None = None

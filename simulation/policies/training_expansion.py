@@ -30,7 +30,7 @@ class TrainingExpansion(Policy):
         "careers.training_skill_per_month",
     )
     counted: ClassVar[tuple[Counted, ...]] = (
-        Counted(WITHIN, "staff within reach of in-service training"),
+        Counted(WITHIN, "staff within reach of in-service training", "everybody"),
         Counted("students", "students in programmes of social work", "posts"),
     )
 
