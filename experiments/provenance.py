@@ -19,7 +19,7 @@ from simulation.run_config import RunConfig
 from simulation.version import DISTRIBUTION, version
 
 PACKAGES = ("mesa", "numpy", "pandas", "pyarrow")
-UNTOLD = ("out", "progress", "policies_path")
+UNTOLD = ("out", "progress")
 """Keys that say where and how, not what; a path is nobody's business."""
 
 
@@ -36,6 +36,7 @@ def manifest(
         reach: how far its policies reached.
     """
     told = [o for o in overrides if o.partition("=")[0] not in UNTOLD]
+    told = ["policies_path=DIR" if o.startswith("policies_path=") else o for o in told]
     commit, modified = _commit()
     policies = config.settings.policies
     return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
@@ -64,7 +65,7 @@ def tell(name: str, settings: Sequence[str], folder: Path | None, policies: Mapp
             _tell_member(member)
     if not members:
         out.print("\nIt holds no policy and no event.")
-    out.print("\n".join(["", *_commands(name, members)]), markup=False, soft_wrap=True)
+    out.print("\n".join(["", *_commands(name, settings, members)]), markup=False, soft_wrap=True)
 
 
 def _told(told: Story) -> Iterator[str]:
@@ -177,15 +178,16 @@ def evidence_of(mechanisms: Sequence[str]) -> list[Fact]:
     return found
 
 
-def _commands(name: str, members: Sequence[Policy | Event]) -> Iterator[str]:
+def _commands(name: str, settings: Sequence[str], members: Sequence[Policy | Event]) -> Iterator[str]:
     """How to run it, how to change its dose, and how to compare it."""
+    with_own = "".join(f" {shlex.quote(setting)}" for setting in settings)
     yield "Run it:"
-    yield f"  workforce run scenario={name}"
+    yield f"  workforce run scenario={name}{with_own}"
     changed = next((text for member in members if (text := _change(member))), None)
     if changed:
-        yield f"  workforce run scenario={name} {changed}"
+        yield f"  workforce run scenario={name}{with_own} {changed}"
     if members:
-        yield f"  workforce run -m scenario=baseline,{name} seed=1,2,3"
+        yield f"  workforce run -m scenario=baseline,{name}{with_own} seed=1,2,3"
 
 
 def _change(member: Policy | Event) -> str:

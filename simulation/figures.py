@@ -12,6 +12,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from simulation.dates import Month
+from simulation.events import Event
+from simulation.policies import Policy
 from simulation.settings import Settings
 from simulation.units import MONTHS_PER_YEAR
 from simulation.version import version
@@ -197,7 +199,8 @@ def _mark_beginnings(axes: Axes, settings: Settings) -> None:
     """A thin line in each month in which a policy or event begins, named in a margin that no other line crosses."""
     first = Month.parse(settings.start)
     begun: dict[Month, list[str]] = {}
-    for change in (*settings.policies, *settings.events):
+    changes: list[Policy | Event] = [*settings.policies, *settings.events]
+    for change in changes:
         month = Month.parse(change.start) if change.start else first
         if 0 < month.since(first) < settings.months:
             begun.setdefault(month, []).append(change.name.replace("_", " "))

@@ -7,7 +7,6 @@ in the command itself (or in a call from Python) does. A file in the folder hold
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import inspect
 import re
 import sys
@@ -25,6 +24,8 @@ from simulation.policies import Policy
 KEYS = ("policies_path", "policy_plugins")
 GROUP = "social_workforce.policies"
 """Entry points that packages offer policies under."""
+BOOKED = ("wages", "overhead", "recruitment", "induction", "training", "total")
+"""Items of the accounts that are no policies."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def _in_file(file: Path) -> list[tuple[type[Policy], str]]:
     digest = hashlib.sha256(content).hexdigest()
     # The same code is loaded once, however many runs a command holds; another one gets another name.
     name = f"own_policy_{digest[:16]}_{hashlib.sha256(str(file).encode()).hexdigest()[:8]}_{file.stem}"
-    module = sys.modules.get(name) or _loaded(name, file)
+    module = sys.modules.get(name) or _loaded(name, file, content)
     classes = [
         kind
         for kind in vars(module).values()
@@ -102,14 +103,13 @@ def _in_file(file: Path) -> list[tuple[type[Policy], str]]:
     return [(_checked(kind, file.name, file), f"{file.name}, sha256 {digest[:16]}") for kind in classes]
 
 
-def _loaded(name: str, file: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, file)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
+def _loaded(name: str, file: Path, content: bytes) -> ModuleType:
+    module = ModuleType(name)
+    module.__file__ = str(file)
     sys.modules[name] = module  # Dataclasses look their module up by its name.
     try:
-        spec.loader.exec_module(module)
+        # Compiled from what was read, so that no stale bytecode runs under the digest of newer code.
+        exec(compile(content, str(file), "exec"), vars(module))
     except (Exception, SystemExit) as error:
         del sys.modules[name]
         raise ValueError(told(error, file)) from None
@@ -145,4 +145,6 @@ def _checked(kind: type[Policy], where: str, file: Path) -> type[Policy]:
             f"{where}: expected class {kind.__name__} to have a name in small letters such as "
             f'name: ClassVar[str] = "my_policy", got {name!r}.'
         )
+    if name in BOOKED:
+        raise ValueError(f"{where}: the accounts book {name!r} already. Choose another name for class {kind.__name__}.")
     return guarded(kind, file)
