@@ -20,6 +20,8 @@ REQUIRED = {"value", "unit", "kind", "source", "where"}
 OPTIONAL = {"low", "high", "note", "flag", "use"}
 FLAGS = {"misprint", "disputed", "low_trust", "from_memory"}
 FACTS = "facts"
+MOST_LISTED = 16
+"""Names that a message still lists where it already knows the nearest one."""
 
 
 class EvidenceError(ValueError):
@@ -186,7 +188,8 @@ def load(kind: type[P], facts: Mapping[str, Mapping[str, Fact]] | None = None) -
 
 
 def unknown(what: str, name: str, known: Mapping[str, object] | list[str]) -> str:
-    """One sentence for a name that does not exist, with the nearest one that does."""
+    """One sentence for a name that does not exist, with the nearest one that does; all of them, if they are few."""
     near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.4)
     hint = f" Did you mean {near[0]!r}?" if near else ""
-    return f"unknown {what}: {name!r}.{hint} Known: {', '.join(sorted(known))}."
+    listed = "" if near and len(known) > MOST_LISTED else f" Known: {', '.join(sorted(known))}."
+    return f"unknown {what}: {name!r}.{hint}{listed}"

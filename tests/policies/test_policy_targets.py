@@ -9,7 +9,7 @@ from simulation.dates import Month
 from simulation.dose import doses
 from simulation.levers import Levers
 from simulation.policies import catalogue
-from simulation.policies.policy import PERSONS, PLACES, Policy
+from simulation.policies.policy import AIMS, Policy
 from simulation.policies.scope_expansion import ScopeExpansion
 from simulation.state.agencies import Agencies
 from tests.programmes import moved
@@ -99,9 +99,9 @@ def test_a_target_that_the_policy_cannot_be_aimed_at_is_refused(name):
         "regions": ("urban",), "fields": ("welfare",), "coverage": 0.5, "certificates": ("none",),
         "tenure_months_from": 12, "tenure_months_to": 24.0,
     }  # fmt: skip
-    assert tuple(targets) == PLACES + PERSONS
+    assert tuple(targets) == AIMS["persons"]
     for key, value in targets.items():
-        if key in kind.aims:
+        if key in AIMS[kind.aimed_at]:
             assert getattr(kind(**{key: value}), key) == value
         else:
             with pytest.raises(ValueError, match=f"^policies.{name}.{key}: this policy .* leave {key} out"):

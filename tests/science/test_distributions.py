@@ -197,7 +197,7 @@ def test_new_cases_are_poisson():
 def test_a_vacancy_is_filled_by_a_constant_chance_each_month():
     """Wages as typical, elasticity 0, three months to fill: 1 - exp(-1/3) = 0.283 of those vacant for a month."""
     facts = {"recruitment.fill_wage_elasticity": 0.0, "recruitment.months_to_fill": 3.0}
-    model = WorkforceModel(settings(years=2, facts=facts, posts=4800, agencies=240))
+    model = WorkforceModel(settings(years=2, facts=facts, posts=9600, agencies=480))
     open_for_a_month = filled = 0
     for _ in range(24):
         table = model.world.workforce
