@@ -11,19 +11,20 @@ import pytest
 from tests.laws.sources import EXPERIMENTS, ROOT, SIMULATION, dotted, imported, modules, tree
 
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("units", "dates", "randomness", "evidence", "mistakes", "version", "strict_fields"),
+    ("units", "dates", "randomness", "evidence", "mistakes", "version", "strict_fields", "dose"),
     ("state.*",),
-    ("levers",),
+    ("levers", "reach"),
     ("world",),
     ("processes.*",),
     ("policies.*", "events.*"),
     ("settings",),
     ("start_places", "start_people", "start"),
-    ("schedule", "indicators", "survey"),
+    ("schedule", "tipping", "indicators", "survey"),
     ("frames",),
     ("row_attribute", "row_set", "row_agent", "agent_set", "agents"),
     ("model",),
-    ("choices", "run_config", "config", "summary", "figures", "result"),
+    ("own_policy_guard", "own_policies", "choices", "combination", "run_config", "config"),
+    ("decomposition", "summary", "figures", "waterfall_figure", "result"),
     ("page.*",),
     ("", "__main__"),
 )
@@ -34,7 +35,7 @@ the front door, ``simulation`` itself.
 """
 MESA = ("row_agent", "row_set", "agent_set", "agents", "model", "page.*")
 HYDRA = ("config",)
-FILES = ("evidence", "choices", "config")
+FILES = ("evidence", "choices", "config", "combination", "own_policies", "own_policy_guard")
 """Evidence reads its tables; the chosen region and scenario files belong to the configuration."""
 FILE_NAMES = {"open", "Path", "shutil", "tempfile", "glob"}
 FILE_METHODS = {
