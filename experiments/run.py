@@ -112,15 +112,20 @@ def simulate_and_write(config: RunConfig, folder: Path, overrides: Sequence[str]
     """
     from experiments.provenance import manifest
     from experiments.result_files import write_files
-    from simulation.result import simulate
+    from experiments.waterfall import simulated, write_what_moved
 
     started, clock = datetime.now(UTC), time.perf_counter()
     with watched(config.progress, title, config.settings.months) as on_month:
-        result = simulate(config, on_month)
+        result, moved = simulated(config, on_month)
     told = manifest(config, overrides, started, time.perf_counter() - clock, result.reach)
     if is_result(folder):
         error_console().print(f"{folder} holds an earlier result; it is replaced.", soft_wrap=True, markup=False)
-    write_whole(folder, lambda partial: write_files(partial, result, told))
+
+    def fill(partial: Path) -> None:
+        write_files(partial, result, told)
+        write_what_moved(partial, moved)
+
+    write_whole(folder, fill)
     own = tuple(bills(result.series, [policy.name for policy in config.settings.policies]))
     return Finished(config.label, result.summary(), folder, config, result.reach, own)
 

@@ -193,7 +193,7 @@ def gaps(values: dict[str, Any], heads: Amounts, urban_first: bool) -> Row:
     names = {"gap_exhaustion": "exhaustion_mean", "gap_vacancy_rate": "vacancy_rate", "gap_wisn_ratio": "wisn_ratio",
              "gap_turnover_per_year": "turnover_per_year", "gap_waiting_cases_per_post": "waiting"}  # fmt: skip
     values = values | {"waiting": values["waiting_cases"] / np.maximum(values["posts"], 1.0)}
-    if not urban_first or len(heads) < 3:
+    if not urban_first or len(heads) < 3 or heads[2:].sum() == 0:
         return dict.fromkeys(names, np.nan)
     return {
         gap: float(np.average(np.asarray(values[name])[2:], weights=heads[2:]) - np.asarray(values[name])[1])

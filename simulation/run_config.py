@@ -37,6 +37,7 @@ MEANINGS = {
     "policy_plugins": "true loads the policies that installed packages offer; their code is run",
     "out": "folder for the results instead of results/run/<scenario>-<region>-<seed>-<hash>",
     "progress": "auto, bar, lines or none",
+    "explain": "true lives through the baseline too and says what moved turnover and exhaustion; takes twice as long",
 }
 """Every key that can be set, and what it means."""
 PROGRESS = ("auto", "bar", "lines", "none")
@@ -52,6 +53,7 @@ class RunConfig:
     beyond_evidence: bool = False
     out: str | None = None
     progress: str = "auto"
+    explain: bool = False
     own_policies: Mapping[str, str] = field(default_factory=dict)
     """Name → file and content of each policy of the user's own that was at hand."""
 
@@ -117,6 +119,7 @@ def run_config(tree: Mapping[str, Any], scenarios: Sequence[str], own: OwnPolici
         beyond_evidence=tree["beyond_evidence"],
         out=None if tree["out"] is None else str(tree["out"]),
         progress=tree["progress"],
+        explain=fitted("explain", tree["explain"], bool),
         own_policies=own.marks,
     )
 

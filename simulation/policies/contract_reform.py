@@ -23,8 +23,9 @@ class ContractReform(Policy):
     late_payments_cut_percent: float = dose("%", "Late payments that no longer happen", 0, 100)
 
     def apply(self, levers: Levers, world: World, dose_share: float) -> Levers:
-        """Length of contracts from their next renewal, and the frequency of delays; costs nothing to run."""
+        """Length from the next renewal and frequency of delays, at the agencies reached; costs nothing to run."""
+        reached = self.agencies_reached(world)
         return levers.pull(
-            contract_length_months=self.contract_length_months,
-            late_payment_multiplier=1.0 - dose_share * self.late_payments_cut_percent / 100,
+            contract_length_months=self.contract_length_months * reached,
+            late_payment_multiplier=1.0 - dose_share * self.late_payments_cut_percent / 100 * reached,
         )

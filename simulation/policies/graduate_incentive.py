@@ -36,10 +36,11 @@ class GraduateIncentive(Policy):
     """Who pays."""
 
     def apply(self, levers: Levers, world: World, dose_share: float) -> Levers:
-        """The bonus, paid to each graduate hired."""
+        """The bonus, paid to each graduate hired at the agencies reached; in their regions it draws graduates."""
         if self.bonus_yuan == 0.0:
             return levers
-        bonus = dose_share * self.bonus_yuan
+        bonus, reached = dose_share * self.bonus_yuan, self.agencies_reached(world)
         return levers.pull(
-            graduate_bonus_yuan=bonus, charges=(Charge(self.name, self.payer, "graduate_bonuses", bonus),)
+            graduate_bonus_yuan=bonus * self.regions_reached(world),
+            charges=(Charge(self.name, self.payer, "graduate_bonuses", bonus, reached),),
         )

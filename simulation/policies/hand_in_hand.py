@@ -32,10 +32,11 @@ class HandInHand(Policy):
     """Who pays."""
 
     def apply(self, levers: Levers, world: World, dose_share: float) -> Levers:
-        """Pairs at work, rounded to whole ones in the model."""
+        """Pairs at work, rounded to whole ones in the model; they help the agencies reached."""
         if self.pairs == 0.0:
             return levers
         return levers.pull(
             pairs=dose_share * self.pairs * world.national_share,
+            may_be_helped=self.agencies_reached(world),
             charges=(Charge(self.name, self.payer, "pair_months", self.cost_yuan_per_pair_year / 12),),
         )

@@ -33,10 +33,15 @@ class OpenUniversity(Policy):
     """Who pays."""
 
     def apply(self, levers: Levers, world: World, dose_share: float) -> Levers:
-        """Seats in the model."""
+        """Seats in the model, open to those reached."""
         if self.seats == 0.0:
             return levers
         return levers.pull(
             course_seats=dose_share * self.seats * world.national_share,
-            charges=(Charge(self.name, self.payer, "course_months", self.cost_yuan_per_seat_year / 12),),
+            may_study=self.posts_reached(world),
+            charges=self.open_bills(),
         )
+
+    def open_bills(self) -> tuple[Charge, ...]:
+        """Who has a seat keeps it to the end of the course."""
+        return (Charge(self.name, self.payer, "course_months", self.cost_yuan_per_seat_year / 12),)

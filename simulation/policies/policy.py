@@ -12,7 +12,7 @@ import numpy as np
 from simulation.dates import Month
 from simulation.dose import check, dose
 from simulation.evidence import unknown
-from simulation.levers import Levers
+from simulation.levers import Charge, Levers
 from simulation.randomness import Luck
 from simulation.reach import WITHIN, Counted
 from simulation.state.agencies import FIELDS
@@ -66,11 +66,14 @@ class Policy(ABC):
                 f"policies.{self.name}.tenure_months_to: expected more than {self.tenure_months_from:g} months, "
                 f"got {self.tenure_months_to:g}."
             )
+        self._check_target()
+        self._check_aim()
+
+    def _check_target(self) -> None:
         for key, known in (("regions", REGION_KINDS), ("fields", FIELDS), ("certificates", CERTIFICATES)):
             for value in getattr(self, key):
                 if value not in known:
                     raise ValueError(f"policies.{self.name}.{key}: {unknown('name', value, list(known))}")
-        self._check_aim()
         payer = getattr(self, "payer", "public")
         if not re.fullmatch(PAYER, payer):
             raise ValueError(
@@ -112,8 +115,13 @@ class Policy(ABC):
         return (reached & (chance < self.coverage)).astype(np.float64)
 
     def regions_reached(self, world: World) -> Amounts:
-        """1 where the policy reaches the region, else 0; shape (R,)."""
-        return _named(world.regions.kind, self.regions, REGION_KINDS).astype(np.float64)
+        """Share of the region's staff at agencies that the policy reaches [1], shape (R,).
+
+        What a region has as a whole, such as its autonomy, moves by this share.
+        """
+        staff = world.by_region(world.agencies.staff)
+        reached = world.by_region(world.agencies.staff * self.agencies_reached(world))
+        return np.divide(reached, staff, out=np.zeros_like(staff), where=staff > 0)
 
     def posts_reached(self, world: World) -> Floats:
         """1 where the policy reaches the holder of the post, else 0; shape (n,)."""
@@ -129,11 +137,19 @@ class Policy(ABC):
         return self.posts_reached(world) * np.float32(self.in_force(world.date, world.start) > 0.0)
 
     def pull(self, levers: Levers, world: World) -> Levers:
-        """The levers after this policy; untouched while it is not in force."""
-        dose_share = self.in_force(world.date, world.start)
-        if dose_share == 0.0 or world.t < 0:
+        """The levers after this policy; untouched while it is not in force, but for bills that are still open."""
+        if world.t < 0:
             return levers
-        return self.apply(levers, world, dose_share)
+        dose_share = self.in_force(world.date, world.start)
+        if dose_share > 0.0:
+            return self.apply(levers, world, dose_share)
+        last = self._month("stop")
+        over = last is not None and world.date >= last
+        return levers.pull(charges=self.open_bills()) if over else levers
+
+    def open_bills(self) -> tuple[Charge, ...]:
+        """What is paid even after the stop: people who are away or in a course finish what they began."""
+        return ()
 
     @abstractmethod
     def apply(self, levers: Levers, world: World, dose_share: float) -> Levers:

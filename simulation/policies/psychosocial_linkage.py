@@ -35,9 +35,9 @@ class PsychosocialLinkage(Policy):
 
     def apply(self, levers: Levers, world: World, dose_share: float) -> Levers:
         """Counselling hours and lectures at the agencies reached."""
-        reached = dose_share * self.agencies_reached(world)
         if self.counselling_hours_per_100_posts == 0.0 and self.lecture_share_per_month == 0.0:
             return levers
+        reached = dose_share * self.agencies_reached(world)
         own_hours = self.counselling_hours_per_100_posts / 100.0
         return levers.pull(
             counselling_hours_per_post=own_hours * reached,

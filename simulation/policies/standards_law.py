@@ -36,5 +36,5 @@ class StandardsLaw(Policy):
         return levers.pull(
             paperwork_multiplier=1.0 - dose_share * self.paperwork_cut_percent / 100.0 * reached,
             role_clarity=dose_share * self.role_clarity * reached,
-            recognition_shift=dose_share * self.recognition_shift,
+            recognition_shift=dose_share * self.recognition_shift * self.regions_reached(world),
         )

@@ -50,7 +50,11 @@ class ThreeDistrictPlan(Policy):
             local_trainees_per_year=scale * self.local_trainees_per_year,
             trainee_hours_per_month=self.trainee_hours_per_month if self.local_trainees_per_year > 0 else 0,
             charges=(
-                Charge(self.name, self.payer, "secondment_months", self.cost_yuan_per_secondment_year / 12),
+                *self.open_bills(),
                 Charge(self.name, self.payer, "trainee_months", self.cost_yuan_per_trainee / 12),
             ),
         )
+
+    def open_bills(self) -> tuple[Charge, ...]:
+        """Those who are away are paid until they come home."""
+        return (Charge(self.name, self.payer, "secondment_months", self.cost_yuan_per_secondment_year / 12),)

@@ -50,8 +50,9 @@ class TrainingExpansion(Policy):
         return levers.pull(
             enrolment_multiplier=1.0 + dose_share * self.places_percent / 100,
             in_service_hours=dose_share * self.in_service_hours * reached,
-            charges=(
-                Charge(self.name, self.payer, "programme_places", self.cost_yuan_per_student_year / 12),
-                Charge(self.name, self.payer, "staff_months", per_month, reached),
-            ),
+            charges=(*self.open_bills(), Charge(self.name, self.payer, "staff_months", per_month, reached)),
         )
+
+    def open_bills(self) -> tuple[Charge, ...]:
+        """Students who began in an added place study to the end."""
+        return (Charge(self.name, self.payer, "programme_places", self.cost_yuan_per_student_year / 12),)

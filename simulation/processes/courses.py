@@ -39,6 +39,7 @@ def month(world: World) -> None:
         return
     eligible = (
         workforce.at_home
+        & (world.levers.may_study + np.zeros(len(workforce)) > 0)
         & (workforce.certificate == 0)
         & (workforce.course_months_left == 0)
         & (workforce.tenure_months >= params.least_tenure_months)
