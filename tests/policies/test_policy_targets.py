@@ -104,7 +104,7 @@ def test_a_target_that_the_policy_cannot_be_aimed_at_is_refused(name):
         if key in AIMS[kind.aimed_at]:
             assert getattr(kind(**{key: value}), key) == value
         else:
-            with pytest.raises(ValueError, match=f"^policies.{name}.{key}: this policy .* leave {key} out"):
+            with pytest.raises(ValueError, match=f"^policies.{name}.{key}: this policy "):
                 kind(**{key: value})
 
 
