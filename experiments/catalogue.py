@@ -37,20 +37,19 @@ def main(name: str, arguments: Sequence[str]) -> int:
         parser.add_argument("words", nargs="*", metavar="NAME", help="name of a scenario; policies_path=DIR for yours")
     parser.add_argument("--config-dir", metavar="DIR", help="folder with region/ and scenario/ of your own")
     found = parser.read(arguments)
-    folder = Path(found.config_dir).expanduser() if found.config_dir else None
     try:
         if name == "regions":
-            _list_regions(() if folder is None else (folder,))
+            _list_regions(() if found.config_dir is None else (Path(found.config_dir).expanduser(),))
         else:
-            _scenarios(found.words, folder)
+            _scenarios(found.words, found.config_dir)
     except ValueError as error:
         raise ConfigError(str(error)) from None
     return DONE
 
 
-def _scenarios(words: Sequence[str], folder: Path | None) -> None:
+def _scenarios(words: Sequence[str], config_dir: str | None) -> None:
     from experiments.scenario_story import tell
-    from simulation.config import own_of
+    from simulation.config import folders_of, own_of
 
     settings = [word for word in words if "=" in word]
     names = [word for word in words if "=" not in word]
@@ -58,9 +57,9 @@ def _scenarios(words: Sequence[str], folder: Path | None) -> None:
     if len(names) > 1:
         raise ValueError(f"expected the name of one scenario, got {', '.join(names)}.")
     if names:
-        tell(names[0], settings, folder, own.catalogue)
+        tell(names[0], settings, config_dir)
     else:
-        _list_scenarios((*(() if folder is None else (folder,)), *own.folders))
+        _list_scenarios(folders_of(config_dir, own))
 
 
 def group_of(name: str, tree: Mapping[str, Any]) -> str:

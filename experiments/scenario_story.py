@@ -6,7 +6,6 @@ import shlex
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
-from pathlib import Path
 from typing import Any
 
 from rich.table import Table
@@ -41,19 +40,18 @@ SHARED = {
 }
 
 
-def tell(name: str, settings: Sequence[str], folder: Path | None, policies: Mapping[str, type[Policy]]) -> None:
+def tell(name: str, settings: Sequence[str], config_dir: str | None = None) -> None:
     """Print the story of a scenario.
 
     Args:
         name: of the scenario.
         settings: further ``key=value`` that a run of it would be given.
-        folder: the user's own configuration folder.
-        policies: all that can be told of, the user's own among them.
+        config_dir: the user's own configuration folder.
 
     Raises:
         ConfigError: there is no such scenario.
     """
-    config = compose([f"scenario={name}", *settings], folder)
+    config = compose([f"scenario={name}", *settings], config_dir)
     out = console()
     out.print("\n".join(_told(config.scenarios[name])), markup=False, soft_wrap=True)
     parts = [other for other in config.scenarios if other != name]

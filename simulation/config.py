@@ -64,7 +64,7 @@ def compose(overrides: Iterable[str] = (), config_dir: str | Path | None = None)
         given = parsed(overrides)
         values = {key: override.value() for key, override in given.items()}
         own = own_policies(values)
-        folders = (*_folder(config_dir), *own.folders)
+        folders = folders_of(config_dir, own)
         names = {group: chosen(group, values[group], folders) for group in GROUPS if group in given}
         scenarios = names.get("scenario", ("baseline",))
         check_agreement(scenarios, values, folders)
@@ -160,8 +160,10 @@ def _parsed(text: str) -> Override:
     return override
 
 
-def _folder(config_dir: str | Path | None) -> tuple[Path, ...]:
-    return () if config_dir is None else (Path(config_dir).expanduser().resolve(),)
+def folders_of(config_dir: str | Path | None, own: OwnPolicies) -> tuple[Path, ...]:
+    """The user's own configuration folders, each once: ``--config-dir`` and that of their policies."""
+    given = () if config_dir is None else (Path(config_dir).expanduser().resolve(),)
+    return tuple(dict.fromkeys((*given, *own.folders)))
 
 
 def _composed(names: Mapping[str, tuple[str, ...]], folders: Sequence[Path]) -> DictConfig:
