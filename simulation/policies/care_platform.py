@@ -35,7 +35,7 @@ class CarePlatform(Policy):
         hours = self.counselling_hours_per_100_posts / 100.0
         # Two programmes may employ counsellors: each pays for the hours that it brings.
         return levers.pull(
-            screening_per_month=min(self.screened_share_per_year / 12, 1) * reached,
+            screening_per_month=self.screened_share_per_year / 12 * reached,
             counselling_hours_per_post=hours * reached,
             charges=(Charge(self.name, self.payer, "staff_months", hours * self.cost_yuan_per_hour, reached),),
         )
