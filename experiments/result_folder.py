@@ -24,10 +24,13 @@ from simulation.version import DISTRIBUTION, version
 HOME = Path("results") / "run"
 MANIFEST = "manifest.json"
 FILES = {
-    *("series.parquet", "workers.parquet", "agencies.parquet", "config.yaml", "evidence.csv", MANIFEST, "figures"),
+    *("series.parquet", "workers.parquet", "agencies.parquet", "costs.csv", "config.yaml"),
+    *("evidence.csv", MANIFEST, "figures"),
     *(f"figures/{n}.png" for n in ("burnout", "turnover", "vacancies", "caseload", "well_being", "pipeline")),
 }
 """All that a result consists of."""
+EXPLAINED = {"what_moved_it.csv", "figures/what_moved_turnover.png", "figures/what_moved_exhaustion.png"}
+"""What ``explain=true`` adds."""
 STALE_SECONDS = 24 * 3600
 LONGEST_LABEL = 120
 
@@ -171,7 +174,7 @@ def _strangers(folder: Path) -> list[str]:
     if not folder.is_dir():
         return [f"the file {folder.name}"] if folder.exists() or folder.is_symlink() else []
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*")}
-    return sorted(names - FILES if is_result(folder) else names)
+    return sorted(names - FILES - EXPLAINED if is_result(folder) else names)
 
 
 def _check_writable(folder: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import mesa
 import numpy as np
 import pandas as pd
@@ -35,6 +37,8 @@ class WorkforceModel(mesa.Model):  # type: ignore[misc]
         self.settings = settings
         self.world: World = world_at_start(settings)
         self.months_done = 0
+        self.watcher: Callable[[str, World], None] | None = None
+        """Called before each line of the month with its name and the world, which it must not change."""
         self._rows: list[Row] = []
         for t in range(-settings.warm_up_months, 0):
             self._live(t)
@@ -48,6 +52,8 @@ class WorkforceModel(mesa.Model):  # type: ignore[misc]
     def _live(self, t: int) -> None:
         self.world.t = t
         for line in MONTH:
+            if self.watcher is not None:
+                self.watcher(line.name, self.world)
             line.run(self.world)
 
     @property

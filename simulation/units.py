@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -51,6 +52,14 @@ def kept_per_month(half_life_months: float) -> float:
 def standardised(value: Floats, mean: float, sd: float) -> Floats:
     """``(value - mean) / sd``: distance from the reference mean in reference standard deviations [1], shape (n,)."""
     return (value - mean) / sd
+
+
+def added(terms: Mapping[str, Floats]) -> Floats:
+    """Sum of the terms in the order in which they stand, shape (n,), their unit."""
+    first, *others = terms.values()
+    for term in others:
+        first = first + term
+    return first
 
 
 def approached(value: Floats, target: Floats, share_per_month: float) -> Floats:

@@ -104,6 +104,7 @@ def test_cases_contacts_and_continuity(small_world):
     agencies.handed_over_cases[:] = [6.3, 0, 0]
     agencies.waiting_cases[:] = [1, 2, 4]
     agencies.wisn_ratio[:] = [1.0, 0.5, 2.0]
+    agencies.union_load[:] = [0.5, 0.0, 1.0]
     found = rows(world)
     assert found["all"]["open_cases"] == 120
     # Six people in post, one of them away
@@ -116,6 +117,7 @@ def test_cases_contacts_and_continuity(small_world):
     assert [found[p]["waiting_cases"] for p in ("all", "urban", "remote_poor")] == [7, 3, 4]
     # Weighted by staff of 3, 2 and 1: (3 + 1 + 2) / 6
     assert found["all"]["wisn_ratio"] == pytest.approx(1)
+    assert found["all"]["union_load"] == pytest.approx(2.5 / 6)
     assert found["urban"]["wisn_ratio"] == pytest.approx(4 / 5)
 
 
@@ -172,7 +174,6 @@ def test_there_is_no_gap_without_both_sides(places_, urban_first):
     assert np.isnan(list(found.values())).all()
 
 
-@pytest.mark.xfail(strict=True, raises=ZeroDivisionError, reason="gaps() weights by a staff of nobody")
 def test_districts_without_anybody_have_no_gap():
     found = gaps({k: np.array(v) for k, v in VALUES.items()}, np.array([60.0, 60.0, 0.0, 0.0]), urban_first=True)
     assert np.isnan(found["gap_exhaustion"])

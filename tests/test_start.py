@@ -15,7 +15,7 @@ FACTS = with_overrides({"start": {"national_posts": 440_000}, "demand": {"reside
 
 
 def started(seed):
-    return world_at_start(Settings(region=PLAN, start="2022-03", warm_up_months=24, seed=seed, facts=FACTS))
+    return world_at_start(Settings(region=PLAN, start="2022-03", warm_up_months=21, seed=seed, facts=FACTS))
 
 
 @pytest.fixture(scope="module")
@@ -25,8 +25,8 @@ def world():
 
 def test_the_calendar_begins_at_the_start_and_warm_up_lies_before(world):
     assert world.date == Month(2022, 3)
-    # Two years earlier it is March: July is 4 months away.
-    assert np.flatnonzero(world.pipeline.students[0])[0] == 4
+    # 21 months earlier it is June 2020: July is a month away.
+    assert np.flatnonzero(world.pipeline.students[0])[0] == 1
 
 
 def test_the_share_of_the_country_is_posts_over_the_country_s(world):

@@ -3,6 +3,7 @@ import pytest
 
 from simulation.dates import Month
 from simulation.processes.scales import Scales
+from simulation.world import Conditions
 
 
 def test_sums_over_agencies_and_regions(small_world):
@@ -23,6 +24,12 @@ def test_columns_are_laid_out_over_the_posts(small_world):
     world = small_world()
     np.testing.assert_array_equal(world.to_posts(np.array([1.0, 2.0, 3.0])), [1] * 4 + [2] * 3 + [3] * 3)
     np.testing.assert_array_equal(world.region_to_posts(np.array([5.0, 7.0])), [5] * 7 + [7] * 3)
+
+
+def test_the_outside_world_does_nothing_of_itself():
+    plain = Conditions()
+    assert (plain.family_load, plain.demand, plain.market, plain.public_money) == (1, 1, 1, 1)
+    assert (plain.exam_month, plain.graduation_month, plain.enrolment_month) == (False, False, False)
 
 
 @pytest.mark.parametrize(("t", "date"), [(0, Month(2021, 1)), (13, Month(2022, 2)), (-2, Month(2020, 11))])

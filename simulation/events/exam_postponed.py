@@ -15,6 +15,7 @@ class ExamPostponed(Event):
     """While it lasts, the examination is held in this month only; one that ends before then cancels it for the year."""
 
     name: ClassVar[str] = "exam_postponed"
+    mechanisms: ClassVar[tuple[str, ...]] = ("calendar.exam_month", "certification.applying_share")
 
     exam_month: int = dose("month of the year", "Month of the examination", 1, 12, start=10)
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from simulation.dose import dose
 from simulation.levers import Charge, Levers
-from simulation.policies.policy import PERSONS, PLACES, Policy
+from simulation.policies.policy import Policy
 from simulation.world import World
 
 
@@ -18,7 +18,15 @@ class CompensationPackage(Policy):
     """Benefits in kind count as pay to those who get them; help with a flat is one more reason to stay."""
 
     name: ClassVar[str] = "compensation_package"
-    aims: ClassVar[tuple[str, ...]] = PLACES + PERSONS
+    aimed_at: ClassVar[str] = "persons"
+    mechanisms: ClassVar[tuple[str, ...]] = (
+        "turnover.wage_elasticity",
+        "turnover.field_per_log_pay_gap",
+        "societal_pressure.per_log_pay_gap",
+        "strain.pay_weight",
+        "recruitment.fill_wage_elasticity",
+        "well_being.life_per_pay_sd",
+    )
 
     benefits_percent: float = dose(
         "% of the wage", "Value of insurance, medical services and privileges", 0, 100, start=0.0

@@ -8,6 +8,7 @@ from typing import ClassVar
 from simulation.dose import dose
 from simulation.levers import Charge, Levers
 from simulation.policies.policy import Policy
+from simulation.reach import Counted
 from simulation.world import World
 
 
@@ -16,6 +17,14 @@ class HandInHand(Policy):
     """The dose is the number of pairs of the country; a model gets its share by posts."""
 
     name: ClassVar[str] = "hand_in_hand"
+    aimed_at: ClassVar[str] = "country"
+    mechanisms: ClassVar[tuple[str, ...]] = (
+        "pairing",
+        "careers.skill_per_supervision_hour",
+        "support.weight_supervision",
+        "support.weight_climate",
+    )
+    counted: ClassVar[tuple[Counted, ...]] = (Counted("pairs", "agencies that help a weak one", "agencies"),)
 
     pairs: float = dose("pair, national", "Pairs at any time", 0, 20000)
     cost_yuan_per_pair_year: float = dose("yuan/year", "Cost of a pair", 0, 10000000)

@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from simulation.dose import dose
 from simulation.levers import Charge, Levers
-from simulation.policies.policy import PERSONS, PLACES, Policy
+from simulation.policies.policy import Policy
+from simulation.reach import Counted
 from simulation.world import World
 
 
@@ -16,7 +17,15 @@ class OpenUniversity(Policy):
     """The dose is the number of seats of the country; a model gets its share by posts."""
 
     name: ClassVar[str] = "open_university"
-    aims: ClassVar[tuple[str, ...]] = PLACES + PERSONS
+    aimed_at: ClassVar[str] = "country"
+    mechanisms: ClassVar[tuple[str, ...]] = (
+        "courses",
+        "careers.course_hours_per_month",
+        "careers.training_skill_per_month",
+        "certification.course_odds",
+        "work_pressure.per_training_hour",
+    )
+    counted: ClassVar[tuple[Counted, ...]] = (Counted("in_course", "workers in a course at any time"),)
 
     seats: float = dose("person, national", "Seats at any time", 0, 400000)
     cost_yuan_per_seat_year: float = dose("yuan/year", "Subsidy of a seat", 0, 100000)

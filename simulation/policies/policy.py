@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, fields
 from typing import ClassVar
@@ -13,16 +14,19 @@ from simulation.dose import check, dose
 from simulation.evidence import unknown
 from simulation.levers import Charge, Levers
 from simulation.randomness import Luck
+from simulation.reach import WITHIN, Counted
 from simulation.state.agencies import FIELDS
 from simulation.state.regions import REGION_KINDS
 from simulation.state.workforce import CERTIFICATES
 from simulation.units import Amounts, Floats
 from simulation.world import World
 
-PLACES = ("regions", "fields", "coverage")
-"""Targets of a policy that works in agencies or regions."""
-PERSONS = ("certificates", "tenure_months_from", "tenure_months_to")
-"""Targets of a policy that is aimed at persons as well."""
+AGENCY_TARGETS = ("regions", "fields", "coverage")
+PERSON_TARGETS = ("certificates", "tenure_months_from", "tenure_months_to")
+AIMS = {"persons": (*AGENCY_TARGETS, *PERSON_TARGETS), "agencies": AGENCY_TARGETS, "country": ()}
+"""What a policy can be aimed at → the keys that aim it."""
+PAYER = "[a-z]+"
+"""Payers are one word in small letters: they become a part of column names."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,8 +34,12 @@ class Policy(ABC):
     """A measure with a date, a target and a dose. It returns levers and cannot touch state."""
 
     name: ClassVar[str]
-    aims: ClassVar[tuple[str, ...]] = PLACES
-    """Targets that this policy can be aimed at; the others are refused rather than ignored."""
+    aimed_at: ClassVar[str] = "persons"
+    """A key of ``AIMS``. What aims at less than the class knows of is refused, not ignored."""
+    mechanisms: ClassVar[tuple[str, ...]] = ()
+    """Evidence that its effect rests on: groups such as ``wishes``, single numbers such as ``strain.pay_weight``."""
+    counted: ClassVar[tuple[Counted, ...]] = (Counted(WITHIN, "staff within its reach", "everybody"),)
+    """What shows how far it reaches."""
 
     start: str | None = None
     """First month in force, such as 2024-07; from the beginning if not given."""
@@ -59,16 +67,28 @@ class Policy(ABC):
                 f"got {self.tenure_months_to:g}."
             )
         self._check_target()
+        self._check_aim()
 
     def _check_target(self) -> None:
-        for f in fields(self):
-            if f.name in PLACES + PERSONS and f.name not in self.aims and getattr(self, f.name) != f.default:
-                aims = f"can be aimed by {', '.join(self.aims)} only" if self.aims else "is for the whole country"
-                raise ValueError(f"policies.{self.name}.{f.name}: this policy {aims}; leave {f.name} out.")
         for key, known in (("regions", REGION_KINDS), ("fields", FIELDS), ("certificates", CERTIFICATES)):
             for value in getattr(self, key):
                 if value not in known:
                     raise ValueError(f"policies.{self.name}.{key}: {unknown('name', value, list(known))}")
+        payer = getattr(self, "payer", "public")
+        if not re.fullmatch(PAYER, payer):
+            raise ValueError(
+                f"policies.{self.name}.payer: expected one word in small letters such as public, agency or union; "
+                f"got {payer!r}."
+            )
+
+    def _check_aim(self) -> None:
+        meant = {f.name: f.default for f in fields(self)}
+        for key in AIMS["persons"]:
+            if key not in AIMS[self.aimed_at] and getattr(self, key) != meant[key]:
+                to_what = "the country as a whole" if self.aimed_at == "country" else "agencies and all their staff"
+                raise ValueError(
+                    f"policies.{self.name}.{key}: this policy goes to {to_what} and cannot be aimed so. Leave it out."
+                )
 
     def _month(self, key: str) -> Month | None:
         text = getattr(self, key)
@@ -111,6 +131,10 @@ class Policy(ABC):
         if self.tenure_months_to is not None:
             reached &= workforce.tenure_months < self.tenure_months_to
         return reached.astype(np.float32) * world.to_posts(self.agencies_reached(world))
+
+    def within_reach(self, world: World) -> Floats:
+        """1 where the policy reaches the holder of the post this month, else 0; nobody while it is not in force."""
+        return self.posts_reached(world) * np.float32(self.in_force(world.date, world.start) > 0.0)
 
     def pull(self, levers: Levers, world: World) -> Levers:
         """The levers after this policy; untouched while it is not in force, but for bills that are still open."""

@@ -16,6 +16,15 @@ class StandardsLaw(Policy):
     """Clear roles take away paperwork and pressure."""
 
     name: ClassVar[str] = "standards_law"
+    aimed_at: ClassVar[str] = "agencies"
+    mechanisms: ClassVar[tuple[str, ...]] = (
+        "strain.societal_weight",
+        "strain.work_weight",
+        "places.administrative_burden_urban",
+        "places.administrative_burden_district",
+        "societal_pressure.per_recognition_sd",
+        "commitment.per_recognition_sd",
+    )
 
     paperwork_cut_percent: float = dose("%", "Paperwork that falls away", 0, 80)
     role_clarity: float = dose("SD", "Pressure from unclear roles that falls away", 0, 1.5)

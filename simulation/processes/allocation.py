@@ -93,12 +93,18 @@ def room_under_cap(cases: Floats, novice: Bools, cap: Floats, novice_cap: Floats
     return np.maximum(np.floor(np.where(novice, novice_cap, cap) - cases), 0.0)
 
 
+def carrying_pace(world: World) -> Floats:
+    """Share of a full caseload that each worker can carry [1], shape (n,); 0 where nobody is at work."""
+    params, workforce = world.params(AllocationParams), world.workforce
+    pace = productivity(workforce.skill, workforce.exhaustion, params.slowing_when_exhausted) * workforce.at_home
+    return np.where(workforce.role == 1, pace * params.supervisor_caseload_share, pace)
+
+
 def month(world: World) -> None:
     """Move cases from the waiting list to workers."""
     params = world.params(AllocationParams)
     workforce, agencies = world.workforce, world.agencies
-    pace = productivity(workforce.skill, workforce.exhaustion, params.slowing_when_exhausted) * workforce.at_home
-    pace = np.where(workforce.role == 1, pace * params.supervisor_caseload_share, pace)
+    pace = carrying_pace(world)
     novice = workforce.tenure_months < params.novice_months
     under_cap = room_under_cap(workforce.cases, novice, *_ceilings(world))
     room = np.minimum(np.maximum(params.caseload_norm_cases * pace - workforce.cases, 0.0), under_cap)

@@ -6,6 +6,7 @@ weigh more than gains (Conservation of Resources).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import sqrt
 from typing import ClassVar
@@ -15,7 +16,7 @@ import numpy as np
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
 from simulation.processes.ties import colleagues_mean
-from simulation.units import Floats, approached
+from simulation.units import Floats, added, approached
 from simulation.world import World
 
 
@@ -68,6 +69,40 @@ class StrainParams(Parameters):
         return self.causal_share * self.survey_contrast / self.support_contrast_sd
 
 
+def pressure_terms(
+    work: Floats, family: Floats, interpersonal: Floats, societal: Floats, params: StrainParams
+) -> dict[str, Floats]:
+    """What each of the four stressors adds to the target of exhaustion [SD], shape (n,); all arguments in SD, (n,)."""
+    return {
+        "work": params.work_weight * work,
+        "family": params.family_weight * family,
+        "interpersonal": params.interpersonal_weight * interpersonal,
+        "societal": params.societal_weight * societal,
+    }
+
+
+def exhaustion_terms(
+    demands: Floats,
+    vulnerability: Floats,
+    pay: Floats,
+    support: Floats,
+    family_support: Floats,
+    relief: Floats,
+    params: StrainParams,
+) -> dict[str, Floats]:
+    """What the target of exhaustion is the sum of, name → term [SD], shape (n,); arguments as ``exhaustion_target``."""
+    return {
+        "offset": np.full_like(vulnerability, params.exhaustion_offset),
+        "trait": sqrt(params.trait_share) * vulnerability,
+        "demands": demands,
+        "pay": -params.pay_weight * pay,
+        "support": -params.support_weight * support,
+        "buffer": -params.buffer_weight * demands * support,
+        "family_support": -params.family_support_weight * family_support,
+        "relief": -relief,
+    }
+
+
 def exhaustion_target(
     demands: Floats,
     vulnerability: Floats,
@@ -83,16 +118,7 @@ def exhaustion_target(
     - relief``; all arguments in baseline SD, shape (n,); ``demands`` is the weighted sum of the four stressors and
     ``relief`` the sum of active programme effects, each of which fades by its own half-life.
     """
-    return (
-        params.exhaustion_offset
-        + sqrt(params.trait_share) * vulnerability
-        + demands
-        - params.pay_weight * pay
-        - params.support_weight * support
-        - params.buffer_weight * demands * support
-        - params.family_support_weight * family_support
-        - relief
-    )
+    return added(exhaustion_terms(demands, vulnerability, pay, support, family_support, relief, params))
 
 
 def recovery(exhaustion: Floats, target: Floats, params: StrainParams) -> Floats:
@@ -116,8 +142,7 @@ def month(world: World) -> None:
     """Exhaustion, passion and accomplishment move."""
     params, scales = world.params(StrainParams), world.params(Scales)
     workforce = world.workforce
-    support = np.clip(scales.support(workforce.work_side_support), -3.0, 3.0)
-    workforce.exhaustion[:] = _exhaustion(world, params, scales, support) * workforce.occupied
+    workforce.exhaustion[:] = _exhaustion(world, params, scales) * workforce.occupied
     tired = scales.exhaustion(workforce.exhaustion)
     autonomy = world.region_to_posts(world.autonomy)
     recognition = world.region_to_posts(world.recognition)
@@ -133,7 +158,7 @@ def month(world: World) -> None:
     accomplishment = (
         params.accomplishment_per_progress * (progress - params.progress_typical)
         + params.accomplishment_per_skill * (workforce.skill - params.skill_typical)
-        + params.accomplishment_per_support_sd * support
+        + params.accomplishment_per_support_sd * support_at_work(world)
         - params.accomplishment_per_exhaustion_sd * tired
         + params.accomplishment_per_honour * workforce.honour
     )
@@ -147,32 +172,51 @@ def month(world: World) -> None:
         column[:] = within_scale(moved) * workforce.occupied
 
 
-def _exhaustion(world: World, params: StrainParams, scales: Scales, support: Floats) -> Floats:
-    workforce = world.workforce
-    demands = (
-        params.work_weight * scales.pressure(workforce.work_pressure)
-        + params.family_weight * scales.pressure(workforce.family_pressure)
-        + params.interpersonal_weight * scales.pressure(workforce.interpersonal_pressure)
-        + params.societal_weight * scales.pressure(workforce.societal_pressure)
+def target_terms(world: World) -> tuple[dict[str, Floats], dict[str, Floats]]:
+    """What exhaustion's target is made of this month, from the state as it stands.
+
+    Returns:
+        The four ``pressure_terms`` and the ``exhaustion_terms`` [SD], shape (n,) each; the sum of the first is the
+        term ``demands`` of the second.
+    """
+    params, scales, workforce = world.params(StrainParams), world.params(Scales), world.workforce
+    pressures = pressure_terms(
+        scales.pressure(workforce.work_pressure),
+        scales.pressure(workforce.family_pressure),
+        scales.pressure(workforce.interpersonal_pressure),
+        scales.pressure(workforce.societal_pressure),
+        params,
     )
-    average = world.region_to_posts(world.regions.average_wage_yuan)
-    pay = scales.pay(world.pay, average)
-    goal = exhaustion_target(
-        demands,
+    return pressures, exhaustion_terms(
+        added(pressures),
         workforce.vulnerability,
-        pay,
-        support,
+        scales.pay(world.pay, world.region_to_posts(world.regions.average_wage_yuan)),
+        support_at_work(world),
         workforce.family_support / scales.support_sd,
         workforce.relief.sum(axis=1),
         params,
     )
-    target = scales.exhaustion_mean + scales.exhaustion_sd * goal
+
+
+def support_at_work(world: World) -> Floats:
+    """Support from the side of work as the laws feel it [SD], shape (n,): between -3 and 3."""
+    return np.clip(world.params(Scales).support(world.workforce.work_side_support), -3.0, 3.0)
+
+
+def target(terms: Mapping[str, Floats], scales: Scales) -> Floats:
+    """Exhaustion to which the ``exhaustion_terms`` lead [scale 0-6, beyond it too], shape (n,)."""
+    return scales.exhaustion_mean + scales.exhaustion_sd * added(terms)
+
+
+def _exhaustion(world: World, params: StrainParams, scales: Scales) -> Floats:
+    workforce = world.workforce
+    goal = target(target_terms(world)[1], scales)
     team = colleagues_mean(workforce.exhaustion, workforce, workforce.linked)
     kappa = params.recovery_per_month
     spread = scales.exhaustion_sd * sqrt(params.noise_share * (1.0 - (1.0 - kappa) ** 2))
     moved = (
         workforce.exhaustion
-        + recovery(workforce.exhaustion, target, params) * (target - workforce.exhaustion)
+        + recovery(workforce.exhaustion, goal, params) * (goal - workforce.exhaustion)
         + params.contagion_per_month * (team - workforce.exhaustion)
         + spread * world.luck.normal("exhaustion", world.t, workforce.person_identity)
     )

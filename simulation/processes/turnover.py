@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -11,10 +12,14 @@ from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
 from simulation.processes.work_pressure import load
 from simulation.state.workforce import WAYS_OF_LEAVING
-from simulation.units import Bools, Codes, Floats, approached, monthly_probability
+from simulation.units import Bools, Codes, Floats, added, approached, monthly_probability
 from simulation.world import World
 
 FIELD, AGENCY, RETIRED, DISMISSED = (WAYS_OF_LEAVING.index(w) for w in ("field", "agency", "retired", "dismissed"))
+Factors = Mapping[str, Floats]
+"""Name → what multiplies the hazard, shape (n,) each; see ``hazard_factors``."""
+LOGARITHMS = ("exhaustion", "autonomy", "commitment", "peer_exits", "gender", "arrears", "staying", "novice_overload")
+"""Factors that stand as their logarithm."""
 
 
 @dataclass(frozen=True)
@@ -55,10 +60,12 @@ def tenure_hazard(tenure_months: Floats, shape: float, scale_months: float) -> F
     return 12.0 * shape / scale_months * elapsed ** (shape - 1.0)
 
 
-def push(
+def push_terms(
     exhaustion: Floats, autonomy: Floats, commitment: Floats, peer_exits: Floats, man: Bools, params: TurnoverParams
-) -> Floats:
-    """Logarithm of the factor [1] by which strain moves the hazard, shape (n,).
+) -> dict[str, Floats]:
+    """Logarithms of the factors [1] by which strain moves the hazard, each shape (n,).
+
+    Half the square of its weight is taken from exhaustion's, so that the mean over a normal spread is 1.
 
     Args:
         exhaustion: [SD], shape (n,).
@@ -68,14 +75,20 @@ def push(
         man: shape (n,).
         params: units and sources in conf/evidence/turnover.yaml.
     """
-    return (
-        params.per_exhaustion_sd * exhaustion
-        - 0.5 * params.per_exhaustion_sd**2
-        + params.per_autonomy_sd * autonomy
-        + params.per_commitment_sd * commitment
-        + params.per_peer_exits * peer_exits
-        + params.men_log_odds * man
-    )
+    return {
+        "exhaustion": params.per_exhaustion_sd * exhaustion - 0.5 * params.per_exhaustion_sd**2,
+        "autonomy": params.per_autonomy_sd * autonomy,
+        "commitment": params.per_commitment_sd * commitment,
+        "peer_exits": params.per_peer_exits * peer_exits,
+        "gender": params.men_log_odds * man,
+    }
+
+
+def push(
+    exhaustion: Floats, autonomy: Floats, commitment: Floats, peer_exits: Floats, man: Bools, params: TurnoverParams
+) -> Floats:
+    """Logarithm of the factor [1] by which strain moves the hazard, shape (n,): the sum of ``push_terms``."""
+    return added(push_terms(exhaustion, autonomy, commitment, peer_exits, man, params))
 
 
 def wage_factor(wage_ratio: Floats, typical: float, elasticity: float) -> Floats:
@@ -105,39 +118,68 @@ def way_of_leaving(quits: Bools, to_field: Bools, retires: Bools, dismissed: Boo
     return np.where(dismissed, DISMISSED, np.where(retires, RETIRED, quit_code)).astype(np.int8)
 
 
+def circumstances(factors: Factors) -> Floats:
+    """Factor [1] on the hazard of all that moves it but time in the field and the market, shape (n,).
+
+    ``exp(sum of the logarithms) * pay * legacy``.
+    """
+    logarithms = {name: factors[name] for name in LOGARITHMS}
+    return np.exp(added(logarithms)) * factors["pay"] * factors["legacy"]
+
+
+def leaving_hazard(factors: Factors) -> Floats:
+    """Hazard of leaving the post of one's own will [1/year], shape (n,): the product of its ``hazard_factors``."""
+    return factors["tenure"] * circumstances(factors) * factors["market"]
+
+
+def hazard_factors(world: World) -> Factors:
+    """All that the hazard of this month is made of, from the state as it stands; name → array, shape (n,).
+
+    Those named in ``LOGARITHMS`` are logarithms of factors [1], to be added; ``pay``, ``legacy`` and ``market`` are
+    factors [1]; ``tenure`` is the hazard [1/year] that the others multiply.
+    """
+    params, scales, workforce = world.params(TurnoverParams), world.params(Scales), world.workforce
+    factors = push_terms(
+        scales.exhaustion(workforce.exhaustion),
+        world.region_to_posts(world.autonomy),
+        scales.commitment(workforce.commitment),
+        world.to_posts(world.agencies.peer_exits),
+        workforce.gender == 1,
+        params,
+    )
+    novice = workforce.tenure_months < params.novice_months
+    overload = np.maximum(load(workforce.hours_asked, workforce.hours_available) - 1.0, 0.0)
+    return factors | {
+        # Wages that are owed drive people away; half a year of them says all that can be said.
+        "arrears": params.per_arrears_month * np.minimum(workforce.arrears_months, np.float32(6.0)),
+        "staying": -world.levers.staying_log_odds + np.zeros(len(workforce), np.float32),
+        "novice_overload": np.where(novice, params.novice_overload * overload, 0.0),
+        "pay": wage_factor(_wage_ratio(world), scales.wage_ratio_typical, params.wage_elasticity),
+        "legacy": np.where(workforce.legacy, params.legacy_factor, 1.0),
+        "tenure": tenure_hazard(workforce.tenure_months, params.weibull_shape, params.weibull_scale_months),
+        "market": world.region_to_posts(world.regions.market * world.conditions.market),
+    }
+
+
+def _wage_ratio(world: World) -> Floats:
+    return world.pay / world.region_to_posts(world.regions.average_wage_yuan)
+
+
 def month(world: World) -> None:
     """Intentions form, and some leave."""
     params, scales = world.params(TurnoverParams), world.params(Scales)
     workforce, luck = world.workforce, world.luck
-    autonomy = world.region_to_posts(world.autonomy)
-    ratio = world.pay / world.region_to_posts(world.regions.average_wage_yuan)
-    man = workforce.gender == 1
-    log_push = push(
-        scales.exhaustion(workforce.exhaustion),
-        autonomy,
-        scales.commitment(workforce.commitment),
-        world.to_posts(world.agencies.peer_exits),
-        man,
-        params,
-    )
-    # Wages that are owed drive people away; half a year of them says all that can be said.
-    unpaid = params.per_arrears_month * np.minimum(workforce.arrears_months, np.float32(6.0))
-    log_push = log_push + unpaid - world.levers.staying_log_odds
-    pay = wage_factor(ratio, scales.wage_ratio_typical, params.wage_elasticity)
-    novice = workforce.tenure_months < params.novice_months
-    overload = np.maximum(load(workforce.hours_asked, workforce.hours_available) - 1.0, 0.0)
-    shock = np.where(novice, params.novice_overload * overload, 0.0)
-    factor = np.exp(log_push + shock) * pay * np.where(workforce.legacy, params.legacy_factor, 1.0)
-    hazard = tenure_hazard(workforce.tenure_months, params.weibull_shape, params.weibull_scale_months) * factor
-    hazard = hazard * world.region_to_posts(world.regions.market * world.conditions.market)
+    factors = hazard_factors(world)
+    hazard = leaving_hazard(factors)
     workforce.leaving_hazard_per_year[:] = hazard * workforce.occupied
-    goal = intention(np.log(np.maximum(factor, 1e-6)), params)
+    goal = intention(np.log(np.maximum(circumstances(factors), 1e-6)), params)
     intent = approached(workforce.intention_to_leave, goal, params.intention_approach_per_month)
     workforce.intention_to_leave[:] = intent * workforce.occupied
     leaves, chooses = luck.uniform_pair("leaving", world.t, workforce.person_identity)
     quits = workforce.occupied & ~workforce.seconded & (leaves < monthly_probability(hazard))
-    to_field = chooses < to_the_field(-np.log(np.maximum(ratio, 0.05) / scales.wage_ratio_typical), autonomy, params)
-    pension_age = np.where(man, params.retirement_age_men, params.retirement_age_women)
+    pay_gap = -np.log(np.maximum(_wage_ratio(world), 0.05) / scales.wage_ratio_typical)
+    to_field = chooses < to_the_field(pay_gap, world.region_to_posts(world.autonomy), params)
+    pension_age = np.where(workforce.gender == 1, params.retirement_age_men, params.retirement_age_women)
     retiring = luck.uniform("retirement", world.t, workforce.person_identity) < params.retirement_share_per_month
     retires = workforce.occupied & (workforce.age_years >= pension_age) & retiring
     dismissed = workforce.occupied & ~workforce.is_open

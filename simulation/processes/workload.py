@@ -55,6 +55,23 @@ def wisn_ratio(hours_available: Amounts, hours_asked: Amounts, hours_waiting: Am
     return hours_available / np.maximum(hours_asked + hours_waiting, 1e-9)
 
 
+def hours_for(cases: Floats, exhaustion: Floats, world: World) -> Floats:
+    """Hours that these cases would ask of the holders of the posts, were they so exhausted [hour/month], shape (n,).
+
+    Args:
+        cases: [case], shape (n,).
+        exhaustion: [scale 0-6], shape (n,).
+        world: whose skills, fields of work and ways to clients count.
+    """
+    params = world.params(WorkloadParams)
+    slowing = world.params(AllocationParams).slowing_when_exhausted
+    pace = np.maximum(productivity(world.workforce.skill, exhaustion, slowing), params.least_productivity)
+    spread = params.field_hours_spread * (world.agencies.field / 3.5 - 1.0)
+    per_case = world.to_posts(params.hours_per_case * (1.0 + spread))
+    travel = world.region_to_posts(world.regions.travel_hours_per_case)
+    return client_hours(cases, per_case, travel, pace)
+
+
 def month(world: World) -> None:
     """Hours asked and available, and the WISN ratio of every agency."""
     params, scales = world.params(WorkloadParams), world.params(Scales)
@@ -63,11 +80,6 @@ def month(world: World) -> None:
     agencies.present[:] = world.by_agency(home)
     agencies.staff[:] = world.by_agency(workforce.occupied)
     staff = np.maximum(agencies.present, 1.0)
-    slowing = world.params(AllocationParams).slowing_when_exhausted
-    pace = np.maximum(productivity(workforce.skill, workforce.exhaustion, slowing), params.least_productivity)
-    spread = params.field_hours_spread * (agencies.field / 3.5 - 1.0)
-    per_case = world.to_posts(params.hours_per_case * (1.0 + spread))
-    travel = world.region_to_posts(regions.travel_hours_per_case)
     burden = regions.administrative_burden[agencies.region] + np.where(
         agencies.kind == 0, params.administrative_post_extra_burden, 0.0
     )
@@ -82,7 +94,7 @@ def month(world: World) -> None:
     supervisors = np.maximum(world.by_agency(home & (workforce.role == 1)), 1.0)
     given = np.where(workforce.role == 1, world.to_posts(agencies.own_supervision_hours * staff / supervisors), 0.0)
     asked = (
-        client_hours(workforce.cases, per_case, travel, pace)
+        hours_for(workforce.cases, workforce.exhaustion, world)
         + world.to_posts(shared + trained)
         + given
         + world.course_hours

@@ -1,147 +1,204 @@
-"""What all policies have in common: dates, targets, and nonsense refused."""
+"""What every policy has, shown on one that only lifts the climate."""
 
-import re
+from dataclasses import dataclass
+from importlib import resources
+from typing import ClassVar
 
 import numpy as np
 import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from simulation.dates import Month
-from simulation.dose import doses
 from simulation.levers import Levers
 from simulation.policies import catalogue
-from simulation.policies.policy import PERSONS, PLACES, Policy
-from simulation.policies.scope_expansion import ScopeExpansion
-from simulation.state.agencies import Agencies
-from tests.programmes import moved
-
-NAMES = sorted(catalogue())
-JANUARY = Month(2021, 1)
+from simulation.policies.policy import Policy
+from simulation.strict_fields import built
 
 
-@pytest.mark.parametrize(
-    ("fields", "month", "share"),
-    [
-        ({}, 0, 1),
-        ({"start": "2021-04"}, 2, 0),
-        ({"start": "2021-04"}, 3, 1),
-        ({"stop": "2021-04"}, 2, 1),
-        ({"stop": "2021-04"}, 3, 0),
-        # Three months of ramp: a quarter, a half, three quarters, all.
-        ({"ramp_months": 3}, 0, 0.25),
-        ({"ramp_months": 3}, 2, 0.75),
-        ({"ramp_months": 3}, 3, 1),
-        ({"ramp_months": 3}, 30, 1),
-        ({"start": "2021-03", "ramp_months": 1}, 1, 0),
-        ({"start": "2021-03", "ramp_months": 1}, 2, 0.5),
-        ({"start": "2020-12", "ramp_months": 3}, 0, 0.5),  # began a month before the run
-    ],
-)
-def test_share_of_the_dose_in_force(fields, month, share):
-    assert ScopeExpansion(**fields).in_force(JANUARY.plus(month), JANUARY) == share
+@dataclass(frozen=True, kw_only=True)
+class Warmth(Policy):
+    name: ClassVar[str] = "warmth"
+
+    degrees: float = 1.0
+
+    def apply(self, levers, world, dose_share):
+        return levers.pull(climate_shift=dose_share * self.degrees)
 
 
-def test_the_warm_up_knows_no_policy(small_world):
-    policy = ScopeExpansion(demand_percent=50, start="2010-01")
-    assert policy.pull(Levers(), small_world(t=-1)) == Levers()
-    assert moved(policy.pull(Levers(), small_world(t=0))) == {"demand_multiplier"}
+BEGINNING = Month(2021, 1)
 
 
 @pytest.mark.parametrize(
-    ("target", "agencies", "regions"),
+    ("policy", "date", "share"),
     [
-        ({}, [1, 1, 1], [1, 1]),
-        ({"regions": ("urban",)}, [1, 1, 0], [1, 0]),
-        ({"regions": ("remote_poor", "border_ethnic")}, [0, 0, 1], [0, 1]),
-        # Three of the five in the town work in welfare, and all in the district.
-        ({"fields": ("welfare",)}, [1, 0, 1], [0.6, 1]),
-        ({"regions": ("urban",), "fields": ("voluntary_sector",)}, [0, 1, 0], [0.4, 0]),
-        ({"coverage": 0.0}, [0, 0, 0], [0, 0]),
+        (Warmth(), "2021-01", 1.0),
+        (Warmth(), "2050-01", 1.0),
+        (Warmth(start="2022-07"), "2022-06", 0.0),
+        (Warmth(start="2022-07"), "2022-07", 1.0),
+        (Warmth(stop="2022-07"), "2022-06", 1.0),
+        (Warmth(stop="2022-07"), "2022-07", 0.0),
+        (Warmth(start="2022-07", stop="2022-08"), "2022-07", 1.0),
+        # four equal steps: a quarter in the first month, all in the fourth
+        (Warmth(start="2022-07", ramp_months=3), "2022-06", 0.0),
+        (Warmth(start="2022-07", ramp_months=3), "2022-07", 0.25),
+        (Warmth(start="2022-07", ramp_months=3), "2022-09", 0.75),
+        (Warmth(start="2022-07", ramp_months=3), "2022-10", 1.0),
+        (Warmth(start="2022-07", ramp_months=3), "2030-01", 1.0),
+        (Warmth(start="2022-07", ramp_months=3, stop="2022-09"), "2022-09", 0.0),
+        # without a start the ramp begins with the run
+        (Warmth(ramp_months=1), "2021-01", 0.5),
+        (Warmth(ramp_months=1), "2021-02", 1.0),
+        # one that began before the run has climbed already
+        (Warmth(start="2020-01", ramp_months=23), "2021-01", 13 / 24),
     ],
 )
-def test_agencies_and_regions_reached(small_world, target, agencies, regions):
-    policy = ScopeExpansion(**target)
-    assert policy.agencies_reached(small_world()).tolist() == agencies
-    assert policy.regions_reached(small_world()).tolist() == regions
+def test_share_of_the_dose_in_force(policy, date, share):
+    assert policy.in_force(Month.parse(date), BEGINNING) == pytest.approx(share)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(0, 60), st.integers(0, 100))
+def test_a_ramp_climbs_in_equal_steps_to_one_and_stays(ramp, months):
+    policy = Warmth(start="2021-01", ramp_months=ramp)
+    now, then = (policy.in_force(BEGINNING.plus(m), BEGINNING) for m in (months, months + 1))
+    assert 0 < now <= then <= 1
+    assert then - now == pytest.approx(1 / (ramp + 1) if months < ramp else 0)
 
 
 @pytest.mark.parametrize(
-    ("target", "rows"),
+    ("changes", "message"),
     [
-        # Tenures 48, 24, 6, 36, 12, 60 months and certificates 2, 1, 0, 0, 0, 1 in rows 0, 1, 2, 4, 5, 7.
-        ({"certificates": ("assistant",)}, [1, 7]),
-        ({"certificates": ("none", "social_worker")}, [0, 2, 4, 5]),
-        ({"tenure_months_from": 36}, [0, 4, 7]),
-        ({"tenure_months_to": 12}, [2]),
-        ({"tenure_months_from": 12, "tenure_months_to": 37, "regions": ("urban",)}, [1, 4, 5]),
+        ({"start": "soon"}, r"policies\.warmth\.start: expected a month such as 2024-07.*got 'soon'"),
+        ({"stop": "2022-13"}, r"policies\.warmth\.stop: expected a month"),
+        ({"start": "2022-07", "stop": "2022-07"}, r"stop: expected a month after the start 2022-07, got 2022-07\."),
+        ({"start": "2022-07", "stop": "2021-07"}, r"policies\.warmth\.stop: "),
+        ({"ramp_months": -1}, r"ramp_months: expected a number from 0 to 600, got -1\."),
+        ({"ramp_months": 601}, r"policies\.warmth\.ramp_months"),
+        ({"coverage": 1.01}, r"coverage: expected a number from 0 to 1, got 1\.01\."),
+        ({"coverage": float("nan")}, r"coverage: .* got nan\."),
+        ({"coverage": True}, r"coverage: .* got True\."),
+        ({"coverage": "half"}, r"coverage: .* got 'half'\."),
+        ({"tenure_months_from": -1}, r"policies\.warmth\.tenure_months_from"),
+        ({"tenure_months_from": 24, "tenure_months_to": 12}, r"tenure_months_to: expected a number from 24 to 720"),
+        ({"regions": ("urbn",)}, r"policies\.warmth\.regions: unknown name: 'urbn'\. Did you mean 'urban'\?"),
+        ({"fields": ("helth",)}, r"policies\.warmth\.fields: .*Did you mean 'health'\?"),
+        ({"certificates": ("doctor",)}, r"policies\.warmth\.certificates: unknown name: 'doctor'\."),
     ],
 )
-def test_posts_reached(small_world, target, rows):
+def test_nonsense_is_refused_with_its_address(changes, message):
+    with pytest.raises(ValueError, match=message):
+        Warmth(**changes)
+
+
+def test_a_policy_is_abstract_and_cannot_be_changed():
+    with pytest.raises(TypeError, match="abstract"):
+        Policy()
+    with pytest.raises(AttributeError):
+        Warmth().coverage = 0.5
+
+
+@pytest.mark.parametrize(
+    ("changes", "reached"),
+    [
+        ({}, [1, 1, 1]),
+        ({"regions": ("urban",)}, [1, 1, 0]),
+        ({"regions": ("remote_poor", "border_ethnic")}, [0, 0, 1]),
+        ({"fields": ("welfare",)}, [1, 0, 1]),
+        ({"fields": ("welfare",), "regions": ("urban",)}, [1, 0, 0]),
+        ({"fields": ("health",)}, [0, 0, 0]),
+        ({"coverage": 0.0}, [0, 0, 0]),
+    ],
+)
+def test_agencies_reached(small_world, changes, reached):
+    assert Warmth(**changes).agencies_reached(small_world()).tolist() == reached
+
+
+def test_coverage_is_the_share_of_agencies_that_take_part_and_stays(small_world):
     world = small_world()
-    reached = catalogue()["pay_raise"](**target).posts_reached(world) > 0
-    assert np.flatnonzero(reached & world.workforce.occupied).tolist() == rows
+    taken = []
+    for number in range(2000):
+        world.agencies.identity[:] = np.arange(3) + 3 * number
+        world.t = number
+        taken.append(Warmth(coverage=0.3).agencies_reached(world))
+    # Binomial, 6,000 agencies, 4.9 sampling errors: P = 1e-6.
+    assert abs(np.mean(taken) - 0.3) < 4.9 * np.sqrt(0.21 / 6000)
+    world.agencies.identity[:] = np.arange(3) + 3 * 17
+    np.testing.assert_array_equal(Warmth(coverage=0.3).agencies_reached(world), taken[17])
+    # Whoever takes part in a small programme takes part in a larger one.
+    assert (Warmth(coverage=0.6).agencies_reached(world) >= taken[17]).all()
 
 
-def test_coverage_is_the_share_of_agencies_and_a_larger_one_holds_the_smaller(small_world):
-    world = small_world()
-    world.agencies = Agencies.empty(4000)
-    world.agencies.identity[:] = np.arange(4000)
-    small, large = (ScopeExpansion(coverage=c).agencies_reached(world) for c in (0.3, 0.5))
-    # Four standard errors of a share of .3 or .5 in 4,000 are .03
-    assert small.mean() == pytest.approx(0.3, abs=0.03)
-    assert large.mean() == pytest.approx(0.5, abs=0.032)
-    assert (large >= small).all()
+HELD = [0, 1, 2, 4, 5, 7]
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_target_that_the_policy_cannot_be_aimed_at_is_refused(name):
-    kind = catalogue()[name]
-    targets = {
-        "regions": ("urban",), "fields": ("welfare",), "coverage": 0.5, "certificates": ("none",),
-        "tenure_months_from": 12, "tenure_months_to": 24.0,
+@pytest.mark.parametrize(
+    ("changes", "reached"),
+    [
+        # Certificates 2, 1, 0, 0, 0, 1 and tenures 48, 24, 6, 36, 12, 60
+        ({}, [1, 1, 1, 1, 1, 1]),
+        ({"certificates": ("assistant",)}, [0, 1, 0, 0, 0, 1]),
+        ({"certificates": ("assistant", "social_worker")}, [1, 1, 0, 0, 0, 1]),
+        ({"certificates": ("none",), "tenure_months_to": 12.0}, [0, 0, 1, 0, 0, 0]),
+        ({"tenure_months_from": 12.0, "tenure_months_to": 36.0}, [0, 1, 0, 0, 1, 0]),
+        ({"tenure_months_from": 48.0}, [1, 0, 0, 0, 0, 1]),
+        ({"regions": ("urban",), "certificates": ("assistant",)}, [0, 1, 0, 0, 0, 0]),
+    ],
+)
+def test_posts_reached(small_world, changes, reached):
+    assert Warmth(**changes).posts_reached(small_world())[HELD].tolist() == reached
+
+
+def test_pull_leaves_the_levers_alone_while_not_in_force(small_world):
+    before = Levers(climate_shift=0.5)
+    assert Warmth(start="2021-03").pull(before, small_world(t=1)) is before
+    assert Warmth(start="2021-03").pull(before, small_world(t=2)).climate_shift == 1.5
+    assert Warmth(stop="2021-03").pull(before, small_world(t=2)) is before
+
+
+def test_pull_leaves_the_warm_up_alone_even_if_the_policy_began_before(small_world):
+    before = Levers()
+    assert Warmth(start="2019-01").pull(before, small_world(t=-1)) is before
+    assert Warmth(start="2019-01").pull(before, small_world(t=0)).climate_shift == 1
+
+
+def test_pull_hands_on_the_part_of_the_dose(small_world):
+    found = Warmth(ramp_months=3, degrees=2.0).pull(Levers(), small_world(t=1))
+    assert found.climate_shift == pytest.approx(1.0)  # two of four steps
+
+
+def test_keys_are_the_fields_that_can_be_set():
+    assert set(Warmth.keys()) == {
+        "start", "stop", "ramp_months", "regions", "fields", "certificates", "tenure_months_from", "tenure_months_to",
+        "coverage", "degrees",
     }  # fmt: skip
-    assert tuple(targets) == PLACES + PERSONS
-    for key, value in targets.items():
-        if key in kind.aims:
-            assert getattr(kind(**{key: value}), key) == value
-        else:
-            with pytest.raises(ValueError, match=f"^policies.{name}.{key}: this policy .* leave {key} out"):
-                kind(**{key: value})
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_dose_has_limits_and_its_inert_value_lies_within(name):
-    kind = catalogue()[name]
+@pytest.mark.parametrize(("name", "kind"), catalogue().items())
+def test_every_file_of_the_folder_holds_the_policy_of_its_name(name, kind):
     assert issubclass(kind, Policy)
-    own = {key: dose for key, dose in doses(kind).items() if key not in doses(Policy)}
-    assert own
-    for key, dose in own.items():
-        for wrong in (dose.low - 1, dose.high + 1, float("nan"), "much", True):
-            unit = "" if dose.unit == "1" else f" {dose.unit}"
-            address = re.escape(f"policies.{name}.{key}: expected {dose.low:g} to {dose.high:g}{unit}, got")
-            with pytest.raises(ValueError, match=f"^{address}"):
-                kind(**{key: wrong})
-        assert dose.low < dose.high
-        kind(**{key: dose.low})
-        kind(**{key: dose.high})
+    assert kind.name == name
 
 
-@pytest.mark.parametrize(
-    ("fields", "message"),
-    [
-        ({"start": "soon"}, "policies.scope_expansion.start: expected a month such as 2024-07"),
-        ({"stop": "2022-13"}, "policies.scope_expansion.stop: expected a month such as 2024-07"),
-        ({"start": "2022-01", "stop": "2022-01"}, "stop: expected a month after the start 2022-01, got 2022-01"),
-        ({"ramp_months": -1}, "policies.scope_expansion.ramp_months: expected 0 to 600 month, got -1"),
-        ({"regions": ("town",)}, "policies.scope_expansion.regions: unknown name: 'town'"),
-        ({"fields": ("welfar",)}, "Did you mean 'welfare'"),
-        ({"coverage": 1.5}, "policies.scope_expansion.coverage: expected 0 to 1, got 1.5"),
-    ],
-)
-def test_nonsense_is_refused(fields, message):
-    with pytest.raises(ValueError, match=re.escape(message)):
-        ScopeExpansion(**fields)
+@pytest.mark.parametrize("kind", catalogue().values())
+def test_a_policy_of_no_dose_pulls_nothing(small_world, kind):
+    assert kind().pull(Levers(), small_world()) == Levers()
 
 
-def test_tenure_that_ends_before_it_begins_is_refused():
-    with pytest.raises(ValueError, match="tenure_months_to: expected more than 24 months, got 12"):
-        catalogue()["pay_raise"](tenure_months_from=24, tenure_months_to=12)
+def dosed(name):
+    """The policy at the dose of its scenario, in force from the beginning."""
+    text = (resources.files("conf") / "scenario" / f"{name}.yaml").read_text(encoding="utf-8")
+    values = yaml.safe_load(text)["policies"][name]
+    return built(catalogue()[name], name, {k: v for k, v in values.items() if k != "start"})
+
+
+@pytest.mark.parametrize("name", catalogue())
+def test_a_policy_pulls_levers_and_cannot_touch_the_state(small_world, name):
+    world, untouched = small_world(), small_world()
+    inert, pulled = vars(Levers()), vars(dosed(name).pull(Levers(), world))
+    assert any(pulled[lever] is not inert[lever] for lever in inert)
+    for table in ("workforce", "agencies", "regions"):
+        after, before = getattr(world, table), getattr(untouched, table)
+        for column in after.columns():
+            np.testing.assert_array_equal(getattr(after, column), getattr(before, column), err_msg=column)

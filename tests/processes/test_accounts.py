@@ -92,7 +92,7 @@ def test_a_month_of_books(small_world):
 
 def test_wages_of_a_late_month_are_owed_in_months_of_pay(small_world):
     world = small_world(EVIDENCE)
-    world.agencies.late_months_left[0] = 2
+    world.agencies.late_months_left[0] = 1
     accounts.month(world)
     # Agency 0 has its own 30 % of 25,200: 7,560, less 4,800 of other costs: 2,760 for 18,000. 15,240 / 18,000 = .8467
     np.testing.assert_allclose(world.agencies.wage_debt_yuan, [15_240, 0, 0])

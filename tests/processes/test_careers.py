@@ -102,7 +102,6 @@ def test_the_best_candidate_of_an_agency_is_promoted(candidate, free, expected):
     assert found.astype(int).tolist() == expected
 
 
-@pytest.mark.xfail(strict=True, reason="promoted() takes all candidates of equal merit")
 def test_one_of_two_equally_good_is_promoted():
     found = promoted(np.ones(2, bool), np.array([0.5, 0.5]), np.ones(1), np.zeros(2, int), np.zeros(1, int))
     assert found.sum() == 1
@@ -143,6 +142,9 @@ def test_a_month_of_learning_depends_on_cases_and_training(small_world):
 def test_one_settled_worker_is_promoted_where_a_place_is_free_and_earns_more_at_once(small_world):
     world = small_world(EVIDENCE)
     world.workforce.certificate[2] = 3  # senior, but too young in the field
+    world.workforce.tenure_months[4] = 35  # three years at the end of this month
+    world.workforce.tenure_months[1] = 90
+    world.workforce.certificate[1] = 0  # settled, but there is one place only
     careers.month(world)
     # One supervisor for two posts: one place in every agency. Settled are rows 0 (agency 0), 4 (1) and 7 (2).
     assert np.flatnonzero(world.workforce.role).tolist() == [0, 4, 7]
@@ -151,6 +153,23 @@ def test_one_settled_worker_is_promoted_where_a_place_is_free_and_earns_more_at_
     before = world.workforce.role.copy()
     careers.month(world)
     assert (world.workforce.role == before).all()
+
+
+@pytest.mark.parametrize(
+    ("certificate", "accomplishment", "skill", "best"),
+    [
+        ([1, 0], [0.0, 5.9], [0.9, 0.9], 0),  # a certificate outweighs all of accomplishment
+        ([0, 0], [2.0, 2.1], [0.9, 0.9], 1),
+        ([0, 0], [3.0, 3.0], [0.8, 0.9], 1),
+    ],
+)
+def test_merit_is_certificate_skill_and_accomplishment(small_world, certificate, accomplishment, skill, best):
+    world = small_world({"careers": PLAIN | {"skill_growth_per_month": 0.0}})
+    table = world.workforce
+    table.tenure_months[[0, 1]] = 60
+    table.certificate[[0, 1]], table.accomplishment[[0, 1]], table.skill[[0, 1]] = certificate, accomplishment, skill
+    careers.month(world)
+    assert np.flatnonzero(table.role[:3]).tolist() == [best]
 
 
 def test_wages_follow_the_lever(small_world):

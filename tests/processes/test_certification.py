@@ -140,6 +140,13 @@ def test_outside_the_posts_people_sit_too(small_world):
     np.testing.assert_allclose(world.pipeline.certified_outside, [0, 10.5, 3.5, 0])
 
 
+def test_seniors_have_a_pass_rate_of_their_own(small_world):
+    world = small_world({"certification": EVERYBODY | {"senior_pass_share": 0.0}})
+    world.workforce.certificate_months[[0, 7]] = [70, 72]
+    examined(world)
+    assert world.workforce.certificate[[0, 4, 7]].tolist() == [2, 1, 2]
+
+
 def test_in_other_months_nothing_happens(small_world):
     world = examined(small_world({"certification": EVERYBODY}), exam=False)
     assert world.workforce.certificate[[0, 1, 2, 4, 5, 7]].tolist() == [2, 1, 0, 0, 0, 1]
@@ -157,6 +164,8 @@ def test_the_rate_of_a_year_is_drawn_anew_each_year_from_the_beta_distribution(s
     plain = {"certification": EVERYBODY | {"pass_alpha": 6, "pass_beta": 25, "applying_share": 0.0}}
     for year in range(400):
         world = examined(small_world(plain, t=12 * year))
-        rates.append(world.pipeline.exam_passes / world.pipeline.exam_applicants)
+        passes = world.pipeline.exam_passes
+        rates.append(passes / world.pipeline.exam_applicants)
+        np.testing.assert_allclose(world.pipeline.certified_outside, [0, 0.75 * passes, 0.25 * passes, 0])
     # Kolmogorov-Smirnov against Beta(6, 25); fails for a sound law with probability 1e-6.
     assert stats.kstest(rates, stats.beta(6, 25).cdf).pvalue > 1e-6

@@ -86,6 +86,26 @@ def test_a_course_lasts_its_months_and_then_fades(small_world):
     assert (world.workforce.relief[[3, 6, 8, 9]] == 0).all()
 
 
+def test_a_place_is_taken_until_the_course_is_over(small_world):
+    # Everybody asks at once; 4 hours are one place in agency 1, for two people.
+    world = small_world({"counselling": PLAIN | {"uptake_per_year": 12.0}})
+    world.levers = Levers(counselling_hours_per_post=np.array([0.0, 2.0, 0.0]))
+    left = []
+    for world.t in range(5):
+        counselling.month(world)
+        left.append(sorted(world.workforce.counselling_months_left[[4, 5]].tolist()))
+    # Two months for the one, then two for the other.
+    assert left == [[0, 2], [0, 1], [0, 2], [0, 1], [0, 2]]
+
+
+def test_nobody_asks_again_while_being_treated(small_world):
+    world = small_world({"counselling": PLAIN | {"uptake_per_year": 12.0}})
+    world.levers = Levers(counselling_hours_per_post=4.0)
+    for world.t in range(2):
+        counselling.month(world)
+        assert (world.workforce.counselling_wait_months == 0).all()
+
+
 def test_who_finds_no_place_waits_and_keeps_the_place_in_the_queue(small_world):
     world = small_world({"counselling": PLAIN | {"uptake_per_year": 12.0}})
     for world.t in range(3):
