@@ -6,6 +6,7 @@ import pytest
 from simulation.evidence import load
 from simulation.processes import societal_pressure
 from simulation.processes.societal_pressure import SocietalPressureParams, pay_gap, target
+from simulation.state.workforce import SOCIETAL
 
 PLAIN = {
     "per_recognition_sd": 0.3, "per_autonomy_sd": 0.4, "per_log_pay_gap": 2.0, "civil_service_weight": 0.25,
@@ -98,3 +99,17 @@ def test_noise_never_leaves_the_domain(small_world):
     world = small_world({**EVIDENCE, "societal_pressure": PLAIN | {"noise_sd": 1e6}})
     societal_pressure.month(world)
     assert set(world.workforce.societal_pressure[HELD].tolist()) == {0, 1}
+
+
+def test_a_remedy_for_this_stressor_eases_it_and_one_for_another_does_not(small_world):
+    world, plain = (
+        small_world(EVIDENCE | {"societal_pressure": PLAIN}),
+        small_world(EVIDENCE | {"societal_pressure": PLAIN}),
+    )
+    world.workforce.stressor_relief[0] = 9.0
+    world.workforce.stressor_relief[[0, 1], SOCIETAL] = 0.0, 0.5
+    societal_pressure.month(world)
+    societal_pressure.month(plain)
+    # Half an SD of .1, half-way
+    eased = plain.workforce.societal_pressure - world.workforce.societal_pressure
+    np.testing.assert_allclose(eased[HELD], [0, 0.025, 0, 0, 0, 0], atol=1e-6)
