@@ -11,11 +11,12 @@ import pytest
 from tests.laws.sources import EXPERIMENTS, ROOT, SIMULATION, dotted, imported, modules, tree
 
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("units", "dates", "randomness", "evidence", "mistakes", "version", "strict_fields"),
+    ("units", "dates", "randomness", "evidence", "mistakes", "version", "strict_fields", "dose", "decomposition"),
     ("state.*",),
     ("levers",),
-    ("world",),
+    ("world", "reach"),
     ("processes.*",),
+    ("tipping",),
     ("policies.*", "events.*"),
     ("settings",),
     ("start_places", "start_people", "start"),
@@ -23,7 +24,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("frames",),
     ("row_attribute", "row_set", "row_agent", "agent_set", "agents"),
     ("model",),
-    ("choices", "run_config", "config", "summary", "figures", "result"),
+    ("choices", "combination", "own_policies", "own_policy_guard", "run_config", "config"),
+    ("summary", "figures", "waterfall_figure", "result"),
     ("page.*",),
     ("", "__main__"),
 )
@@ -34,8 +36,8 @@ the front door, ``simulation`` itself.
 """
 MESA = ("row_agent", "row_set", "agent_set", "agents", "model", "page.*")
 HYDRA = ("config",)
-FILES = ("evidence", "choices", "config")
-"""Evidence reads its tables; the chosen region and scenario files belong to the configuration."""
+FILES = ("evidence", "choices", "config", "own_policies")
+"""Evidence reads its tables; the chosen region and scenario files and one's own policies are the configuration's."""
 FILE_NAMES = {"open", "Path", "shutil", "tempfile", "glob"}
 FILE_METHODS = {
     "read_text", "write_text", "read_bytes", "write_bytes", "iterdir", "mkdir", "unlink", "rmdir", "touch", "rename",
