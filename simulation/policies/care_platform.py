@@ -42,7 +42,7 @@ class CarePlatform(Policy):
         reached = dose_share * self.agencies_reached(world)
         own_hours = self.counselling_hours_per_100_posts / 100.0
         return levers.pull(
-            screening_per_month=min(self.screened_share_per_year / 12, 1) * reached,
+            screening_per_month=self.screened_share_per_year / 12 * reached,
             counselling_hours_per_post=own_hours * reached,
             # Its own hours only: another programme's counsellors have a bill of their own.
             charges=(Charge(self.name, self.payer, "staff_months", own_hours * self.cost_yuan_per_hour, reached),),

@@ -149,7 +149,7 @@ def _ledger(
 
 
 def quantities(world: World, supplement: Amounts, added: Amounts) -> dict[str, Amounts]:
-    """What each programme is charged by this month, name → shape (A,).
+    """What each programme is charged by this month [unit in the name], name → shape (A,).
 
     Hours, persons in a programme, wishes and posts are counted where they arise; places in programmes of social work,
     peers and awards belong to the country and are spread over the agencies by their staff.

@@ -26,7 +26,7 @@ class PairingParams(Parameters):
 
 
 def new_pairs(number: int, strength: Amounts, weakness: Amounts) -> tuple[Ints, Ints]:
-    """Rows of the strongest and of the weakest agencies, shape (at most number,) each, matched in order.
+    """Rows [row] of the strongest and of the weakest agencies, shape (at most number,) each, matched in order.
 
     Args:
         number: pairs to make.

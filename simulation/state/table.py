@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any, Self
 
 import numpy as np
@@ -53,7 +54,7 @@ class Table:
     @classmethod
     def columns(cls) -> dict[str, Column]:
         """Name → meaning, in order of declaration."""
-        return {f.name: f.metadata["column"] for f in fields(cls)}
+        return _columns(cls)
 
     @classmethod
     def empty(cls, rows: int) -> Self:
@@ -63,6 +64,11 @@ class Table:
     def copy(self) -> Self:
         """A table that shares nothing with this one."""
         return dataclasses.replace(self, **{name: getattr(self, name).copy() for name in self.columns()})
+
+
+@cache
+def _columns(kind: Any) -> dict[str, Column]:
+    return {f.name: f.metadata["column"] for f in fields(kind)}
 
 
 def _empty(meta: Column, rows: int) -> np.ndarray[Any, Any]:

@@ -6,6 +6,7 @@ A post is closed (not funded), vacant or occupied. The person in it is identifie
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -56,10 +57,10 @@ class Workforce(Table):
     agency: Ints = column("row", "agency that the post belongs to", dtype=np.intp, kind=POST)
     slot: Ints = column("1", "number of the post within its agency", dtype=np.int32, low=0, kind=POST)
     post_identity: Identities = column("1", "identity of the post", dtype=np.uint64, kind=POST)
-    tie_to: NDArray[np.int32] = column(
+    tie_to: NDArray[np.intp] = column(
         "row",
         "posts that this post may be tied to; its own row where there is none",
-        dtype=np.int32,
+        dtype=np.intp,
         width=TIES,
         kind=POST,
     )
@@ -175,6 +176,7 @@ class Workforce(Table):
         return self.life_well_being + self.work_well_being + self.psychological_well_being
 
 
+@cache
 def person_columns() -> dict[str, float]:
     """Name → value when vacant, of every column that belongs to the person and leaves with them."""
     return {name: c.start for name, c in Workforce.columns().items() if c.kind == PERSON}

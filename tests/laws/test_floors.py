@@ -11,21 +11,20 @@ import pytest
 from tests.laws.sources import EXPERIMENTS, ROOT, SIMULATION, dotted, imported, modules, tree
 
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("units", "dates", "randomness", "evidence", "mistakes", "version", "strict_fields", "dose", "decomposition"),
+    ("units", "dates", "randomness", "evidence", "mistakes", "version", "strict_fields", "dose"),
     ("state.*",),
     ("levers",),
     ("world", "reach"),
     ("processes.*",),
-    ("tipping",),
     ("policies.*", "events.*"),
     ("settings",),
     ("start_places", "start_people", "start"),
-    ("schedule", "indicators", "survey"),
+    ("schedule", "tipping", "indicators", "survey"),
     ("frames",),
     ("row_attribute", "row_set", "row_agent", "agent_set", "agents"),
     ("model",),
-    ("choices", "combination", "own_policies", "own_policy_guard", "run_config", "config"),
-    ("summary", "figures", "waterfall_figure", "result"),
+    ("own_policy_guard", "own_policies", "choices", "combination", "run_config", "config"),
+    ("decomposition", "summary", "figures", "waterfall_figure", "result"),
     ("page.*",),
     ("", "__main__"),
 )

@@ -25,6 +25,7 @@ FORM: dict[str, dict[float, str]] = {
 }
 """Module → number → what part of the form it is."""
 EVIDENCE_IN_PYTHON: dict[str, dict[float, str]] = {
+    "processes.courses": {0.2: "luck of the day against skill in the entrance test"},
     "processes.entry": {
         0.15: "spread of the risk of family shocks",
         0.2: "intention to leave on the first day",

@@ -24,6 +24,7 @@ STOCKS = {
     "cases": ("allocation", "service", "secondment"),
     "rapport": ("service", "secondment"),
     "certificate_months": ("careers", "certification"),
+    "relief": ("counselling", "self_help", "wishes", "awards"),
 }
 """Columns that several lines of the month change, because they are stocks: what flows in here flows out there."""
 BY_RECRUITMENT_ALONE = {
@@ -35,14 +36,16 @@ BY_RECRUITMENT_ALONE = {
 NEVER = {"agency", "slot", "post_identity", "tie_to"}
 """What a post is, for ever."""
 BUSY = {
-    "overrides": {
-        "pay_raise": {"percent": 10.0},
-        "union_support": {"union_workers_per_100_posts": 2.0, "grant_yuan_per_post": 50.0},
-        "three_district_plan": {"secondments_per_year": 20_000.0, "local_trainees_per_year": 20_000.0},
+    "scenarios": tuple(catalogue()),
+    "overrides": {name: {"start": None} for name in catalogue()}
+    | {
+        "three_district_plan": {"secondments_per_year": 20_000.0, "start": None},
+        "open_university": {"seats": 50_000.0, "start": None},
+        "recognition_awards": {"awards_per_year": 20_000.0, "start": None},
     },
     "facts": {"funding.contract_renewal_share": 0.8, "counselling.hours_per_post": 0.1},
 }
-"""A world in which every line has something to do."""
+"""A world in which every line has something to do: all policies at once, the national ones in plenty."""
 
 
 @contextmanager
@@ -172,8 +175,7 @@ def test_a_replaced_column_is_found(monkeypatch):
 def test_a_policy_cannot_touch_the_state(policy):
     """It is asked for its levers with every array of the world locked, and returns levers."""
     world = busy_world(1).world
-    doses = BUSY["overrides"].get(policy, {})
-    (measure,) = measures(**{policy: doses | {"regions": ["urban"], "tenure_months_from": 6.0}})
+    (measure,) = measures(policy, **{policy: {"start": None}})
     before = {name: values.tobytes() for name, values in arrays(world).items()}
     levers = world.levers
     with read_only(world):
@@ -187,7 +189,7 @@ def test_a_policy_cannot_touch_the_state(policy):
 def test_a_policy_leaves_levers_that_it_does_not_name(policy):
     """Untouched levers are the very objects that came in."""
     world = busy_world(1).world
-    (measure,) = measures(**{policy: BUSY["overrides"].get(policy, {})})
+    (measure,) = measures(policy, **{policy: {"start": None}})
     inert = Levers()
     pulled = measure.pull(inert, world)
     touched = {f.name for f in dataclasses.fields(Levers) if getattr(pulled, f.name) is not getattr(inert, f.name)}

@@ -191,3 +191,19 @@ def test_noise_has_the_share_of_the_variance_that_it_is_meant_to_have(small_worl
     # Sampling errors of mean and sd, 4.9 of them: P = 1e-6.
     assert abs(np.mean(moves)) < 4.9 * sd / np.sqrt(len(moves))
     assert abs(np.std(moves) - sd) < 4.9 * sd / np.sqrt(2 * len(moves))
+
+
+def test_passion_and_accomplishment_have_noise_of_their_own(small_world):
+    spread = EVIDENCE["scales"] | {"passion_sd": 2.0, "accomplishment_sd": 0.5}
+    numbers = PLAIN | {"engagement_noise_sd": 0.1, "engagement_approach_per_month": 0.0}
+    moves = []
+    for t in range(400):
+        world = small_world({"strain": numbers, "scales": spread}, t=t)
+        strain.month(world)
+        moves.append([world.workforce.passion[HELD] - 3, world.workforce.accomplishment[HELD] - 3])
+    passion, accomplishment = np.concatenate(moves, axis=1).astype(np.float64)
+    # A tenth of an SD of 2 and of .5; n = 2,400. Sampling errors of mean, sd and correlation, 4.9 of them: P = 1e-6.
+    for values, sd in ((passion, 0.2), (accomplishment, 0.05)):
+        assert abs(values.mean()) < 4.9 * sd / np.sqrt(2400)
+        assert abs(values.std() - sd) < 4.9 * sd / np.sqrt(4800)
+    assert abs(np.corrcoef(passion, accomplishment)[0, 1]) < 4.9 / np.sqrt(2400)

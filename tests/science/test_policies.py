@@ -116,7 +116,6 @@ def test_union_workers_cost_what_they_cost():
     np.testing.assert_allclose(union / heads, 103.75, rtol=0.02)
 
 
-@pytest.mark.xfail(strict=True, reason="known defect: union_support brings no charge for its grants")
 def test_emergency_grants_are_paid_by_somebody():
     """200 yuan more for each of about 1,100 in post: some of it is given, so some of it is in the books."""
     poor, rich = (series(CLASSROOM, 1, "union_support", grant_yuan_per_post=g) for g in (0.0, 200.0))

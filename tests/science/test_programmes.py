@@ -122,7 +122,7 @@ ROWS = (
     Row("recognition_awards", UP, "cost_total_yuan", "awards cost money",
         values=(("awards_per_year", 20_000.0), ("cost_yuan_per_award", 50_000.0))),
     Row("scope_expansion", UP, "waiting_cases", "more people may come, nobody more is there"),
-    Row("scope_expansion", UP, "societal_pressure_mean", "more is expected"),
+    Row("scope_expansion", UP, "societal_pressure_mean", "more is expected", values=(("expectation_shift", 0.5),)),
     Row("scope_expansion", UP, "exhaustion_mean", "duties without posts exhaust"),
     Row("scope_expansion", UP, "cases_lost", "contact falls short"),
     Row("self_help_training", DOWN, "exhaustion_mean", "wide and shallow"),
