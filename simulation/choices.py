@@ -19,6 +19,8 @@ GROUPS = ("region", "scenario")
 SCENARIO_KEYS = ("defaults", "scenarios", "policies", "events", "evidence")
 """What a scenario file may set; who, where and how long is the business of the run."""
 HEADER = "# @package _global_"
+Folders = Sequence[Path]
+"""The user's own configuration folders."""
 ITSELF = "_self_"
 """Where the values of a scenario's own file stand among those that it is made of."""
 
@@ -42,7 +44,7 @@ class Story:
     """How sure its dose and its effect are: A measured for this population, B borrowed, C assumed."""
 
 
-def choices(group: str, folders: Sequence[Path] = ()) -> dict[str, Traversable]:
+def choices(group: str, folders: Folders = ()) -> dict[str, Traversable]:
     """Name → file of every region or scenario.
 
     Args:
@@ -66,7 +68,7 @@ def choices(group: str, folders: Sequence[Path] = ()) -> dict[str, Traversable]:
     return known
 
 
-def chosen(group: str, value: object, folders: Sequence[Path] = ()) -> tuple[str, ...]:
+def chosen(group: str, value: object, folders: Folders = ()) -> tuple[str, ...]:
     """The names that ``region=`` or ``scenario=`` gives, each of them known and once.
 
     Raises:
@@ -84,7 +86,7 @@ def chosen(group: str, value: object, folders: Sequence[Path] = ()) -> tuple[str
     return names
 
 
-def scenario_file(name: str, folders: Sequence[Path] = ()) -> dict[str, Any]:
+def scenario_file(name: str, folders: Folders = ()) -> dict[str, Any]:
     """The content of a scenario file as it is written.
 
     Raises:
@@ -143,7 +145,7 @@ def story(name: str, tree: Mapping[str, Any]) -> Story:
     return built(Story, f"scenarios.{name}", told[name])
 
 
-def holders(head: str, name: str, folders: Sequence[Path] = ()) -> list[str]:
+def holders(head: str, name: str, folders: Folders = ()) -> list[str]:
     """Names of the scenarios whose own file holds a policy or event.
 
     Args:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
-from pathlib import Path
 from typing import Any
 
-from simulation.choices import choices, parts, scenario_file
+from simulation.choices import Folders, choices, parts, scenario_file
 
 HEADS = ("policies", "events", "evidence")
 """What two scenarios can set differently."""
 
 
-def check_agreement(scenarios: Sequence[str], given: Mapping[str, Any], folders: Sequence[Path] = ()) -> None:
+def check_agreement(scenarios: Sequence[str], given: Mapping[str, Any], folders: Folders = ()) -> None:
     """Refuse scenarios that set one key to different values, unless the user sets that key.
 
     A scenario that is made of others overrules them: that is what its own values are for. Of two that stand side by
@@ -48,7 +47,7 @@ def check_agreement(scenarios: Sequence[str], given: Mapping[str, Any], folders:
                 )
 
 
-def made_of(scenarios: Sequence[str], folders: Sequence[Path] = ()) -> dict[str, dict[str, Any]]:
+def made_of(scenarios: Sequence[str], folders: Folders = ()) -> dict[str, dict[str, Any]]:
     """Name → content of the chosen scenarios and of all that they are made of; each once, a whole after its parts.
 
     Raises:

@@ -18,7 +18,7 @@ from types import ModuleType
 from typing import Any
 
 from simulation import policies as built_in
-from simulation.own_policy_guard import guarded, told
+from simulation.own_policy_guard import Origin, guarded, told
 from simulation.policies import Policy
 
 KEYS = ("policies_path", "policy_plugins")
@@ -100,7 +100,8 @@ def _in_file(file: Path) -> list[tuple[type[Policy], str]]:
             f"{file.name}: expected a class such as `class MyPolicy(Policy)` in it, found none. "
             "Begin the name of the file with _ if it is no policy."
         )
-    return [(_checked(kind, file.name, file), f"{file.name}, sha256 {digest[:16]}") for kind in classes]
+    origin = Origin(file.name, str(file))
+    return [(_checked(kind, file.name, origin), f"{file.name}, sha256 {digest[:16]}") for kind in classes]
 
 
 def _loaded(name: str, file: Path, content: bytes) -> ModuleType:
@@ -112,7 +113,7 @@ def _loaded(name: str, file: Path, content: bytes) -> ModuleType:
         exec(compile(content, str(file), "exec"), vars(module))
     except (Exception, SystemExit) as error:
         del sys.modules[name]
-        raise ValueError(told(error, file)) from None
+        raise ValueError(told(error, Origin(file.name, str(file)))) from None
     return module
 
 
@@ -122,16 +123,16 @@ def _in_packages() -> list[tuple[type[Policy], str]]:
         package = f"{point.dist.name} {point.dist.version}" if point.dist else point.value
         try:
             kind = point.load()
-            file = Path(inspect.getfile(kind))
+            origin = Origin(package, inspect.getfile(kind))
         except (Exception, SystemExit) as error:
             raise ValueError(f"policy_plugins: {package} does not load: {type(error).__name__}: {error}.") from None
-        found.append((_checked(kind, package, file), f"{package}, {point.value}"))
+        found.append((_checked(kind, package, origin), f"{package}, {point.value}"))
     if not found:
         raise ValueError(f"policy_plugins: no installed package offers policies (entry points {GROUP!r}).")
     return found
 
 
-def _checked(kind: type[Policy], where: str, file: Path) -> type[Policy]:
+def _checked(kind: type[Policy], where: str, origin: Origin) -> type[Policy]:
     """The class, if it is one like the built-in ones; its faults will be told in one sentence."""
     if not (inspect.isclass(kind) and issubclass(kind, Policy)) or inspect.isabstract(kind):
         raise ValueError(f"{where}: expected {getattr(kind, '__name__', kind)} to be a Policy with an apply method.")
@@ -147,4 +148,4 @@ def _checked(kind: type[Policy], where: str, file: Path) -> type[Policy]:
         )
     if name in BOOKED:
         raise ValueError(f"{where}: the accounts book {name!r} already. Choose another name for class {kind.__name__}.")
-    return guarded(kind, file)
+    return guarded(kind, origin)

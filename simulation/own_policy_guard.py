@@ -6,8 +6,7 @@ import functools
 import re
 import traceback
 from collections.abc import Callable
-from dataclasses import fields
-from pathlib import Path
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -22,7 +21,15 @@ from simulation.world import World
 GUARD = "_guarded_by_social_workforce"
 
 
-def guarded(kind: type[Policy], file: Path) -> type[Policy]:
+@dataclass(frozen=True)
+class Origin:
+    """The file that a policy is written in."""
+
+    name: str
+    path: str
+
+
+def guarded(kind: type[Policy], file: Origin) -> type[Policy]:
     """The same class; its errors become one sentence, and what it returns is looked at before the model reads it.
 
     Args:
@@ -60,9 +67,9 @@ def guarded(kind: type[Policy], file: Path) -> type[Policy]:
     return kind
 
 
-def told(error: BaseException, file: Path) -> str:
+def told(error: BaseException, file: Origin) -> str:
     """An error of the user's file in one sentence: file, line, what went wrong."""
-    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(file)]
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file.path]
     line = error.lineno if isinstance(error, SyntaxError) else lines[-1] if lines else None
     what = error.msg if isinstance(error, SyntaxError) else error
     where = f"{file.name}, line {line}" if line else file.name

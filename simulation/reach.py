@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from simulation.state.regions import REGION_KINDS, URBAN
-from simulation.units import MONTHS_PER_YEAR
+from simulation.units import MONTHS_PER_YEAR, Floats
+from simulation.world import World
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from simulation.policies import Policy
-    from simulation.world import World
 
 MEASURES = {
     "head_count": (1000.0, "per 1,000 staff"),
@@ -60,6 +58,24 @@ class Reach:
         return {"what": self.what, "number": round(self.number, 4), "share": share, "unit": self.unit}
 
 
+class Reaching(Protocol):
+    """What reaches people: a policy."""
+
+    @property
+    def name(self) -> str:
+        """How it is called."""
+        ...
+
+    @property
+    def counted(self) -> tuple[Counted, ...]:
+        """What shows how far it reaches."""
+        ...
+
+    def within_reach(self, world: World) -> Floats:
+        """1 for posts whose holder it reaches this month, else 0, shape (n,)."""
+        ...
+
+
 class ReachMeter:
     """Watches the last year of a run.
 
@@ -68,7 +84,7 @@ class ReachMeter:
         months: how many months the run has.
     """
 
-    def __init__(self, policies: Sequence[Policy], months: int) -> None:
+    def __init__(self, policies: Sequence[Reaching], months: int) -> None:
         self.policies = policies
         self._from = max(0, months - MONTHS_PER_YEAR)
         self._within: dict[str, list[float]] = {policy.name: [] for policy in policies}

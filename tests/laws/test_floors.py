@@ -13,8 +13,8 @@ from tests.laws.sources import EXPERIMENTS, ROOT, SIMULATION, dotted, imported, 
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("units", "dates", "randomness", "evidence", "mistakes", "version", "strict_fields", "dose"),
     ("state.*",),
-    ("levers", "reach"),
-    ("world",),
+    ("levers",),
+    ("world", "reach"),
     ("processes.*",),
     ("policies.*", "events.*"),
     ("settings",),
@@ -35,8 +35,8 @@ the front door, ``simulation`` itself.
 """
 MESA = ("row_agent", "row_set", "agent_set", "agents", "model", "page.*")
 HYDRA = ("config",)
-FILES = ("evidence", "choices", "config", "combination", "own_policies", "own_policy_guard")
-"""Evidence reads its tables; the chosen region and scenario files belong to the configuration."""
+FILES = ("evidence", "choices", "config", "own_policies")
+"""Evidence reads its tables; the chosen region and scenario files and one's own policies are the configuration's."""
 FILE_NAMES = {"open", "Path", "shutil", "tempfile", "glob"}
 FILE_METHODS = {
     "read_text", "write_text", "read_bytes", "write_bytes", "iterdir", "mkdir", "unlink", "rmdir", "touch",
