@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from simulation.evidence import load
+from simulation.levers import Levers
 from simulation.processes import societal_pressure
 from simulation.processes.societal_pressure import SocietalPressureParams, pay_gap, target
 from simulation.state.workforce import SOCIETAL
@@ -73,6 +74,19 @@ def test_recognition_and_autonomy_of_the_region_ease_it(small_world):
     societal_pressure.month(world)
     # .3 SD less in town, .4 SD more in the district
     np.testing.assert_allclose(world.workforce.societal_pressure[[0, 7]], [0.485, 0.52], rtol=1e-5)
+
+
+def test_expectations_weigh_and_clear_roles_and_benefits_ease(small_world):
+    world = small_world(EVIDENCE)
+    world.workforce.wage_yuan_per_month[[0, 7]] = 6000 / np.e**0.5, 3750
+    world.levers = Levers(
+        expectation_shift=np.array([0.0, 0.5, 0.0]),
+        role_clarity=np.array([0.0, 0.0, 0.5]),
+        benefit_share=np.where(np.arange(10) == 0, np.float32(np.e**0.5 - 1), np.float32(0.0)),
+    )
+    societal_pressure.month(world)
+    # Benefits make up for half a logarithm of pay; half an SD more in agency 1, half an SD less in agency 2.
+    np.testing.assert_allclose(world.workforce.societal_pressure[[0, 4, 7]], [0.5, 0.525, 0.475], rtol=1e-5)
 
 
 def test_pressure_stays_between_none_and_all(small_world):

@@ -17,7 +17,8 @@ PLAIN = {
     "contagion_per_month": 0.02, "noise_share": 0.0, "passion_per_exhaustion_sd": 0.5, "passion_per_autonomy_sd": 0.2,
     "passion_per_recognition_sd": 0.1, "passion_per_idealism_sd": 0.4, "passion_per_mission_mismatch": 0.3,
     "accomplishment_per_progress": 2.0, "progress_typical": 0.25, "accomplishment_per_skill": 1.0,
-    "skill_typical": 0.9, "accomplishment_per_support_sd": 0.15, "accomplishment_per_exhaustion_sd": 0.25, "accomplishment_per_honour": 0.4,
+    "skill_typical": 0.9, "accomplishment_per_support_sd": 0.15, "accomplishment_per_exhaustion_sd": 0.25,
+    "accomplishment_per_honour": 0.4,
     "engagement_approach_per_month": 0.1, "engagement_noise_sd": 0.0,
 }  # fmt: skip
 PARAMS = replace(load(StrainParams), **PLAIN)
