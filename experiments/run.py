@@ -32,6 +32,7 @@ class Finished:
     summary: Mapping[str, float]
     folder: Path
     months: int
+    tipping: str
 
 
 def main(name: str, arguments: Sequence[str]) -> int:
@@ -106,7 +107,7 @@ def simulate_and_write(config: RunConfig, folder: Path, overrides: Sequence[str]
     started, clock = datetime.now(UTC), time.perf_counter()
     with watched(config.progress, title, config.settings.months) as on_month:
         result, moved = simulated(config, on_month)
-    told = manifest(config, overrides, started, time.perf_counter() - clock)
+    told = manifest(config, overrides, started, time.perf_counter() - clock) | {"tips_in": result.tips_in}
     if is_result(folder):
         error_console().print(f"{folder} holds an earlier result; it is replaced.", soft_wrap=True, markup=False)
 
@@ -115,7 +116,7 @@ def simulate_and_write(config: RunConfig, folder: Path, overrides: Sequence[str]
         write_what_moved(partial, moved)
 
     write_whole(folder, fill)
-    return Finished(config.label, result.summary(), folder, config.settings.months)
+    return Finished(config.label, result.summary(), folder, config.settings.months, result.tipping_told)
 
 
 def _ready(plans: Sequence[Planned]) -> list[tuple[Planned, RunConfig, Path]]:
@@ -160,6 +161,8 @@ def _print_finished(done: Sequence[Finished], closing: str) -> None:
     months = min(MONTHS_PER_YEAR, *(run.months for run in done))
     print_summaries(out, [(run.label, run.summary) for run in done], months)
     out.print()
+    for run in done:
+        out.print(run.tipping if len(done) == 1 else f"{run.label}: {run.tipping}", soft_wrap=True, markup=False)
     for run in done:
         of_which = f" of {run.label}" if len(done) > 1 else ""
         out.print(f"Results{of_which}: {run.folder}/", soft_wrap=True, markup=False)

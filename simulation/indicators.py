@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation import tipping
 from simulation.state.regions import REGION_KINDS, URBAN
 from simulation.state.workforce import CHANNELS, WAYS_OF_LEAVING
 from simulation.units import MONTHS_PER_YEAR, Amounts
@@ -145,6 +146,17 @@ def _cases(world: World, sums: _Sums) -> dict[str, Any]:
     return values
 
 
+def _tipping(world: World, sums: _Sums) -> dict[str, Any]:
+    """The vicious circle, in agencies with at least two at work; the mean gain is that of the average leaver."""
+    working = world.by_agency(tipping.at_work(world))
+    team, gain = working >= 2, tipping.loop_gain(world)
+    past = team & (gain >= tipping.POINT_OF_NO_RETURN)
+    return {
+        "loop_gain_mean": _ratio(sums.agencies(gain * working * team), sums.agencies(working * team)),
+        "agencies_past_tipping_share": _ratio(sums.agencies(past), sums.agencies(team)),
+    }
+
+
 def _costs(world: World, sums: _Sums) -> dict[str, Any]:
     values: dict[str, Any] = {}
     total = np.zeros(sums.number + 1)
@@ -180,7 +192,7 @@ def gaps(values: dict[str, Any], heads: Amounts, urban_first: bool) -> Row:
     }
 
 
-SECTIONS: tuple[Callable[[World, _Sums], dict[str, Any]], ...] = (_staffing, _people, _cases, _costs)
+SECTIONS: tuple[Callable[[World, _Sums], dict[str, Any]], ...] = (_staffing, _people, _cases, _tipping, _costs)
 
 
 def observed(world: World) -> list[Row]:

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from simulation import tipping
 from simulation.indicators import gaps, observed, places
 from simulation.state.workforce import CHANNELS, WAYS_OF_LEAVING
 
@@ -117,6 +118,17 @@ def test_cases_contacts_and_continuity(small_world):
     # Weighted by staff of 3, 2 and 1: (3 + 1 + 2) / 6
     assert found["all"]["wisn_ratio"] == pytest.approx(1)
     assert found["urban"]["wisn_ratio"] == pytest.approx(4 / 5)
+
+
+def test_the_vicious_circle_counts_agencies_with_two_at_work(small_world, monkeypatch):
+    world = small_world()
+    monkeypatch.setattr(tipping, "loop_gain", lambda _: np.array([0.5, 1.0, 9.0]))
+    found = rows(world)
+    # Three and two at work in town, one alone in the district: (3 * .5 + 2 * 1) / 5; one of two is past.
+    assert found["all"]["loop_gain_mean"] == found["urban"]["loop_gain_mean"] == pytest.approx(0.7)
+    assert found["all"]["agencies_past_tipping_share"] == 0.5
+    assert np.isnan(found["remote_poor"]["loop_gain_mean"])
+    assert np.isnan(found["remote_poor"]["agencies_past_tipping_share"])
 
 
 def test_costs_by_item_payer_and_place(small_world):
