@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from simulation.indicators import gaps, observed, places
-from simulation.state.workforce import CHANNELS, WAYS_OF_LEAVING
+from simulation.state.workforce import CHANNELS, SELF_HELP, WAYS_OF_LEAVING
 
 
 def rows(world):
@@ -119,6 +119,26 @@ def test_cases_contacts_and_continuity(small_world):
     assert found["all"]["wisn_ratio"] == pytest.approx(1)
     assert found["all"]["union_load"] == pytest.approx(2.5 / 6)
     assert found["urban"]["wisn_ratio"] == pytest.approx(4 / 5)
+
+
+def test_who_is_in_a_programme(small_world):
+    world = small_world({"self_help": {"effect_sd": 0.25}, "counselling": {"hours_per_client": 4}})
+    workforce, agencies = world.workforce, world.agencies
+    agencies.lent_hours[:] = [5, 0, 1]
+    agencies.counselling_hours[:] = [8, 0, 2]
+    workforce.counselling_months_left[[0, 1]] = 2, 1
+    workforce.counselling_wait_months[[2, 7]] = 1, 9
+    workforce.relief[[0, 7], SELF_HELP] = 0.25, 0.2  # fresh, and faded a little
+    workforce.meaning[[1, 2, 7]] = 1, 1, 0.9
+    workforce.honour[[4, 5]] = 1, 0.5
+    workforce.course_months_left[5] = 3
+    names = (
+        "agencies", "pairs", "counselling_places", "in_counselling", "waiting_for_counselling", "self_help_learners",
+        "triaged", "awards_given", "in_course",
+    )  # fmt: skip
+    found = rows(world)
+    assert [found["all"][name] for name in names] == [3, 2, 2.5, 2, 2, 1, 2, 1, 1]
+    assert [found["remote_poor"][name] for name in names] == [1, 1, 0.5, 0, 1, 0, 0, 0, 0]
 
 
 def test_costs_by_item_payer_and_place(small_world):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass, field, fields
-from functools import cache
 from typing import Any, Self
 
 import numpy as np
@@ -44,6 +43,10 @@ def column(
     return field(metadata={"column": meta}, default_factory=lambda: np.empty(0, dtype))
 
 
+_KNOWN: dict[type, dict[str, Column]] = {}
+"""Columns of the tables seen so far: asked for many times a month."""
+
+
 @dataclass
 class Table:
     """Columns of equal length."""
@@ -54,7 +57,9 @@ class Table:
     @classmethod
     def columns(cls) -> dict[str, Column]:
         """Name → meaning, in order of declaration."""
-        return _columns(cls)
+        if cls not in _KNOWN:
+            _KNOWN[cls] = {f.name: f.metadata["column"] for f in fields(cls)}
+        return _KNOWN[cls]
 
     @classmethod
     def empty(cls, rows: int) -> Self:
@@ -64,11 +69,6 @@ class Table:
     def copy(self) -> Self:
         """A table that shares nothing with this one."""
         return dataclasses.replace(self, **{name: getattr(self, name).copy() for name in self.columns()})
-
-
-@cache
-def _columns(kind: Any) -> dict[str, Column]:
-    return {f.name: f.metadata["column"] for f in fields(kind)}
 
 
 def _empty(meta: Column, rows: int) -> np.ndarray[Any, Any]:

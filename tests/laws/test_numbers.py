@@ -18,7 +18,7 @@ from simulation.evidence import EvidenceError, Fact, Parameters, parameter_facts
 from simulation.state.regions import REGION_KINDS
 from simulation.survey import virtual_survey
 from tests.laws.sources import SIMULATION, import_everything, modules, tree
-from tests.worlds import fingerprint, lived, numbers, settings
+from tests.worlds import everything, fingerprint, lived, numbers, settings
 
 PARAMETERS = [fact for table in parameter_facts().values() for fact in table.values()]
 FACTS = [fact for table in source_facts().values() for fact in table.values()]
@@ -141,10 +141,6 @@ def test_every_parameter_is_read_by_name():
         assert fact.name in dynamic or attributes_read()[fact.name] > 0, f"nobody reads {fact.address}"
 
 
-ALL_POLICIES = {
-    "union_support": {"union_workers_per_100_posts": 2.0, "grant_yuan_per_post": 20.0},
-    "three_district_plan": {"secondments_per_year": 20_000.0, "local_trainees_per_year": 40_000.0},
-}
 COMMON = {
     "education.peers_per_year": 20_000.0,
     "education.peer_training_months": 6.0,
@@ -167,7 +163,7 @@ def briefly(values: dict[str, float]) -> str:
     model = lived(
         settings(
             years=5 / 12, start="2021-05", warm_up_months=1, posts=100, agencies=8, places=places,
-            overrides=ALL_POLICIES, facts=values, beyond=True,
+            facts=values, beyond=True, **everything(),
         )
     )  # fmt: skip
     return fingerprint(model)
@@ -177,9 +173,7 @@ def longer(values: dict[str, float]) -> str:
     """Four years of a classroom with many peers and many who grow old, and a survey at its end."""
     facts = COMMON | values
     model = lived(
-        settings(
-            years=4, warm_up_months=0, posts=1500, legacy_share=0.45, overrides=ALL_POLICIES, facts=facts, beyond=True
-        )
+        settings(years=4, warm_up_months=0, posts=1500, legacy_share=0.45, facts=facts, beyond=True, **everything())
     )
     return fingerprint(model) + virtual_survey(model.world, draws=2).to_csv()
 

@@ -18,7 +18,7 @@ from simulation.schedule import EVERYTHING, MONTH, Step
 from simulation.state.workforce import PERSON, Workforce
 from simulation.world import World
 from tests.laws.sources import SIMULATION, dotted, modules, tree
-from tests.worlds import arrays, measures, settings
+from tests.worlds import arrays, everything, measures, settings
 
 STOCKS = {
     "cases": ("allocation", "service", "secondment"),
@@ -35,16 +35,7 @@ BY_RECRUITMENT_ALONE = {
 """What only comes and goes with the person."""
 NEVER = {"agency", "slot", "post_identity", "tie_to"}
 """What a post is, for ever."""
-BUSY = {
-    "scenarios": tuple(catalogue()),
-    "overrides": {name: {"start": None} for name in catalogue()}
-    | {
-        "three_district_plan": {"secondments_per_year": 20_000.0, "start": None},
-        "open_university": {"seats": 50_000.0, "start": None},
-        "recognition_awards": {"awards_per_year": 20_000.0, "start": None},
-    },
-    "facts": {"funding.contract_renewal_share": 0.8, "counselling.hours_per_post": 0.1},
-}
+BUSY = everything() | {"facts": {"funding.contract_renewal_share": 0.8, "counselling.hours_per_post": 0.1}}
 """A world in which every line has something to do: all policies at once, the national ones in plenty."""
 
 

@@ -65,7 +65,7 @@ def test_no_rise_pulls_no_lever(small_world):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"percent": -51}, r"policies\.pay_raise\.percent: expected a number from -50 to 300, got -51\."),
+        ({"percent": -51}, r"policies\.pay_raise\.percent: expected -50 to 300 %, got -51\."),
         ({"percent": 301}, r"policies\.pay_raise\.percent"),
         ({"percent": "much"}, r"policies\.pay_raise\.percent: .* got 'much'\."),
         ({"parity": "mayor"}, r"parity: expected one of none, city_average, civil_service; got 'mayor'\."),

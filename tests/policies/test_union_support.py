@@ -41,7 +41,6 @@ def test_a_union_worker_is_charged_by_the_hour(small_world):
     assert Charge("union_support", "union", "union_hours", 50.0) in pulled(small_world()).charges
 
 
-@pytest.mark.xfail(strict=True, reason="UnionSupport names no charge for its emergency money")
 def test_every_yuan_of_the_programme_is_in_the_books(small_world):
     world = small_world()
     world.levers = pulled(world)
@@ -58,11 +57,10 @@ def test_without_union_workers_no_lever_is_pulled(small_world, nobody):
 @pytest.mark.parametrize("key", list(DOSE))
 @pytest.mark.parametrize("value", [-1.0, 1e9, float("nan"), "many", True])
 def test_nonsense_is_refused(key, value):
-    with pytest.raises(ValueError, match=rf"policies\.union_support\.{key}: expected a number from"):
+    with pytest.raises(ValueError, match=rf"policies\.union_support\.{key}: expected [01] to"):
         UnionSupport(**{key: value})
 
 
-@pytest.mark.xfail(strict=True, raises=ZeroDivisionError, reason="0 hours pass the check and divide the cost")
 def test_union_workers_without_hours_are_refused(small_world):
     with pytest.raises(ValueError, match="hours_per_union_worker"):
         pulled(small_world(), hours_per_union_worker=0.0)

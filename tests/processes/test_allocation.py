@@ -3,8 +3,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulation.levers import Levers
 from simulation.processes import allocation
-from simulation.processes.allocation import entrusted, productivity, shared_out
+from simulation.processes.allocation import entrusted, productivity, room_under_cap, shared_out
 
 
 @pytest.mark.parametrize(
@@ -144,6 +145,44 @@ def test_a_team_of_novices_sure_to_leave_has_nobody_else_to_give_the_cases_to(sm
     allocation.month(world)
     assert world.workforce.cases_taken[:3].sum() == 10
     assert world.agencies.waiting_cases[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("cases", "novice", "cap", "novice_cap", "room"),
+    [
+        (20, False, 25.0, 10.0, 5),
+        (20, True, 25.0, 10.0, 0),  # above the ceiling nothing is taken away
+        (4, True, 25.0, 10.0, 6),
+        (20, False, 25.9, 10.0, 5),  # whole cases
+        (20, False, np.inf, 10.0, np.inf),
+    ],
+)
+def test_room_under_the_ceiling(cases, novice, cap, novice_cap, room):
+    values = (np.array([v]) for v in (float(cases), novice, cap, novice_cap))
+    assert room_under_cap(*values)[0] == room
+
+
+def test_under_a_ceiling_the_rest_waits(small_world):
+    world = small_world(EVIDENCE)
+    world.workforce.tenure_months[2] = 3
+    world.workforce.cases[2] = 5
+    world.agencies.waiting_cases[:] = [100, 10, 0]
+    world.levers = Levers(caseload_cap=np.array([22.0, np.inf, np.inf]), novice_caseload_cap=8.0)
+    allocation.month(world)
+    # Two more for each of the experienced, three for the novice; the other agency has no ceiling.
+    assert world.workforce.cases[[0, 1, 2]].tolist() == [22, 22, 8]
+    assert world.agencies.waiting_cases.tolist() == [93, 0, 0]
+    assert world.workforce.cases_taken[[4, 5]].tolist() == [5, 5]
+
+
+def test_a_novice_s_ceiling_is_never_above_that_of_all(small_world):
+    world = small_world(EVIDENCE)
+    world.workforce.tenure_months[2] = 3
+    world.workforce.cases[2] = 5
+    world.agencies.waiting_cases[0] = 100
+    world.levers = Levers(caseload_cap=7.0, novice_caseload_cap=50.0)
+    allocation.month(world)
+    assert world.workforce.cases[[0, 1, 2]].tolist() == [20, 20, 7]
 
 
 def test_supervisors_take_fewer_and_distrusted_novices_too(small_world):

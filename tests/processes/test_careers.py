@@ -12,7 +12,7 @@ from simulation.processes.careers import CareersParams, contract_wage, next_skil
 
 PLAIN = {
     "skill_growth_per_month": 0.3, "skill_growth_without_cases": 0.4, "skill_per_supervision_hour": 0.1,
-    "supervision_hours_typical": 2.0, "training_skill_per_month": 0.1,
+    "supervision_hours_typical": 2.0, "training_skill_per_month": 0.1, "course_hours_per_month": 16,
     "wage_factor_secondary": 0.5, "wage_factor_college": 0.8, "wage_factor_master": 1.2, "wage_step_per_year": 0.02,
     "wage_step_years": 10, "assistant_premium_yuan": 300, "social_worker_premium_yuan": 600,
     "senior_premium_yuan": 1200, "supervisor_premium": 0.25, "posts_per_supervisor": 2, "promotion_tenure_months": 36,
@@ -137,6 +137,15 @@ def test_a_month_of_learning_depends_on_cases_and_training(small_world):
     # From 0.9, a tenth to go. No cases 0.12 of it; twice the norm counts as the norm: 0.3; 20 of 40: 0.21;
     # away from home as with all cases 0.3; half a training place on top of 20 of 40: 0.21 + 0.05
     np.testing.assert_allclose(skill[[0, 1, 2, 4, 7]], [0.912, 0.93, 0.921, 0.93, 0.926], rtol=1e-6)
+
+
+def test_courses_and_in_service_hours_teach_up_to_a_full_place(small_world):
+    world = small_world(EVIDENCE)
+    world.workforce.course_months_left[0] = 2
+    world.levers = Levers(in_service_hours=np.array([0.0, 4.0, 160.0]))
+    careers.month(world)
+    # 20 of 40 cases: 0.21 of a tenth; a course 0.1 more, 4 of 16 hours a quarter of that, never more than one place.
+    np.testing.assert_allclose(world.workforce.skill[[0, 1, 4, 7]], [0.931, 0.921, 0.9235, 0.931], rtol=1e-6)
 
 
 def test_one_settled_worker_is_promoted_where_a_place_is_free_and_earns_more_at_once(small_world):

@@ -9,7 +9,7 @@ from simulation.processes.commitment import CommitmentParams, target
 
 WEIGHTS = {
     "per_idealism_sd": 0.5, "per_passion_sd": 0.25, "per_support_sd": 0.2, "per_recognition_sd": 0.1,
-    "legacy_shift_sd": 0.5, "approach_per_month": 0.1,
+    "legacy_shift_sd": 0.5, "per_honour": 1.0, "per_meaning": 0.5, "approach_per_month": 0.1,
 }  # fmt: skip
 PARAMS = replace(load(CommitmentParams), **WEIGHTS)
 
@@ -50,6 +50,16 @@ def test_a_month_moves_commitment_a_tenth_of_the_way(small_world):
     expected = [0.5, 0.51, 0.51, 0.512, 0.4805, 0.498]
     np.testing.assert_allclose(table.commitment[[0, 1, 2, 4, 5, 7]], expected, rtol=1e-5)
     assert (table.commitment[[3, 6, 8, 9]] == 0).all()
+
+
+def test_honour_and_meaning_bind(small_world):
+    world = small_world({"commitment": WEIGHTS, "scales": SCALES})
+    table = world.workforce
+    table.workplace_support[[0, 1, 2, 4, 5, 7]] = 0.5
+    table.honour[0], table.meaning[1] = 0.5, 1.0
+    commitment.month(world)
+    # Half an SD each: targets of .6
+    np.testing.assert_allclose(table.commitment[[0, 1, 2]], [0.51, 0.51, 0.5], rtol=1e-5)
 
 
 def test_commitment_stays_between_none_and_all(small_world):

@@ -6,6 +6,7 @@ import pytest
 from simulation.evidence import load
 from simulation.processes import family_pressure
 from simulation.processes.family_pressure import FamilyPressureParams, household_load, shocks, target
+from simulation.state.workforce import FAMILY
 from simulation.world import Conditions
 
 PLAIN = {
@@ -120,3 +121,17 @@ def test_noise_never_leaves_the_domain(small_world):
     world = small_world({**EVIDENCE, "family_pressure": PLAIN | {"noise_sd": 1e6}})
     family_pressure.month(world)
     assert set(world.workforce.family_pressure[HELD].tolist()) == {0, 1}
+
+
+def test_a_remedy_for_this_stressor_eases_it_and_one_for_another_does_not(small_world):
+    world, plain = (
+        small_world(EVIDENCE | {"family_pressure": PLAIN}),
+        small_world(EVIDENCE | {"family_pressure": PLAIN}),
+    )
+    world.workforce.stressor_relief[0] = 9.0
+    world.workforce.stressor_relief[[0, 1], FAMILY] = 0.0, 0.5
+    family_pressure.month(world)
+    family_pressure.month(plain)
+    # Half an SD of .1, half-way
+    eased = plain.workforce.family_pressure - world.workforce.family_pressure
+    np.testing.assert_allclose(eased[HELD], [0, 0.025, 0, 0, 0, 0], atol=1e-6)

@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulation.levers import Levers
 from simulation.processes import funding
 from simulation.processes.funding import contracts_lost, months_late, posts_opened, tendered_again, within_agency
 from simulation.world import Conditions
@@ -153,6 +154,48 @@ def test_money_decides_on_the_open_posts(small_world, growth, t, money, funded, 
     # A fraction is rounded up or down.
     assert found[0] - posts[0] in ((0, 1) if funded[0] % 1 else (0,))
     assert found[1:].tolist() == posts[1:]
+
+
+def test_longer_contracts_last_longer_where_they_are_offered(small_world):
+    world = small_world({"funding": STEADY})
+    world.agencies.contract_months_left[:] = 1
+    world.levers = Levers(contract_length_months=np.array([36.0, 0.0, 6.0]))
+    funding.month(world)
+    # Twelve months are usual; a lever of six takes nothing away.
+    assert world.agencies.contract_months_left.tolist() == [36, 12, 12]
+
+
+def test_a_policy_adds_posts_where_it_reaches(small_world):
+    world = small_world({"funding": STEADY})
+    world.levers = Levers(posts_multiplier=np.array([4 / 3, 1.0, 9.0]))
+    funding.month(world)
+    assert world.agencies.contract_posts.tolist() == [3, 2, 2]
+    # 3 * 4 / 3, and 18 posts where there are three rows
+    np.testing.assert_allclose(world.agencies.funded_posts, [4, 2, 3])
+    assert world.by_agency(world.workforce.is_open).tolist() == [4, 2, 3]
+
+
+@pytest.mark.parametrize(("room", "won"), [(1.0, 1.0), (4 / 3, 0.0)])
+def test_rows_for_the_posts_of_a_policy_are_not_for_contracts(small_world, room, won):
+    # Agency 1 loses half of two posts; agency 0 holds three and has four rows, of which a policy was given one.
+    world = small_world({"funding": STEADY | {"contract_renewal_share": 0.0}}, policy_room=room)
+    world.agencies.contract_months_left[1] = 1
+    funding.month(world)
+    assert world.agencies.contract_posts[:2].tolist() == pytest.approx([3 + won, 1])
+    assert world.regions.lost_contract_posts[0] == pytest.approx(1 - won)
+
+
+@pytest.mark.parametrize(("lever", "condition"), [(2.0, 1.0), (1.0, 2.0), (np.array([2.0, 2.0, 2.0]), 1.0)])
+def test_delays_are_as_frequent_as_reforms_and_events_make_them(small_world, lever, condition):
+    began, months = 0, 500
+    for t in range(months):
+        world = small_world({"funding": STEADY | {"late_payments_per_year": 0.6}}, t=t)
+        world.levers, world.conditions = Levers(late_payment_multiplier=lever), Conditions(late_payments=condition)
+        funding.month(world)
+        began += (world.agencies.late_months_left > 0).sum()
+    # Twice .6 a year: 1 - exp(-.1); binomial, 4.9 sampling errors: P = 1e-6.
+    share = 1 - np.exp(-0.1)
+    assert abs(began / (3 * months) - share) < 4.9 * np.sqrt(share * (1 - share) / (3 * months))
 
 
 def test_a_delay_passes_month_by_month(small_world):

@@ -7,6 +7,7 @@ from simulation.evidence import load
 from simulation.levers import Levers
 from simulation.processes import interpersonal_pressure
 from simulation.processes.interpersonal_pressure import InterpersonalPressureParams, target
+from simulation.state.workforce import INTERPERSONAL
 
 PLAIN = {
     "per_withdrawal_sd": 0.4, "per_stigma_sd": 0.2, "per_climate_sd": 0.5, "per_colleagues_exhaustion_sd": 0.1,
@@ -107,3 +108,17 @@ def test_noise_never_leaves_the_domain(small_world):
     world = small_world({**EVIDENCE, "interpersonal_pressure": PLAIN | {"noise_sd": 1e6}})
     interpersonal_pressure.month(world)
     assert set(world.workforce.interpersonal_pressure[HELD].tolist()) == {0, 1}
+
+
+def test_a_remedy_for_this_stressor_eases_it_and_one_for_another_does_not(small_world):
+    world, plain = (
+        small_world(EVIDENCE | {"interpersonal_pressure": PLAIN}),
+        small_world(EVIDENCE | {"interpersonal_pressure": PLAIN}),
+    )
+    world.workforce.stressor_relief[0] = 9.0
+    world.workforce.stressor_relief[[0, 1], INTERPERSONAL] = 0.0, 0.5
+    interpersonal_pressure.month(world)
+    interpersonal_pressure.month(plain)
+    # Half an SD of .1, half-way
+    eased = plain.workforce.interpersonal_pressure - world.workforce.interpersonal_pressure
+    np.testing.assert_allclose(eased[HELD], [0, 0.025, 0, 0, 0, 0], atol=1e-6)

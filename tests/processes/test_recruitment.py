@@ -12,6 +12,7 @@ from simulation.processes.entry import GRADUATE, OTHER_DEGREE, PEER, RE_ENTRANT,
 from simulation.processes.recruitment import (
     CARRIED,
     RecruitmentParams,
+    chance_to_fill,
     channel_of,
     elsewhere,
     filling_probability,
@@ -237,6 +238,18 @@ def test_several_vacancies_of_a_region_draw_on_all_channels(small_world):
     assert counts[SWITCHER] in (0, 1)
     assert counts.sum() == 6
     assert world.pipeline.graduates_searching[0] == world.pipeline.peers_ready == 0
+
+
+def test_benefits_attract_as_pay_does(small_world):
+    evidence = {
+        "recruitment": SURE | {"months_to_fill": 4.0, "fill_wage_elasticity": 1.0},
+        "scales": {"wage_ratio_typical": 0.7},
+    }
+    world = small_world(evidence)
+    world.levers = Levers(wage_multiplier=1.5, benefit_share=np.array([1.0] * 7 + [0.0] * 3))
+    # Base wages are typical: a rate of a quarter, times 1.5, and doubled by benefits in town
+    expected = 1 - np.exp(-np.array([0.75] * 7 + [0.375] * 3))
+    np.testing.assert_allclose(chance_to_fill(world), expected, rtol=1e-6)
 
 
 @pytest.mark.parametrize(("ready", "channel", "left"), [(1.7, PEER, 0.7), (0.9, OTHER_DEGREE, 0.9)])

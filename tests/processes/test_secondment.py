@@ -114,6 +114,13 @@ def test_the_dose_of_a_year_is_sent_in_a_year(small_world):
     assert abs(sent / months - 0.25) < 4.9 * np.sqrt(0.25 * 0.75 / months)
 
 
+def test_supervision_by_a_partner_counts_too(small_world):
+    world = small_world(EVIDENCE)
+    world.agencies.lent_supervision[:] = [0, 1.5, 0]
+    secondment.month(world)
+    assert world.agencies.supervision_hours.tolist() == [2, 3.5, 2]
+
+
 def test_a_visitor_s_teaching_is_shared_by_the_staff(small_world):
     world = small_world(EVIDENCE)
     world.levers = ONE_A_MONTH

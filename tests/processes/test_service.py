@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from simulation.evidence import load
 from simulation.processes import service
 from simulation.processes.service import ServiceParams, adequacy, lost_share, next_rapport, progress_share
+from simulation.world import Conditions
 
 PLAIN = {
     "progress_per_month": 0.5, "rapport_floor": 0.5, "closing_share_of_progress": 0.4, "loss_per_month": 0.1,
@@ -91,6 +92,16 @@ def test_a_month_of_service(small_world):
     assert table.cases_progressed[1] in (3, 4)
     assert table.cases_closed[1] in (1, 2)
     assert table.cases_lost[1] == 4
+
+
+def test_contacts_that_cannot_take_place_are_missing(small_world):
+    world = small_world(EVIDENCE)
+    world.workforce.skill[0] = 1.0
+    world.conditions = Conditions(contact_share=0.5)
+    service.month(world)
+    # Half of 80 hours; a fifth of the cases is lost.
+    assert world.workforce.contact_hours[0] == 40
+    assert world.workforce.cases_lost[0] == 4
 
 
 def test_every_case_is_kept_closed_or_lost(small_world):

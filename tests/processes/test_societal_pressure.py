@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from simulation.evidence import load
+from simulation.levers import Levers
 from simulation.processes import societal_pressure
 from simulation.processes.societal_pressure import SocietalPressureParams, pay_gap, target
+from simulation.state.workforce import SOCIETAL
 
 PLAIN = {
     "per_recognition_sd": 0.3, "per_autonomy_sd": 0.4, "per_log_pay_gap": 2.0, "civil_service_weight": 0.25,
@@ -74,6 +76,19 @@ def test_recognition_and_autonomy_of_the_region_ease_it(small_world):
     np.testing.assert_allclose(world.workforce.societal_pressure[[0, 7]], [0.485, 0.52], rtol=1e-5)
 
 
+def test_expectations_weigh_and_clear_roles_and_benefits_ease(small_world):
+    world = small_world(EVIDENCE)
+    world.workforce.wage_yuan_per_month[[0, 7]] = 6000 / np.e**0.5, 3750
+    world.levers = Levers(
+        expectation_shift=np.array([0.0, 0.5, 0.0]),
+        role_clarity=np.array([0.0, 0.0, 0.5]),
+        benefit_share=np.where(np.arange(10) == 0, np.float32(np.e**0.5 - 1), np.float32(0.0)),
+    )
+    societal_pressure.month(world)
+    # Benefits make up for half a logarithm of pay; half an SD more in agency 1, half an SD less in agency 2.
+    np.testing.assert_allclose(world.workforce.societal_pressure[[0, 4, 7]], [0.5, 0.525, 0.475], rtol=1e-5)
+
+
 def test_pressure_stays_between_none_and_all(small_world):
     world = small_world(EVIDENCE)
     world.regions.autonomy[:] = [-100, 100]
@@ -98,3 +113,17 @@ def test_noise_never_leaves_the_domain(small_world):
     world = small_world({**EVIDENCE, "societal_pressure": PLAIN | {"noise_sd": 1e6}})
     societal_pressure.month(world)
     assert set(world.workforce.societal_pressure[HELD].tolist()) == {0, 1}
+
+
+def test_a_remedy_for_this_stressor_eases_it_and_one_for_another_does_not(small_world):
+    world, plain = (
+        small_world(EVIDENCE | {"societal_pressure": PLAIN}),
+        small_world(EVIDENCE | {"societal_pressure": PLAIN}),
+    )
+    world.workforce.stressor_relief[0] = 9.0
+    world.workforce.stressor_relief[[0, 1], SOCIETAL] = 0.0, 0.5
+    societal_pressure.month(world)
+    societal_pressure.month(plain)
+    # Half an SD of .1, half-way
+    eased = plain.workforce.societal_pressure - world.workforce.societal_pressure
+    np.testing.assert_allclose(eased[HELD], [0, 0.025, 0, 0, 0, 0], atol=1e-6)

@@ -18,6 +18,7 @@ PLAIN = {
     "passion_per_recognition_sd": 0.1, "passion_per_idealism_sd": 0.4, "passion_per_mission_mismatch": 0.3,
     "accomplishment_per_progress": 2.0, "progress_typical": 0.25, "accomplishment_per_skill": 1.0,
     "skill_typical": 0.9, "accomplishment_per_support_sd": 0.15, "accomplishment_per_exhaustion_sd": 0.25,
+    "accomplishment_per_honour": 0.4,
     "engagement_approach_per_month": 0.1, "engagement_noise_sd": 0.0,
 }  # fmt: skip
 PARAMS = replace(load(StrainParams), **PLAIN)
@@ -139,7 +140,7 @@ def test_support_relief_and_family_lower_exhaustion(small_world):
     table.union_support[0] = 0.1
     table.workplace_money[1] = 9.0  # counts as three SD
     table.family_support[2] = 0.1
-    table.relief[4] = 0.4
+    table.relief[4] = [0.1, 0.0, 0.0, 0.3]  # two programmes
     table.workplace_support[5] = 0.0  # five SD below count as three
     lived(world)
     # Targets .2, .6, .03 and .4 below 3: regaining goes a twentieth of the way. .6 above: losing goes a fifth.
@@ -174,8 +175,9 @@ def test_accomplishment_follows_its_causes(small_world):
     table.workplace_support[2] = 0.7  # two SD: .3 above
     table.exhaustion[4] = 5.0  # two SD: .5 below
     table.cases[5] = table.cases_progressed[5] = 0  # no cases, no progress: .5 below
+    table.honour[7] = 0.5  # half an award: .2 above
     lived(world)
-    np.testing.assert_allclose(table.accomplishment[HELD], [3.05, 2.95, 3.03, 2.95, 2.95, 3.0], rtol=1e-5)
+    np.testing.assert_allclose(table.accomplishment[HELD], [3.05, 2.95, 3.03, 2.95, 2.95, 3.02], rtol=1e-5)
 
 
 def test_noise_has_the_share_of_the_variance_that_it_is_meant_to_have(small_world):

@@ -90,12 +90,12 @@ def test_support_from_colleagues_saturates():
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.floats(0, 1e4), st.floats(0, 1e4))
+@given(st.floats(1e-6, 1e4) | st.just(0.0), st.floats(1e-6, 1e4) | st.just(0.0))
 def test_capacity_is_never_exceeded(available, wanted):
     share = met_share(np.array([available]), np.array([wanted]))[0]
     assert 0 <= share <= 1
     assert share * wanted <= available * (1 + 1e-9)
-    if available >= wanted > 1e-6:
+    if available >= wanted > 0:
         assert share == 1
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from scipy import integrate
 
 from simulation.evidence import load
+from simulation.levers import Levers
 from simulation.processes import turnover
 from simulation.processes.turnover import (
     AGENCY,
@@ -14,7 +15,9 @@ from simulation.processes.turnover import (
     FIELD,
     RETIRED,
     TurnoverParams,
+    hazard_factors,
     intention,
+    leaving_hazard,
     push,
     tenure_hazard,
     to_the_field,
@@ -25,7 +28,8 @@ from simulation.world import Conditions
 
 PLAIN = {
     "weibull_shape": 0.68, "weibull_scale_months": 62, "wage_elasticity": -1.5, "per_exhaustion_sd": 0.4,
-    "per_autonomy_sd": -0.2, "per_commitment_sd": -0.3, "per_peer_exits": 2.0, "novice_overload": 1.0,
+    "per_autonomy_sd": -0.2, "per_commitment_sd": -0.3, "per_peer_exits": 2.0, "per_arrears_month": 0.1,
+    "novice_overload": 1.0,
     "novice_months": 3, "men_log_odds": 0.1, "legacy_factor": 0.25, "field_share": 0.6, "field_per_log_pay_gap": 2.0,
     "field_per_autonomy_sd": 0.5, "retirement_age_men": 60, "retirement_age_women": 55,
     "retirement_share_per_month": 1.0, "intention_typical": 0.2, "intention_steepness": 2.0,
@@ -181,6 +185,27 @@ def test_the_hazard_is_the_product_of_its_causes(small_world):
     factors = [1, np.exp(0.4), np.exp(0.1), 2**-1.5, 0.25, np.exp(0.5)]
     np.testing.assert_allclose(world.workforce.leaving_hazard_per_year[HELD], typical * factors, rtol=1e-5)
     assert (world.workforce.leaving_hazard_per_year[[3, 6, 8, 9]] == 0).all()
+
+
+def test_arrears_drive_away_up_to_half_a_year_and_reasons_to_stay_hold(small_world):
+    def owed(world):
+        world.workforce.arrears_months[[0, 1]] = [2.0, 60.0]
+        world.levers = Levers(
+            staying_log_odds=np.where(np.arange(10) == 2, np.float32(0.5), np.float32(0.0)),
+            benefit_share=np.where(np.arange(10) == 4, np.float32(1.0), np.float32(0.0)),
+        )
+
+    plain, world = lived(small_world), lived(small_world, owed)
+    ratio = world.workforce.leaving_hazard_per_year[HELD] / plain.workforce.leaving_hazard_per_year[HELD]
+    # .1 for each of two and of six months, .5 less, and benefits worth the wage again
+    np.testing.assert_allclose(ratio, [np.exp(0.2), np.exp(0.6), np.exp(-0.5), 2**-1.5, 1, 1], rtol=1e-5)
+
+
+def test_the_hazard_is_made_of_the_factors_that_it_shows(small_world):
+    world = small_world(EVIDENCE)
+    shown = leaving_hazard(hazard_factors(world)) * world.workforce.occupied
+    turnover.month(world)
+    np.testing.assert_allclose(world.workforce.leaving_hazard_per_year, shown, rtol=1e-6)
 
 
 def test_the_market_moves_every_hazard_of_the_region(small_world):

@@ -7,6 +7,7 @@ from simulation import evidence
 from simulation.levers import Levers
 from simulation.processes import work_pressure
 from simulation.processes.work_pressure import WorkPressureParams, load, target
+from simulation.state.workforce import WORK
 
 PLAIN = {
     "load_typical": 1.0, "load_sd": 0.2, "per_load_sd": 0.5, "per_training_hour": 0.05, "per_rival": 0.1,
@@ -104,3 +105,14 @@ def test_noise_never_leaves_the_domain(small_world):
     world = small_world({**EVIDENCE, "work_pressure": PLAIN | {"noise_sd": 1e6}})
     work_pressure.month(world)
     assert set(world.workforce.work_pressure[HELD].tolist()) == {0, 1}
+
+
+def test_a_remedy_for_this_stressor_eases_it_and_one_for_another_does_not(small_world):
+    world, plain = small_world(EVIDENCE | {"work_pressure": PLAIN}), small_world(EVIDENCE | {"work_pressure": PLAIN})
+    world.workforce.stressor_relief[0] = 9.0
+    world.workforce.stressor_relief[[0, 1], WORK] = 0.0, 0.5
+    work_pressure.month(world)
+    work_pressure.month(plain)
+    # Half an SD of .1, half-way
+    eased = plain.workforce.work_pressure - world.workforce.work_pressure
+    np.testing.assert_allclose(eased[HELD], [0, 0.025, 0, 0, 0, 0], atol=1e-6)

@@ -4,6 +4,7 @@ import pytest
 from simulation.levers import Levers
 from simulation.processes import workload
 from simulation.processes.workload import client_hours, hours_at_work, wisn_ratio
+from simulation.world import Conditions
 
 
 @pytest.mark.parametrize(
@@ -100,6 +101,22 @@ def test_refusals_offices_and_trainees_cost_hours(small_world):
 
     found = lived(small_world, changed, Levers(trainee_hours_per_month=16.0)).workforce.hours_asked
     assert found[[0, 4, 7]].tolist() == pytest.approx([TOWN + 2, TOWN + 9, DISTRICT + 8])
+
+
+def test_what_programmes_events_and_reforms_ask_and_save(small_world):
+    def changed(world):
+        world.agencies.lent_hours[0] = 6  # two hours for each of three
+        world.workforce.course_months_left[4] = 5
+        world.course_hours_per_month = 12.0
+        world.conditions = Conditions(surge_share=0.1)  # 18 of 180 hours for all
+
+    levers = Levers(
+        in_service_hours=np.array([4.0, 0.0, 0.0]),
+        activity_hours=np.array([0.0, 2.0, 0.0]),
+        paperwork_multiplier=np.array([1.0, 1.0, 0.6]),  # 18 of 45 hours are saved
+    )
+    found = lived(small_world, changed, levers).workforce.hours_asked
+    assert found[[0, 4, 5, 7]].tolist() == pytest.approx([TOWN + 24, TOWN + 32, TOWN + 20, DISTRICT])
 
 
 def test_supervisors_give_the_hours_that_the_others_get(small_world):
