@@ -1,7 +1,7 @@
 import pytest
 
+from experiments import waterfall
 from experiments.multirun import planned
-from simulation import result
 
 
 def folders(here):
@@ -59,14 +59,14 @@ def test_a_policy_of_no_scenario_is_refused_for_all(run, here):
 
 
 def test_a_combination_that_breaks_is_named_and_the_others_run(run, here, monkeypatch):
-    simulate = result.simulate
+    simulate = waterfall.simulate
 
     def break_at_two(config, on_month=None):
         if config.settings.seed == 2:
             raise RuntimeError("planted")
         return simulate(config, on_month)
 
-    monkeypatch.setattr(result, "simulate", break_at_two)
+    monkeypatch.setattr(waterfall, "simulate", break_at_two)
     outcome = run("-m", "seed=1,2,3")
     assert outcome.code == 1
     assert "seed=2 failed" in outcome.err
@@ -75,14 +75,14 @@ def test_a_combination_that_breaks_is_named_and_the_others_run(run, here, monkey
 
 
 def test_an_interrupted_sweep_keeps_what_is_finished(run, here, monkeypatch):
-    simulate = result.simulate
+    simulate = waterfall.simulate
 
     def interrupt_at_two(config, on_month=None):
         if config.settings.seed == 2:
             raise KeyboardInterrupt
         return simulate(config, on_month)
 
-    monkeypatch.setattr(result, "simulate", interrupt_at_two)
+    monkeypatch.setattr(waterfall, "simulate", interrupt_at_two)
     outcome = run("-m", "seed=1,2,3")
     assert outcome.code == 130
     assert "1 of 3 runs are finished and written" in outcome.err
