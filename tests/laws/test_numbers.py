@@ -155,6 +155,8 @@ DEAD = {
     "calendar.graduation_month": "the month of graduation is written into the lengths of the programmes",
 }
 """Numbers that are read and change nothing: each is a defect, kept here until it is mended."""
+TOLD = {"tipping.alarm_share": "decides what a result says of its series, not the series: Result.tips_in"}
+"""Numbers that change no column and no observation, but a sentence about them; their own tests hold them."""
 
 
 def briefly(values: dict[str, float]) -> str:
@@ -195,7 +197,7 @@ def test_every_number_changes_something():
     for world in (briefly, longer):
         usual = world({})
         suspects = [fact for fact in suspects if all(world({fact.address: v}) == usual for v in other_values(fact))]
-    assert {fact.address for fact in suspects} == DEAD.keys()
+    assert {fact.address for fact in suspects} == DEAD.keys() | TOLD.keys()
 
 
 # the checks can fail
