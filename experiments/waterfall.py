@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.what_moved import what_moved
+from simulation import result
 from simulation.dates import Month
 from simulation.decomposition import (
     CONTAGION,
@@ -27,7 +28,7 @@ from simulation.processes.scales import Scales
 from simulation.processes.strain import StrainParams, recovery, target, target_terms
 from simulation.processes.ties import colleagues_mean
 from simulation.processes.turnover import AGENCY, FIELD, TurnoverParams, hazard_factors, leaving_hazard
-from simulation.result import Result, simulate
+from simulation.result import Result
 from simulation.run_config import RunConfig
 from simulation.settings import Settings
 from simulation.units import Amounts, Floats, Identities, monthly_probability
@@ -152,7 +153,7 @@ def simulated(config: RunConfig, on_month: Callable[[], None] | None = None) -> 
     """Run the model and, if ``explain`` asks for it and there is anything to explain, beside its baseline."""
     if config.explain and (config.settings.policies or config.settings.events):
         return explained(config, on_month)
-    return simulate(config, on_month), None
+    return result.simulate(config, on_month), None
 
 
 def write_what_moved(folder: Path, moved: WhatMoved | None) -> None:
@@ -191,10 +192,10 @@ def explained(config: RunConfig, on_month: Callable[[], None] | None = None) -> 
         ledger.add(models[1].world.date, seen[0], seen[1], models[1].world)
         if on_month is not None:
             on_month()
-    result = Result(models[1].series, models[1].workers, models[1].agency_frame, config)
+    outcome = Result(models[1].series, models[1].workers, models[1].agency_frame, config)
     begun = _begun(settings)
     table = what_moved(ledger.months[begun:], ledger.turnover[begun:], ledger.exhaustion[begun:])
-    return result, WhatMoved(table, settings)
+    return outcome, WhatMoved(table, settings)
 
 
 def _begun(settings: Settings) -> int:
