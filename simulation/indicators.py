@@ -147,7 +147,7 @@ def _cases(world: World, sums: _Sums) -> dict[str, Any]:
 
 
 def _tipping(world: World, sums: _Sums) -> dict[str, Any]:
-    """The vicious circle: loop gain in the average worker's agency, and how many agencies of two or more are past it."""
+    """Loop gain in the average worker's agency, and the share of agencies past it, of those of two or more."""
     gain, staff = tipping.loop_gain(world), world.by_agency(world.workforce.occupied)
     team = world.by_agency(tipping.at_work(world)) >= 2
     past = team & (gain >= tipping.POINT_OF_NO_RETURN)
