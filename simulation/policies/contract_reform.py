@@ -16,7 +16,7 @@ class ContractReform(Policy):
     """Longer contracts end less often; fewer payments are late."""
 
     name: ClassVar[str] = "contract_reform"
-    aimed_at: ClassVar[str] = "country"
+    aimed_at: ClassVar[str] = "agencies"
     mechanisms: ClassVar[tuple[str, ...]] = ("funding", "support.financial_need_per_arrears_month")
 
     contract_length_months: float = dose("month", "Least length of new contracts", 0, 120)

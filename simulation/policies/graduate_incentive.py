@@ -17,7 +17,7 @@ class GraduateIncentive(Policy):
     """A bonus at entry raises the share of graduates who choose social work."""
 
     name: ClassVar[str] = "graduate_incentive"
-    aimed_at: ClassVar[str] = "country"
+    aimed_at: ClassVar[str] = "agencies"
     mechanisms: ClassVar[tuple[str, ...]] = (
         "education.entry_share",
         "education.choice_per_log_wage",

@@ -17,7 +17,7 @@ class HandInHand(Policy):
     """The dose is the number of pairs of the country; a model gets its share by posts."""
 
     name: ClassVar[str] = "hand_in_hand"
-    aimed_at: ClassVar[str] = "country"
+    aimed_at: ClassVar[str] = "agencies"
     mechanisms: ClassVar[tuple[str, ...]] = (
         "pairing",
         "careers.skill_per_supervision_hour",

@@ -17,7 +17,7 @@ class OpenUniversity(Policy):
     """The dose is the number of seats of the country; a model gets its share by posts."""
 
     name: ClassVar[str] = "open_university"
-    aimed_at: ClassVar[str] = "country"
+    aimed_at: ClassVar[str] = "persons"
     mechanisms: ClassVar[tuple[str, ...]] = (
         "courses",
         "careers.course_hours_per_month",
