@@ -26,7 +26,7 @@ FIRST_DAY = {
     "counselling_wait_months": 0.0, "counselling_months_left": 0.0, "relief": 0.0, "leaving_hazard_per_year": 0.0,
     "intention_to_leave": 0.2,
 }  # fmt: skip
-"""What everybody begins with in a new post, those included who come from another agency; the wage follows in ``settle``."""
+"""What everybody begins with in a new post, also from another agency; the wage follows in ``settle``."""
 
 
 class PlainWorker(Stress, Strain, Career, mesa.Agent):  # type: ignore[misc]

@@ -38,6 +38,7 @@ class Finished:
     config: RunConfig
     reach: tuple[Reach, ...]
     bills: tuple[Bill, ...]
+    tipping: str
 
     @property
     def months(self) -> int:
@@ -118,6 +119,7 @@ def simulate_and_write(config: RunConfig, folder: Path, overrides: Sequence[str]
     with watched(config.progress, title, config.settings.months) as on_month:
         result, moved = simulated(config, on_month)
     told = manifest(config, overrides, started, time.perf_counter() - clock, result.reach)
+    told |= {"tips_in": result.tips_in}
     if is_result(folder):
         error_console().print(f"{folder} holds an earlier result; it is replaced.", soft_wrap=True, markup=False)
 
@@ -127,7 +129,7 @@ def simulate_and_write(config: RunConfig, folder: Path, overrides: Sequence[str]
 
     write_whole(folder, fill)
     own = tuple(bills(result.series, [policy.name for policy in config.settings.policies]))
-    return Finished(config.label, result.summary(), folder, config, result.reach, own)
+    return Finished(config.label, result.summary(), folder, config, result.reach, own, result.tipping_told)
 
 
 def _ready(plans: Sequence[Planned]) -> list[tuple[Planned, RunConfig, Path]]:
@@ -173,6 +175,8 @@ def _print_finished(done: Sequence[Finished], closing: str) -> None:
     print_summaries(out, [(run.label, run.summary) for run in done], months)
     out.print()
     _print_policies(done, months)
+    for run in done:
+        out.print(run.tipping if len(done) == 1 else f"{run.label}: {run.tipping}", soft_wrap=True, markup=False)
     for run in done:
         of_which = f" of {run.label}" if len(done) > 1 else ""
         out.print(f"Results{of_which}: {run.folder}/", soft_wrap=True, markup=False)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from simulation import tipping
 from simulation.indicators import Row
 from simulation.state.agencies import AGENCY_KINDS, FIELDS
 from simulation.state.regions import REGION_KINDS
@@ -40,8 +41,9 @@ def workers(world: World) -> pd.DataFrame:
 
 
 def agencies(world: World) -> pd.DataFrame:
-    """A row per agency."""
+    """A row per agency, with the loop gain of its vicious circle."""
     frame = _columns(world.agencies, np.arange(len(world.agencies)))
+    frame["loop_gain"] = tipping.loop_gain(world)
     frame.insert(0, "region_kind", _named(world.regions.kind[world.agencies.region], REGION_KINDS))
     return frame
 

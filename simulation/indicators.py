@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation import tipping
 from simulation.processes.counselling import CounsellingParams
 from simulation.processes.self_help import SelfHelpParams
 from simulation.state.regions import REGION_KINDS, URBAN
@@ -165,6 +166,17 @@ def _programmes(world: World, sums: _Sums) -> dict[str, Any]:
     }
 
 
+def _tipping(world: World, sums: _Sums) -> dict[str, Any]:
+    """The vicious circle, in agencies with at least two at work; the mean gain is that of the average leaver."""
+    working = world.by_agency(tipping.at_work(world))
+    team, gain = working >= 2, tipping.loop_gain(world)
+    past = team & (gain >= tipping.POINT_OF_NO_RETURN)
+    return {
+        "loop_gain_mean": _ratio(sums.agencies(gain * working * team), sums.agencies(working * team)),
+        "agencies_past_tipping_share": _ratio(sums.agencies(past), sums.agencies(team)),
+    }
+
+
 def _costs(world: World, sums: _Sums) -> dict[str, Any]:
     values: dict[str, Any] = {}
     total = np.zeros(sums.number + 1)
@@ -201,7 +213,14 @@ def gaps(values: dict[str, Any], heads: Amounts, urban_first: bool) -> Row:
     }
 
 
-SECTIONS: tuple[Callable[[World, _Sums], dict[str, Any]], ...] = (_staffing, _people, _cases, _programmes, _costs)
+SECTIONS: tuple[Callable[[World, _Sums], dict[str, Any]], ...] = (
+    _staffing,
+    _people,
+    _cases,
+    _programmes,
+    _tipping,
+    _costs,
+)
 
 
 def observed(world: World) -> list[Row]:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from simulation import tipping
+from simulation.evidence import load
 from simulation.reach import Reach, ReachMeter
 from simulation.run_config import RunConfig
 from simulation.settings import Settings
@@ -47,6 +49,21 @@ class Result:
     def summary(self) -> dict[str, float]:
         """Means of the last twelve months; see ``simulation.summary``."""
         return summary(self.series)
+
+    @property
+    def tips_in(self) -> str | None:
+        """First month in which more than ``tipping.alarm_share`` of the agencies are past the point of no return."""
+        return tipping.first_month_past(self.series, load(tipping.TippingParams, self.settings.facts).alarm_share)
+
+    @property
+    def tipping_told(self) -> str:
+        """Whether the vicious circle tips, in one sentence."""
+        everywhere = self.series[self.series["place"] == "all"]
+        most, mean = 100.0 * everywhere["agencies_past_tipping_share"].max(), everywhere["loop_gain_mean"].mean()
+        past = f"{most:.0f} % of the agencies past the point of no return"
+        if self.tips_in is not None:
+            return f"Tips in {self.tips_in}; at most {past}."
+        return f"Does not tip: a leaver brings about {mean:.2f} further ones, {past} at most."
 
     def plot(self) -> Figure:
         """All figures of the run as six panels of one."""

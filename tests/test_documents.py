@@ -19,9 +19,9 @@ def test_every_table_is_shown_somewhere():
 
 
 def test_a_stale_block_is_replaced():
-    stale = "before\n<!-- table: levers -->\nold\n<!-- end -->\nafter"
+    stale = "before\n<!-- table: levers -->\nstale words\n<!-- end -->\nafter"
     new = renewed(stale)
-    assert "old" not in new
+    assert "stale words" not in new
     assert new.startswith("before\n<!-- table: levers -->\n| lever |")
     assert new.endswith("<!-- end -->\nafter")
 

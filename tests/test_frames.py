@@ -34,3 +34,5 @@ def test_agencies_have_a_row_each(small_world):
     assert frame["region_kind"].tolist() == ["urban", "urban", "remote_poor"]
     assert frame.columns[0] == "region_kind"
     assert frame["capacity"].tolist() == [4, 3, 3]
+    # Nobody leaves in the small world as it is built: no hazard, no gain.
+    assert frame["loop_gain"].tolist() == [0, 0, 0]

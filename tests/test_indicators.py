@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from simulation import tipping
 from simulation.indicators import gaps, observed, places
 from simulation.state.workforce import CHANNELS, SELF_HELP, WAYS_OF_LEAVING
 
@@ -139,6 +140,17 @@ def test_who_is_in_a_programme(small_world):
     found = rows(world)
     assert [found["all"][name] for name in names] == [3, 2, 2.5, 2, 2, 1, 2, 1, 1]
     assert [found["remote_poor"][name] for name in names] == [1, 1, 0.5, 0, 1, 0, 0, 0, 0]
+
+
+def test_the_vicious_circle_counts_agencies_with_two_at_work(small_world, monkeypatch):
+    world = small_world()
+    monkeypatch.setattr(tipping, "loop_gain", lambda _: np.array([0.5, 1.0, 9.0]))
+    found = rows(world)
+    # Three and two at work in town, one alone in the district: (3 * .5 + 2 * 1) / 5; one of two is past.
+    assert found["all"]["loop_gain_mean"] == found["urban"]["loop_gain_mean"] == pytest.approx(0.7)
+    assert found["all"]["agencies_past_tipping_share"] == 0.5
+    assert np.isnan(found["remote_poor"]["loop_gain_mean"])
+    assert np.isnan(found["remote_poor"]["agencies_past_tipping_share"])
 
 
 def test_costs_by_item_payer_and_place(small_world):

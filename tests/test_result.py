@@ -1,3 +1,5 @@
+import dataclasses
+import re
 import subprocess
 import sys
 
@@ -27,6 +29,15 @@ def test_three_lines_give_frames(result):
 def test_it_shows_itself(result):
     assert "pay_raise, classroom, seed 2" in repr(result)
     assert "Exhaustion" in result._repr_html_()
+
+
+def test_it_says_whether_the_vicious_circle_tips(result):
+    assert result.tips_in is None
+    assert re.match(r"Does not tip: a leaver brings about 0\.0\d further ones, 0 % of the", result.tipping_told)
+    past = result.series["date"] >= "2021-03"
+    tipped = dataclasses.replace(result, series=result.series.assign(agencies_past_tipping_share=past * 0.25))
+    assert tipped.tips_in == "2021-03"
+    assert tipped.tipping_told == "Tips in 2021-03; at most 25 % of the agencies past the point of no return."
 
 
 def test_the_plot_has_six_panels_and_a_notebook_shows_it(result):

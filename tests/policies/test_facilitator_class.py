@@ -25,5 +25,5 @@ def test_nobody_begins_at_no_dose(pulled):
 
 
 def test_it_is_for_the_whole_country():
-    with pytest.raises(ValueError, match=r"facilitator_class.regions: this policy is for the whole country"):
+    with pytest.raises(ValueError, match=r"facilitator_class.regions: this policy goes to the country as a whole"):
         FacilitatorClass(**DOSE, regions=("urban",))

@@ -31,5 +31,5 @@ def test_a_campaign_without_awards_and_awards_without_a_campaign(pulled):
 def test_nonsense_is_refused():
     with pytest.raises(ValueError, match="recognition_shift: expected 0 to 1 SD, got 3"):
         RecognitionAwards(recognition_shift=3)
-    with pytest.raises(ValueError, match=r"recognition_awards.coverage: this policy is for the whole country"):
+    with pytest.raises(ValueError, match=r"recognition_awards.coverage: this policy goes to the country as a whole"):
         RecognitionAwards(awards_per_year=8, coverage=0.5)

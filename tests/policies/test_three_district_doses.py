@@ -28,5 +28,5 @@ def test_those_who_are_away_when_it_stops_are_paid_until_they_come_home(small_wo
 
 
 def test_it_cannot_be_aimed_elsewhere():
-    with pytest.raises(ValueError, match=r"three_district_plan.regions: this policy is for the whole country"):
+    with pytest.raises(ValueError, match=r"three_district_plan.regions: this policy goes to the country as a whole"):
         ThreeDistrictPlan(**DOSE, regions=("urban",))

@@ -1,0 +1,122 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from simulation.tipping import (
+    at_work,
+    cases_passed_on,
+    first_month_past,
+    further_leavers,
+    loop_gain,
+    months_missing,
+)
+
+PLAIN = {
+    "workload": {"hours_per_case": 4, "field_hours_spread": 0, "sick_share": 0, "sick_share_when_exhausted": 0},
+    "allocation": {"slowing_when_exhausted": 0},
+    "work_pressure": {"load_typical": 1, "load_sd": 0.25, "per_load_sd": 1, "approach_per_month": 0.5},
+    "strain": {"work_weight": 0.4, "buffer_weight": 0, "recovery_per_month": 0.1},
+    "recruitment": {"months_to_fill": 3, "fill_wage_elasticity": 0},
+    "entry": {"novice_skill": 0.4},
+    "careers": {"skill_growth_per_month": 0.3},
+    "turnover": {"per_exhaustion_sd": 0.5},
+    "scales": {"exhaustion_sd": 1.5},
+}
+MONTHS = 1 / (1 - np.exp(-1 / 3)) + 2  # 3.53 months empty, and 0.6 / 0.3 of a novice's missing skill
+STAYS = np.exp(-0.02 * (MONTHS / 2 + 2 + 10))
+
+
+def world(small_world, **changes):
+    """Everybody has 20 cases of 4.5 hours, as many hours as are asked, full skill and a hazard of 0.02 a month."""
+    evidence = {group: values | changes.get(group, {}) for group, values in PLAIN.items()}
+    made = small_world(evidence)
+    held = made.workforce.occupied
+    made.workforce.skill[held] = 1.0
+    made.workforce.hours_asked[held] = made.workforce.hours_available[held] = 150
+    made.workforce.leaving_hazard_per_year[held] = 0.24
+    return made
+
+
+@pytest.mark.parametrize(
+    ("hazard", "felt", "months", "lag", "expected"),
+    [
+        (0.24, 0.5, 6.0, 0.0, 0.03),  # half of half a SD, two per cent a month, six months
+        (0.24, 0.5, 6.0, 50.0, 0.03 / np.e),  # fifty months at two per cent: one in e is still there
+        (0.0, 0.5, 6.0, 10.0, 0.0),
+        (0.24, 0.0, 6.0, 10.0, 0.0),
+    ],
+)
+def test_further_leavers(hazard, felt, months, lag, expected):
+    values = (np.array([v]) for v in (hazard, felt, months, lag))
+    assert further_leavers(*values, 0.5)[0] == pytest.approx(expected)
+
+
+def test_cases_are_passed_on_by_pace(small_world):
+    made = small_world()
+    working = made.workforce.occupied.copy()
+    pace = working * 1.0
+    pace[2] = 0.5
+    given = cases_passed_on(made.workforce.cases, pace, working, made)
+    # Agency 0: 20 cases over a pace of 2.5 less the third of an average leaver; agency 1: all 20 to the other one.
+    assert given[:4] == pytest.approx([12, 12, 6, 0])
+    assert given[4:7] == pytest.approx([20, 20, 0])
+    # Nobody is left in agency 2.
+    assert given[7:] == pytest.approx([0, 0, 0])
+
+
+def test_a_leaver_is_missed_until_the_next_one_has_settled(small_world):
+    assert months_missing(world(small_world)) == pytest.approx(np.full(10, MONTHS), rel=1e-5)
+
+
+def test_the_gain_is_the_product_of_the_laws(small_world):
+    # Agency 0: ten cases more are 45 hours, 0.3 of the hours at hand, 1.2 SD of load and of pressure, .48 of
+    # exhaustion; agency 1: twice as much on one colleague. 0.5 * .48 * .02 for each of two, 0.5 * .96 * .02 for one.
+    expected = 2 * 0.5 * 0.48 * 0.02 * MONTHS * STAYS
+    assert loop_gain(world(small_world)) == pytest.approx([expected, expected, 0], rel=1e-5)
+
+
+def test_exhaustion_undermines_itself(small_world):
+    gain = loop_gain(world(small_world))
+    tired = loop_gain(world(small_world, allocation={"slowing_when_exhausted": 0.3}))
+    # A SD more, 4.5, slows to .85: 20 * (4 / .85 - 4) = 14.1 hours, .0941 of the hours, .376 SD, .151 of exhaustion
+    assert tired[:2] / gain[:2] == pytest.approx(1 + 0.4 * 20 * (4 / 0.85 - 4) / 150 / 0.25, rel=1e-4)
+    sick = loop_gain(world(small_world, workload={"sick_share_when_exhausted": 0.2}))
+    # A tenth of 174 hours less: load 150 / 132.6
+    assert sick[:2] / gain[:2] == pytest.approx(1 + 0.4 * (150 / 132.6 - 1) / 0.25, rel=1e-4)
+
+
+def test_support_buffers_the_gain(small_world):
+    made = world(small_world, strain={"buffer_weight": 0.1}, scales={"support_mean": 0.2, "support_sd": 0.1})
+    before = loop_gain(made)
+    made.workforce.workplace_support[:3] = 0.4  # from two SD below the mean to two above it
+    assert loop_gain(made)[0] / before[0] == pytest.approx((1 - 0.2) / (1 + 0.2), rel=1e-4)
+
+
+def test_a_load_that_pressure_cannot_tell_apart_adds_nothing(small_world):
+    made = world(small_world)
+    made.workforce.hours_asked[:3] = 270  # 1.8 times the hours: 3.2 SD, beyond the third
+    gain = loop_gain(made)
+    assert gain[0] == 0
+    assert gain[1] > 0
+
+
+def test_newcomers_and_seconded_workers_are_in_no_circle_yet(small_world):
+    made = world(small_world)
+    made.workforce.hours_available[1] = 0  # joined this month
+    made.workforce.seconded[4] = True
+    assert at_work(made).tolist() == [True, False, True, False, False, True, False, True, False, False]
+    # Two are left in agency 0, with 20 cases on one colleague: as in agency 1 before; one is left there.
+    expected = 0.5 * 0.96 * 0.02 * MONTHS * STAYS
+    assert loop_gain(made) == pytest.approx([expected, 0, 0], rel=1e-5)
+
+
+def test_the_first_month_past_the_alarm():
+    shares = pd.DataFrame(
+        {
+            "date": ["2021-01", "2021-01", "2021-02", "2021-02", "2021-03", "2021-03"],
+            "place": ["all", "urban"] * 3,
+            "agencies_past_tipping_share": [0.1, 0.9, 0.11, 0.0, 0.2, 0.0],
+        }
+    )
+    assert first_month_past(shares, 0.1) == "2021-02"  # more than a tenth, everywhere together
+    assert first_month_past(shares, 0.5) is None
