@@ -149,7 +149,7 @@ def test_evidence_is_replaced_inside_its_range():
         (["scenario=pay_raise", "policies.pay_raise.payer=the-state"], "one word in small letters"),
         (
             ["scenario=three_district_plan", "policies.three_district_plan.coverage=0.5"],
-            "this policy is for the whole country",
+            "this policy goes to the country as a whole",
         ),
         (
             ["scenario=union_support", "policies.union_support.certificates=[senior]"],

@@ -86,7 +86,7 @@ class Policy(ABC):
         for key in AIMS["persons"]:
             if key not in AIMS[self.aimed_at] and getattr(self, key) != meant[key]:
                 aims = AIMS[self.aimed_at]
-                what = f"can be aimed by {', '.join(aims)} alone" if aims else "is for the whole country"
+                what = f"can be aimed by {', '.join(aims)} alone" if aims else "goes to the country as a whole"
                 raise ValueError(f"policies.{self.name}.{key}: this policy {what}. Leave {key} out.")
 
     def _month(self, key: str) -> Month | None:
