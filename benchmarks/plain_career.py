@@ -111,6 +111,7 @@ class Career:
             + law.per_autonomy_sd * region.autonomy
             + law.per_commitment_sd * (self.commitment - scales.commitment_mean) / scales.commitment_sd
             + law.per_peer_exits * agency.peer_exits
+            + law.per_arrears_month * min(agency.arrears_months, 6.0)
             + law.men_log_odds * man
         )
         if tenure < law.novice_months:

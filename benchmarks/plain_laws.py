@@ -75,7 +75,9 @@ class Laws:
         self.regaining_pace = strain.recovery_per_month / tilt
         kappa = strain.recovery_per_month
         self.exhaustion_noise = self.scales.exhaustion_sd * sqrt(strain.noise_share * (1.0 - (1.0 - kappa) ** 2))
-        self.wage_factors = (careers.wage_factor_secondary, careers.wage_factor_college, 1.0, careers.wage_factor_master)
+        self.wage_factors = (
+            careers.wage_factor_secondary, careers.wage_factor_college, 1.0, careers.wage_factor_master
+        )  # fmt: skip
         self.wage_premiums = (
             0.0, careers.assistant_premium_yuan, careers.social_worker_premium_yuan, careers.senior_premium_yuan
         )  # fmt: skip

@@ -174,4 +174,6 @@ NOT_OF_THE_PERSON = {
 def _rows(table: Table) -> list[dict[str, Any]]:
     """Every row of a table as name → Python value."""
     columns = {name: getattr(table, name).tolist() for name in table.columns()}
+    if "relief" in columns:  # Programmes are counselling alone here; the others of the columnar model rest.
+        columns["relief"] = [row[0] for row in columns["relief"]]
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]

@@ -106,12 +106,8 @@ class PlainRegion:
     def recruit(self) -> None:
         """Fill vacancies from five channels."""
         random = self.model.random
-        filled = [
-            post
-            for agency in self.agencies
-            for post in agency.posts
-            if post.is_open and post.holder is None and post.vacant_months >= 1.0 and random.random() < self.filling_share
-        ]
+        vacant = [post for agency in self.agencies for post in agency.posts if post.is_open and post.holder is None]
+        filled = [post for post in vacant if post.vacant_months >= 1.0 and random.random() < self.filling_share]
         random.shuffle(filled)
         random.shuffle(self.movers)
         channels = self._channels(len(filled))

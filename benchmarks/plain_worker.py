@@ -1,4 +1,4 @@
-"""A social worker as an ordinary Mesa agent: one object, ordinary attributes, methods that are the laws of the month."""
+"""A social worker as an ordinary Mesa agent: one object, plain attributes, methods that are the laws of the month."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FIRST_DAY = {
     "counselling_wait_months": 0.0, "counselling_months_left": 0.0, "relief": 0.0, "leaving_hazard_per_year": 0.0,
     "intention_to_leave": 0.2,
 }  # fmt: skip
-"""What everybody begins with in a new post, those included who come from another agency."""
+"""What everybody begins with in a new post, also from another agency; the wage follows in ``settle``."""
 
 
 class PlainWorker(Stress, Strain, Career, mesa.Agent):  # type: ignore[misc]
@@ -49,6 +49,7 @@ class PlainWorker(Stress, Strain, Career, mesa.Agent):  # type: ignore[misc]
         self.post, self.agency = post, post.agency
         post.holder = self
         post.agency.staff.append(self)
+        self.earn()
         self.moral_luck = random()
         self.financial_luck = self.moral_luck if random() < law.consistency else random()
         self.colleagues: list[PlainWorker] = []

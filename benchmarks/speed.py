@@ -4,7 +4,8 @@
     python benchmarks/speed.py --quick    less than a minute, noisier
     python benchmarks/speed.py --full     plain Mesa at 100,000 posts too: about ten minutes more
 
-Prints Markdown. Both models take turns (A B A B), so that a busy machine slows both; the ratio is taken turn by turn.
+Prints Markdown. Times are of the processor, of one process. Both models take turns (A B A B), so that a busy machine
+slows both; the ratio is taken turn by turn.
 A worker-month is one month of one person in post; vacant posts cost time too and are not counted.
 """
 
@@ -22,7 +23,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import process_time
 from typing import TYPE_CHECKING, Any
 
 # Models are imported late: the memory of a child counts from that of its parent, which must be small when it starts.
@@ -107,9 +108,9 @@ def nanoseconds(model: Any, months: int) -> float:
     """Time of a worker-month [ns], over ``months`` of the model."""
     seconds, worker_months = 0.0, 0
     for _ in range(months):
-        start = perf_counter()
+        start = process_time()
         model.step()
-        seconds += perf_counter() - start
+        seconds += process_time() - start
         worker_months += people_in(model)
     return 1e9 * seconds / worker_months
 
@@ -131,7 +132,7 @@ def alone(kind: str, posts: int, months: int) -> dict[str, float]:
 def memory(kind: str, posts: int, months: int) -> float:
     """Peak memory [MB] of a process of its own."""
     command = [sys.executable, __file__, "--alone", kind, "--sizes", str(posts), "--months", str(months)]
-    answer = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    answer = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
     return float(json.loads(answer)["peak_mb"])
 
 
@@ -143,9 +144,9 @@ def measured(posts: int, kinds: Sequence[str], months: int, repeats: int) -> dic
     for kind in kinds:
         for _ in range(repeats if kind == COLUMNAR else 1):
             models.pop(kind, None)
-            start = perf_counter()
+            start = process_time()
             models[kind] = built_model(kind, settings)
-            found[kind]["constructor_s"].append(perf_counter() - start)
+            found[kind]["constructor_s"].append(process_time() - start)
         models[kind].step()  # The first month fills caches.
     for _ in range(repeats):
         for kind in kinds:
@@ -222,13 +223,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     kinds = {posts: (COLUMNAR, PLAIN) if posts <= most_plain else (COLUMNAR,) for posts in sorted(set(chosen.sizes))}
     imports_mb = memory(NOTHING, 100, 1)
     peaks = {(posts, kind): memory(kind, posts, min(chosen.months, 12)) for posts in kinds for kind in kinds[posts]}
+    for kind in (COLUMNAR, PLAIN):
+        built_model(kind, settings_of(100))  # The first model reads the evidence.
     rows = []
     for posts in kinds:
         row = measured(posts, kinds[posts], chosen.months, chosen.repeats)
         for kind in kinds[posts]:
             row[kind]["peak_mb"] = peaks[posts, kind]
         rows.append(row)
-        print(f"{posts:,} posts done", file=sys.stderr)
+        print(f"{posts:,} posts done", file=sys.stderr, flush=True)
     around = surroundings()
     print(table(rows, imports_mb, around))
     if chosen.json:

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 
 from simulation.config import RunConfig, combinations, compose
 from simulation.mistakes import ConfigError
+from simulation.own_policies import KEYS as OWN_POLICIES
+
+HEADS = ("policies", "events")
 
 
 @dataclass(frozen=True)
@@ -40,11 +43,11 @@ def planned(overrides: Sequence[str], config_dir: str | None = None) -> list[Pla
         ConfigError: an override that cannot be read.
     """
     lists = combinations(overrides)
-    held = _policies_held(lists, config_dir)
+    held = _held(lists, config_dir)
     anywhere: set[str] = set().union(*held)
     plans: dict[object, Planned] = {}
     for wanted, own in zip(lists, held, strict=True):
-        concerns = tuple(o for o in wanted if (policy := _policy(o)) is None or policy in own or policy not in anywhere)
+        concerns = tuple(o for o in wanted if (whom := _member(o)) is None or whom in own or whom not in anywhere)
         plan = _plan(concerns, _label(concerns, lists), config_dir)
         plans.setdefault(str(plan.config.record) if plan.config else plan.label, plan)
     return list(plans.values())
@@ -58,26 +61,32 @@ def _plan(overrides: tuple[str, ...], label: str, config_dir: str | None) -> Pla
         return Planned(overrides, label, None, str(error))
 
 
-def _policies_held(lists: Sequence[Sequence[str]], config_dir: str | None) -> list[set[str]]:
-    """Policies of each combination's own scenarios.
+def _held(lists: Sequence[Sequence[str]], config_dir: str | None) -> list[set[str]]:
+    """Policies and events of each combination's own scenarios, such as ``policies.pay_raise``.
 
     ``-m scenario=baseline,pay_raise policies.pay_raise.percent=20`` is what one asks to compare a rise of 20 % with
     none; the baseline has no such policy, and the override does not concern it.
     """
-    if not any(_policy(override) for wanted in lists for override in wanted):
+    if not any(_member(override) for wanted in lists for override in wanted):
         return [set() for _ in lists]
     held: dict[tuple[str, ...], set[str]] = {}
     for wanted in lists:
-        scenario = tuple(o for o in wanted if _key(o) == "scenario")
+        scenario = _choosing(wanted)
         if scenario not in held:
             plan = _plan(scenario, "", config_dir)
-            held[scenario] = {p.name for p in plan.config.settings.policies} if plan.config else set()
-    return [held[tuple(o for o in wanted if _key(o) == "scenario")] for wanted in lists]
+            record = plan.config.record if plan.config else {}
+            held[scenario] = {f"{head}.{name}" for head in HEADS for name in record.get(head, {})}
+    return [held[_choosing(wanted)] for wanted in lists]
 
 
-def _policy(override: str) -> str | None:
-    parts = _key(override).split(".")
-    return parts[1] if parts[0] == "policies" and len(parts) > 1 else None
+def _choosing(overrides: Sequence[str]) -> tuple[str, ...]:
+    """Those that decide which policies and events there are."""
+    return tuple(o for o in overrides if _key(o) in ("scenario", *OWN_POLICIES))
+
+
+def _member(override: str) -> str | None:
+    head, _, rest = _key(override).partition(".")
+    return f"{head}.{rest.split('.')[0]}" if head in HEADS and rest else None
 
 
 def _key(override: str) -> str:

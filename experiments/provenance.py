@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import simulation
+from simulation.reach import Reach
 from simulation.run_config import RunConfig
 from simulation.version import DISTRIBUTION, version
 
@@ -22,7 +23,9 @@ UNTOLD = ("out", "progress")
 """Keys that say where and how, not what; a path is nobody's business."""
 
 
-def manifest(config: RunConfig, overrides: Sequence[str], started: datetime, seconds: float) -> dict[str, Any]:
+def manifest(
+    config: RunConfig, overrides: Sequence[str], started: datetime, seconds: float, reach: Sequence[Reach] = ()
+) -> dict[str, Any]:
     """What a reader needs to trust a result and to make it again.
 
     Args:
@@ -30,9 +33,12 @@ def manifest(config: RunConfig, overrides: Sequence[str], started: datetime, sec
         overrides: as they were given.
         started: when the run began, with its time zone.
         seconds: how long the simulation took [second].
+        reach: how far its policies reached.
     """
     told = [o for o in overrides if o.partition("=")[0] not in UNTOLD]
+    told = ["policies_path=DIR" if o.startswith("policies_path=") else o for o in told]
     commit, modified = _commit()
+    policies = config.settings.policies
     return {
         "project": DISTRIBUTION,
         "version": version(),
@@ -41,6 +47,7 @@ def manifest(config: RunConfig, overrides: Sequence[str], started: datetime, sec
         "command": shlex.join(["workforce", "run", *told]),
         "config_hash": config.digest(version()),
         "seed": config.settings.seed,
+        "reach": {policy.name: [r.plain for r in reach if r.policy == policy.name] for policy in policies},
         "python": platform.python_version(),
         "packages": {name: metadata.version(name) for name in PACKAGES},
         "started": started.astimezone(UTC).isoformat(timespec="seconds"),

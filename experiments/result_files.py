@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
 
+from experiments.costs import write_costs
 from experiments.evidence_table import write_csv
 from experiments.result_folder import MANIFEST, write_json, write_text
 from simulation.result import Result
@@ -30,6 +31,7 @@ def write_files(folder: Path, result: Result, manifest: Mapping[str, Any]) -> No
     write_parquet(folder / "series.parquet", result.series, {})
     write_parquet(folder / "workers.parquet", result.workers, Workforce.columns())
     write_parquet(folder / "agencies.parquet", result.agencies, Agencies.columns())
+    write_costs(folder / "costs.csv", result.series)
     record = yaml.safe_dump(result.config.record, sort_keys=False, allow_unicode=True, width=100)
     write_text(folder / "config.yaml", f"# {manifest['command']}\n{record}")
     facts = [(group, fact) for group, table in result.settings.facts.items() for fact in table.values()]

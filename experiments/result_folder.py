@@ -24,7 +24,8 @@ from simulation.version import DISTRIBUTION, version
 HOME = Path("results") / "run"
 MANIFEST = "manifest.json"
 FILES = {
-    *("series.parquet", "workers.parquet", "agencies.parquet", "config.yaml", "evidence.csv", MANIFEST, "figures"),
+    *("series.parquet", "workers.parquet", "agencies.parquet", "costs.csv", "config.yaml"),
+    *("evidence.csv", MANIFEST, "figures"),
     *(f"figures/{n}.png" for n in ("burnout", "turnover", "vacancies", "caseload", "well_being", "pipeline")),
 }
 """All that a result consists of."""

@@ -10,18 +10,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from experiments.cli import DONE, FAILED, Arguments, complain
+from experiments.costs import Bill, bills
 from experiments.multirun import Planned, planned
 from experiments.progress import watched
 from experiments.result_folder import FolderError, is_result, target, write_whole
 from experiments.terminal import console, error_console
 from simulation.config import compose
-from simulation.mistakes import ConfigError
+from simulation.mistakes import ConfigError, PolicyError
+from simulation.reach import Reach
 from simulation.run_config import RunConfig
 from simulation.units import MONTHS_PER_YEAR
 
 ONE = "Simulated under stated assumptions, not a forecast."
 TOO_LARGE = "this machine has not enough memory for so many posts. Choose fewer: region.posts=..."
 MANY = "A comparison under stated assumptions, not a forecast."
+MOST_TOLD = 4
+"""Sets of policies whose reach and costs are printed after one command."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +35,15 @@ class Finished:
     label: str
     summary: Mapping[str, float]
     folder: Path
-    months: int
+    config: RunConfig
+    reach: tuple[Reach, ...]
+    bills: tuple[Bill, ...]
     tipping: str
+
+    @property
+    def months(self) -> int:
+        """Length of the run [month]."""
+        return self.config.settings.months
 
 
 def main(name: str, arguments: Sequence[str]) -> int:
@@ -50,7 +61,7 @@ def main(name: str, arguments: Sequence[str]) -> int:
         return DONE
     try:
         return (run_many if found.multirun else run_one)(found.overrides, found.config_dir)
-    except FolderError as error:
+    except (FolderError, PolicyError) as error:
         return complain(str(error), FAILED)
     except MemoryError:
         return complain(TOO_LARGE, FAILED)
@@ -107,7 +118,8 @@ def simulate_and_write(config: RunConfig, folder: Path, overrides: Sequence[str]
     started, clock = datetime.now(UTC), time.perf_counter()
     with watched(config.progress, title, config.settings.months) as on_month:
         result, moved = simulated(config, on_month)
-    told = manifest(config, overrides, started, time.perf_counter() - clock) | {"tips_in": result.tips_in}
+    told = manifest(config, overrides, started, time.perf_counter() - clock, result.reach)
+    told |= {"tips_in": result.tips_in}
     if is_result(folder):
         error_console().print(f"{folder} holds an earlier result; it is replaced.", soft_wrap=True, markup=False)
 
@@ -116,7 +128,8 @@ def simulate_and_write(config: RunConfig, folder: Path, overrides: Sequence[str]
         write_what_moved(partial, moved)
 
     write_whole(folder, fill)
-    return Finished(config.label, result.summary(), folder, config.settings.months, result.tipping_told)
+    own = tuple(bills(result.series, [policy.name for policy in config.settings.policies]))
+    return Finished(config.label, result.summary(), folder, config, result.reach, own, result.tipping_told)
 
 
 def _ready(plans: Sequence[Planned]) -> list[tuple[Planned, RunConfig, Path]]:
@@ -142,7 +155,7 @@ def _attempt(plan: Planned, config: RunConfig, folder: Path, title: str) -> Fini
     try:
         done = simulate_and_write(config, folder, plan.overrides, title)
         return replace(done, label=plan.label)
-    except FolderError as error:
+    except (FolderError, PolicyError) as error:
         complain(f"{plan.label}: {error}", FAILED)
     except MemoryError:
         complain(f"{plan.label}: {TOO_LARGE}", FAILED)
@@ -161,9 +174,28 @@ def _print_finished(done: Sequence[Finished], closing: str) -> None:
     months = min(MONTHS_PER_YEAR, *(run.months for run in done))
     print_summaries(out, [(run.label, run.summary) for run in done], months)
     out.print()
+    _print_policies(done, months)
     for run in done:
         out.print(run.tipping if len(done) == 1 else f"{run.label}: {run.tipping}", soft_wrap=True, markup=False)
     for run in done:
         of_which = f" of {run.label}" if len(done) > 1 else ""
         out.print(f"Results{of_which}: {run.folder}/", soft_wrap=True, markup=False)
     out.print(closing)
+
+
+def _print_policies(done: Sequence[Finished], months: int) -> None:
+    """Reach and costs of each set of policies once, whatever the number of seeds."""
+    from experiments.policy_tables import print_bills, print_reach
+
+    out = console()
+    sets = {(run.config.settings.policies, run.config.settings.region.name): run for run in reversed(done) if run.reach}
+    for run in list(reversed(sets.values()))[:MOST_TOLD]:
+        if len(done) > 1:
+            out.print(f"{run.label}:", markup=False)
+        print_reach(out, run.reach, months)
+        if run.bills:
+            out.print()
+            print_bills(out, run.bills)
+        out.print()
+    if len(sets) > MOST_TOLD:
+        out.print("Reach and costs of the others: manifest.json and costs.csv in their folders.", "", sep="\n")

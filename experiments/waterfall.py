@@ -28,6 +28,7 @@ from simulation.processes.scales import Scales
 from simulation.processes.strain import StrainParams, recovery, target, target_terms
 from simulation.processes.ties import colleagues_mean
 from simulation.processes.turnover import AGENCY, FIELD, TurnoverParams, hazard_factors, leaving_hazard
+from simulation.reach import ReachMeter
 from simulation.result import Result
 from simulation.run_config import RunConfig
 from simulation.settings import Settings
@@ -184,15 +185,18 @@ def explained(config: RunConfig, on_month: Callable[[], None] | None = None) -> 
     settings = config.settings
     models = [WorkforceModel(baseline(settings)), WorkforceModel(settings)]
     seen, ledger = [Seen(), Seen()], Ledger()
+    meter = ReachMeter(settings.policies, settings.months)
     for model, eye in zip(models, seen, strict=True):
         model.watcher = eye.watch
     for _ in range(settings.months):
         for model in models:
             model.step()
         ledger.add(models[1].world.date, seen[0], seen[1], models[1].world)
+        meter.read(models[1].world)
         if on_month is not None:
             on_month()
-    outcome = Result(models[1].series, models[1].workers, models[1].agency_frame, config)
+    series = models[1].series
+    outcome = Result(series, models[1].workers, models[1].agency_frame, config, meter.lines(series))
     begun = _begun(settings)
     table = what_moved(ledger.months[begun:], ledger.turnover[begun:], ledger.exhaustion[begun:])
     return outcome, WhatMoved(table, settings)

@@ -1,9 +1,9 @@
-"""What can be chosen: the region and scenario files of the project and of the user's own folder."""
+"""What can be chosen: the region and scenario files of the project and of the user's own folders."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -19,6 +19,10 @@ GROUPS = ("region", "scenario")
 SCENARIO_KEYS = ("defaults", "scenarios", "policies", "events", "evidence")
 """What a scenario file may set; who, where and how long is the business of the run."""
 HEADER = "# @package _global_"
+Folders = Sequence[Path]
+"""The user's own configuration folders."""
+ITSELF = "_self_"
+"""Where the values of a scenario's own file stand among those that it is made of."""
 
 
 @dataclass(frozen=True)
@@ -30,40 +34,48 @@ class Story:
     sources: tuple[str, ...] = ()
     """Keys of the bibliography."""
     quotation: str = ""
+    """Words of the source, to the letter."""
     compared_with: str = "baseline"
     assumed: str = ""
+    """What in it is in no source."""
+    through: str = ""
+    """What it does and through what it acts, in one or two plain sentences."""
+    grade: str = ""
+    """How sure its dose and its effect are: A measured for this population, B borrowed, C assumed."""
 
 
-def choices(group: str, folder: Path | None = None) -> dict[str, Traversable]:
+def choices(group: str, folders: Folders = ()) -> dict[str, Traversable]:
     """Name → file of every region or scenario.
 
     Args:
         group: ``region`` or ``scenario``.
-        folder: the user's own configuration folder.
+        folders: the user's own configuration folders.
 
     Raises:
-        ValueError: the folder does not exist, holds no such files at all, or a file in it hides one of the project.
+        ValueError: a folder does not exist, holds no such files at all, or a file in it hides another.
     """
     known = _files(resources.files("conf") / group)
-    if folder is None:
-        return known
-    if not any((folder / name).is_dir() for name in GROUPS):
-        raise ValueError(f"--config-dir: expected a folder with region/ or scenario/ in it, got {str(folder)!r}.")
-    own = _files(folder / group) if (folder / group).is_dir() else {}
-    if same := known.keys() & own.keys():
-        name = min(same)
-        raise ValueError(f"--config-dir: {group}/{name}.yaml has the name of a built-in {group}. Give it another name.")
-    return known | own
+    built_in = set(known)
+    for folder in folders:
+        if not any((folder / name).is_dir() for name in GROUPS):
+            raise ValueError(f"--config-dir: expected a folder with region/ or scenario/ in it, got {str(folder)!r}.")
+        own = _files(folder / group) if (folder / group).is_dir() else {}
+        if same := known.keys() & own.keys():
+            name = min(same)
+            of_whom = f"a built-in {group}" if name in built_in else f"a {group} in another of your folders"
+            raise ValueError(f"{folder.name}/{group}/{name}.yaml has the name of {of_whom}. Give it another name.")
+        known |= own
+    return known
 
 
-def chosen(group: str, value: object, folder: Path | None = None) -> tuple[str, ...]:
+def chosen(group: str, value: object, folders: Folders = ()) -> tuple[str, ...]:
     """The names that ``region=`` or ``scenario=`` gives, each of them known and once.
 
     Raises:
         ValueError: no name, an unknown one (with the nearest), or one twice.
     """
     names = tuple(str(v) for v in value) if isinstance(value, list) else (str(value),)
-    known = choices(group, folder)
+    known = choices(group, folders)
     if value is None or not names or (group == "region" and isinstance(value, list)):
         raise ValueError(f"{group}: expected {'one of' if group == 'region' else 'one or more of'} {_list(known)}.")
     for name in names:
@@ -74,13 +86,13 @@ def chosen(group: str, value: object, folder: Path | None = None) -> tuple[str, 
     return names
 
 
-def scenario_file(name: str, folder: Path | None = None) -> dict[str, Any]:
+def scenario_file(name: str, folders: Folders = ()) -> dict[str, Any]:
     """The content of a scenario file as it is written.
 
     Raises:
         ValueError: not YAML, no package header, a key that no scenario has, or no title.
     """
-    file = choices("scenario", folder)[name]
+    file = choices("scenario", folders)[name]
     where = f"scenario/{name}.yaml"
     text = file.read_text(encoding="utf-8")
     try:
@@ -98,6 +110,29 @@ def scenario_file(name: str, folder: Path | None = None) -> dict[str, Any]:
     return dict(tree)
 
 
+def parts(name: str, tree: Mapping[str, Any], known: Mapping[str, object]) -> tuple[str, ...]:
+    """Names of the scenarios that a scenario is made of, as its ``defaults`` list them.
+
+    Args:
+        name: of the scenario.
+        tree: content of its file.
+        known: all scenarios.
+
+    Raises:
+        ValueError: something else than names of scenarios, an unknown one, or own values that would be overruled.
+    """
+    where, listed = f"scenario/{name}.yaml: defaults", tree.get("defaults") or []
+    if not isinstance(listed, list) or not all(isinstance(entry, str) for entry in listed):
+        raise ValueError(f"{where}: expected a list of scenarios such as [pay_raise, more_posts, _self_].")
+    names = [entry.removeprefix("/scenario/") for entry in listed]
+    if names and names[-1] != ITSELF:
+        raise ValueError(f"{where}: expected {ITSELF} at the end, so that the file's own values win. Add it.")
+    for part in names[:-1]:
+        if part not in known:
+            raise ValueError(f"{where}: {unknown('scenario', part, known)}")
+    return tuple(names[:-1])
+
+
 def story(name: str, tree: Mapping[str, Any]) -> Story:
     """The story that a scenario file tells about itself under ``scenarios.<name>``.
 
@@ -110,10 +145,15 @@ def story(name: str, tree: Mapping[str, Any]) -> Story:
     return built(Story, f"scenarios.{name}", told[name])
 
 
-def holders(policy: str, folder: Path | None = None) -> list[str]:
-    """Names of the scenarios that hold a policy."""
-    names = choices("scenario", folder)
-    return [name for name in names if policy in (scenario_file(name, folder).get("policies") or {})]
+def holders(head: str, name: str, folders: Folders = ()) -> list[str]:
+    """Names of the scenarios whose own file holds a policy or event.
+
+    Args:
+        head: ``policies`` or ``events``.
+        name: of the policy or event.
+        folders: the user's own configuration folders.
+    """
+    return [s for s in choices("scenario", folders) if name in (scenario_file(s, folders).get(head) or {})]
 
 
 def _files(folder: Traversable) -> dict[str, Traversable]:

@@ -3,14 +3,15 @@
 Hydra composes the files (``conf/run.yaml``, a region, scenarios) and its grammar reads the overrides. Values are laid
 over the composed tree here and not by Hydra: it would refuse ``policies.pay_raise.stop=...`` where a scenario file
 does not mention ``stop``, and accept ``+foo=1``. Here every key that a class knows can be set, and no other.
-Nothing is ever instantiated from a name in a file: names are looked up in our own catalogue.
+Nothing is ever instantiated from a name in a file: names are looked up in our own catalogue. Code of the user's own is
+loaded only when the command itself says so (``simulation.own_policies``).
 """
 
 from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -25,18 +26,23 @@ from hydra.errors import HydraException
 from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
-from simulation import policies as policy_files
-from simulation.choices import GROUPS, chosen, holders, scenario_file
+from simulation import events as event_files
+from simulation.choices import GROUPS, chosen, holders
+from simulation.combination import check_agreement
 from simulation.evidence import unknown
 from simulation.mistakes import ConfigError
+from simulation.own_policies import KEYS as OWN_POLICIES
+from simulation.own_policies import OwnPolicies, own_policies
 from simulation.run_config import MEANINGS, RunConfig, run_config
 
-LEAVES = ("years", "seed", "start", "warm_up_months", "beyond_evidence", "out", "progress", "explain")
+LEAVES = ("years", "seed", "start", "warm_up_months", "beyond_evidence", "out", "progress", "explain", *OWN_POLICIES)
+PATHS = ("out", "policies_path")
 EXAMPLES = {
     "policies": "policies.pay_raise.percent=20",
-    "events": "events.<name>.<key>=value",
+    "events": "events.pandemic.stop=2023-01",
     "evidence": "evidence.<group>.<name>=number",
 }
+KINDS = {"policies": "policy", "events": "event"}
 # Hydra keeps one global state, and a page may serve several visitors at once.
 _one_at_a_time = threading.Lock()
 
@@ -54,25 +60,41 @@ def compose(overrides: Iterable[str] = (), config_dir: str | Path | None = None)
     Raises:
         ConfigError: with one sentence for the user.
     """
-    folder = None if config_dir is None else Path(config_dir).expanduser().resolve()
     try:
         given = parsed(overrides)
-        names = {group: chosen(group, given[group].value(), folder) for group in GROUPS if group in given}
+        values = {key: override.value() for key, override in given.items()}
+        own = own_policies(values)
+        folders = folders_of(config_dir, own)
+        names = {group: chosen(group, values[group], folders) for group in GROUPS if group in given}
         scenarios = names.get("scenario", ("baseline",))
-        for name in scenarios:
-            scenario_file(name, folder)
-        tree = _composed(names, folder)
+        check_agreement(scenarios, values, folders)
+        tree = _composed(names, folders)
         reference = OmegaConf.to_container(tree.region)
-        for override in given.values():
-            if override.key_or_group not in GROUPS:
-                _lay_over(tree, override, folder)
+        for key, value in values.items():
+            if key not in (*GROUPS, *OWN_POLICIES):
+                _lay_over(tree, key, value, own, folders)
         plain = OmegaConf.to_container(tree, resolve=True, throw_on_missing=True)
         assert isinstance(plain, dict)
         assert isinstance(reference, dict)
         if "region.posts" in given and "region.agencies" not in given:
             _scale_agencies(plain["region"], reference)
-        return run_config({str(key): value for key, value in plain.items()}, scenarios)
+        return run_config({str(key): value for key, value in plain.items()}, scenarios, own)
     except (HydraException, OmegaConfBaseException, yaml.YAMLError, UnicodeError, ValueError) as error:
+        raise ConfigError(" ".join(str(error).split())) from None
+
+
+def own_of(overrides: Iterable[str]) -> OwnPolicies:
+    """The policies of the user's own that ``policies_path=DIR`` and ``policy_plugins=true`` load.
+
+    Raises:
+        ConfigError: another setting, or what the loading refuses.
+    """
+    try:
+        values = {key: override.value() for key, override in parsed(overrides).items()}
+        if others := values.keys() - set(OWN_POLICIES):
+            raise ValueError(f"{min(others)}: expected {' or '.join(OWN_POLICIES)} here. Give it to workforce run.")
+        return own_policies(values)
+    except (HydraException, ValueError) as error:
         raise ConfigError(" ".join(str(error).split())) from None
 
 
@@ -119,8 +141,9 @@ def _parsed(text: str) -> Override:
         (override,) = OverridesParser.create().parse_overrides([text])
     except HydraException:
         # A path is no expression: ~/here or a(b) is meant as it stands.
-        if text.startswith("out=") and "'" not in text:
-            return _parsed(f"out='{text.removeprefix('out=')}'")
+        key, _, path = text.partition("=")
+        if key in PATHS and path and "'" not in path:
+            return _parsed(f"{key}='{path}'")
         raise ValueError(
             f"expected key=value, got {text!r}. Write for example years=5; "
             "put a value with special characters in quotes: \"key='a(b)'\"."
@@ -137,11 +160,18 @@ def _parsed(text: str) -> Override:
     return override
 
 
-def _composed(names: Mapping[str, tuple[str, ...]], folder: Path | None) -> DictConfig:
+def folders_of(config_dir: str | Path | None, own: OwnPolicies) -> tuple[Path, ...]:
+    """The user's own configuration folders, each once: ``--config-dir`` and that of their policies."""
+    given = () if config_dir is None else (Path(config_dir).expanduser().resolve(),)
+    return tuple(dict.fromkeys((*given, *own.folders)))
+
+
+def _composed(names: Mapping[str, tuple[str, ...]], folders: Sequence[Path]) -> DictConfig:
     """The files put together by Hydra; a Hydra that the caller has set up stays as it was."""
     lines = [f"{g}={n[0]}" if g == "region" else f"{g}=[{','.join(n)}]" for g, n in names.items()]
-    if folder is not None:
-        lines.append(f"hydra.searchpath=[{json.dumps(f'file://{folder}', ensure_ascii=False)}]")
+    if folders:
+        paths = [f"file://{folder}" for folder in folders]
+        lines.append(f"hydra.searchpath={json.dumps(paths, ensure_ascii=False)}")
     with _one_at_a_time:
         before = GlobalHydra.instance().hydra
         GlobalHydra.instance().clear()
@@ -154,23 +184,27 @@ def _composed(names: Mapping[str, tuple[str, ...]], folder: Path | None) -> Dict
     return tree
 
 
-def _lay_over(tree: DictConfig, override: Override, folder: Path | None) -> None:
-    key, value = override.key_or_group, override.value()
+def _lay_over(tree: DictConfig, key: str, value: Any, own: OwnPolicies, folders: Sequence[Path]) -> None:
     head, *rest = key.split(".")
-    if head == "policies" and rest and rest[0] not in (tree.policies or {}):
-        _refuse_policy(key, rest[0], folder)
+    if head in KINDS and rest and rest[0] not in (tree[head] or {}):
+        _refuse(key, own, folders)
     if head in EXAMPLES and not rest and not isinstance(value, dict):
         raise ValueError(f"{key}: expected a key inside {key}, such as {EXAMPLES[key]}; got {value!r}.")
     OmegaConf.update(tree, key, value, merge=True, force_add=True)
 
 
-def _refuse_policy(key: str, policy: str, folder: Path | None) -> None:
-    classes = policy_files.catalogue()
-    if policy not in classes:
-        raise ValueError(f"{key}: {unknown('policy', policy, classes)}")
-    names = holders(policy, folder)
-    remedy = f"Add scenario={names[0]}, or {names[0]} to the list." if names else "No scenario file holds it yet."
-    raise ValueError(f"{key}: expected a policy of the chosen scenarios; {policy!r} is in none of them. {remedy}")
+def _refuse(key: str, own: OwnPolicies, folders: Sequence[Path]) -> None:
+    """Say why a policy or event that no chosen scenario holds cannot be changed."""
+    head, name, *_ = key.split(".")
+    kind, known = KINDS[head], own.catalogue if head == "policies" else event_files.catalogue()
+    if name not in known:
+        raise ValueError(f"{key}: {unknown(kind, name, known)}")
+    scenarios = holders(head, name, folders)
+    remedy = (
+        f"Add scenario={scenarios[0]}, or {scenarios[0]} to the list." if scenarios else "No scenario holds it yet."
+    )
+    article = "an" if kind == "event" else "a"
+    raise ValueError(f"{key}: expected {article} {kind} of the chosen scenarios; {name!r} is in none of them. {remedy}")
 
 
 def _scale_agencies(region: dict[str, Any], reference: Mapping[Any, Any]) -> None:

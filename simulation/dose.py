@@ -21,6 +21,11 @@ def dose(unit: str, description: str, low: float, high: float, start: float | No
     return field(default=start, metadata={"dose": Dose(unit, description, low, high)})
 
 
+def wording(description: str, start: str) -> Any:
+    """Declare a setting that is a word: its meaning, with the words that it can be, and what it is at first."""
+    return field(default=start, metadata={"description": description})
+
+
 def doses(kind: type) -> dict[str, Dose]:
     """Name → meaning, of every dose of a policy or event class."""
     return {f.name: f.metadata["dose"] for f in fields(kind) if "dose" in f.metadata}
@@ -41,6 +46,5 @@ def check(thing: Any, address: str) -> None:
         if meaning is None or (value is None and f.default is None):
             continue
         if isinstance(value, bool) or not isinstance(value, int | float) or not meaning.low <= value <= meaning.high:
-            raise ValueError(
-                f"{address}.{f.name}: expected {meaning.low:g} to {meaning.high:g} {meaning.unit}, got {value!r}."
-            )
+            unit = "" if meaning.unit == "1" else f" {meaning.unit}"
+            raise ValueError(f"{address}.{f.name}: expected {meaning.low:g} to {meaning.high:g}{unit}, got {value!r}.")

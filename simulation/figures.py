@@ -12,6 +12,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from simulation.dates import Month
+from simulation.events import Event
+from simulation.policies import Policy
 from simulation.settings import Settings
 from simulation.units import MONTHS_PER_YEAR
 from simulation.version import version
@@ -37,6 +39,8 @@ CHANNELS: dict[str, tuple[str, Style]] = {
     "joiners_re_entrant": ("Returned to the field", PLACES["old_revolutionary"][1]),
     "joiners_peer": ("Former clients", {"color": FAINT, "linestyle": (0, (2, 1, 1, 1, 1, 1))}),
 }
+MOST_NAMES = 3
+"""Policies that begin in one month and are all named in a figure."""
 Lines = dict[str, tuple[pd.Series, Style]]
 """label → monthly values by date, style of the line."""
 
@@ -192,13 +196,14 @@ def _span(axes: Axes, panel: Panel) -> None:
 
 
 def _mark_beginnings(axes: Axes, settings: Settings) -> None:
-    """A thin line in each month in which a policy begins, named in a margin that no other line crosses."""
+    """A thin line in each month in which a policy or event begins, named in a margin that no other line crosses."""
     first = Month.parse(settings.start)
     begun: dict[Month, list[str]] = {}
-    for policy in settings.policies:
-        month = Month.parse(policy.start) if policy.start else first
+    changes: list[Policy | Event] = [*settings.policies, *settings.events]
+    for change in changes:
+        month = Month.parse(change.start) if change.start else first
         if 0 < month.since(first) < settings.months:
-            begun.setdefault(month, []).append(policy.name.replace("_", " "))
+            begun.setdefault(month, []).append(change.name.replace("_", " "))
     low, high = axes.get_ylim()
     row = 0.065
     axes.set_ylim(low, low + (high - low) / (1.0 - row * len(begun)))
@@ -206,7 +211,8 @@ def _mark_beginnings(axes: Axes, settings: Settings) -> None:
         when = axes.convert_xunits(pd.Timestamp(f"{month}-01"))  # type: ignore[no-untyped-call]
         top = 1.0 - row * number
         axes.axvline(when, ymax=top, color=FAINT, linewidth=0.8, zorder=0.5)
-        text = f" {', '.join(names)} from {month}"
+        what = ", ".join(names) if len(names) <= MOST_NAMES else f"{len(names)} changes"
+        text = f" {what} from {month}"
         paper = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
         place = axes.get_xaxis_transform()
         axes.text(when, top, text, transform=place, fontsize=8, color=FAINT, va="top", bbox=paper, zorder=1)

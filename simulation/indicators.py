@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation import tipping
+from simulation.processes.counselling import CounsellingParams
+from simulation.processes.self_help import SelfHelpParams
 from simulation.state.regions import REGION_KINDS, URBAN
-from simulation.state.workforce import CHANNELS, WAYS_OF_LEAVING
+from simulation.state.workforce import CHANNELS, SELF_HELP, WAYS_OF_LEAVING
 from simulation.units import MONTHS_PER_YEAR, Amounts
 from simulation.world import World
 
@@ -25,7 +27,7 @@ MEANS = (
     "wage_yuan_per_month", "arrears_months", "skill", "tenure_months",
 )  # fmt: skip
 SPREADS = ("exhaustion", "passion", "accomplishment", "overall_well_being")
-AGENCY_SUMS = ("waiting_cases", "new_cases", "refused_cases", "visiting_staff", "trainees")
+AGENCY_SUMS = ("waiting_cases", "new_cases", "refused_cases", "visiting_staff", "trainees", "wishes_granted")
 Row = dict[str, Any]
 
 
@@ -146,6 +148,24 @@ def _cases(world: World, sums: _Sums) -> dict[str, Any]:
     return values
 
 
+def _programmes(world: World, sums: _Sums) -> dict[str, Any]:
+    """Who is in a programme, or got something from one this month; what was got this month has not faded yet."""
+    workforce, agencies = world.workforce, world.agencies
+    trained = np.float32(world.params(SelfHelpParams).effect_sd)
+    hours_per_client = world.params(CounsellingParams).hours_per_client
+    return {
+        "agencies": sums.agencies(np.ones(len(agencies))),
+        "pairs": sums.agencies(agencies.lent_hours > 0),
+        "counselling_places": sums.agencies(agencies.counselling_hours / hours_per_client),
+        "in_counselling": sums.workers(workforce.counselling_months_left > 0),
+        "waiting_for_counselling": sums.workers(workforce.counselling_wait_months > 0),
+        "self_help_learners": sums.workers((workforce.relief[:, SELF_HELP] == trained) & (trained > 0)),
+        "triaged": sums.workers(workforce.meaning == 1),
+        "awards_given": sums.workers(workforce.honour == 1),
+        "in_course": sums.workers(workforce.course_months_left > 0),
+    }
+
+
 def _tipping(world: World, sums: _Sums) -> dict[str, Any]:
     """Loop gain in the average worker's agency, and the share of agencies past it, of those of two or more."""
     gain, staff = tipping.loop_gain(world), world.by_agency(world.workforce.occupied)
@@ -175,6 +195,7 @@ def _country(world: World) -> Row:
         "exam_applicants": pipeline.exam_applicants if world.conditions.exam_month else 0.0,
         "exam_passes": pipeline.exam_passes if world.conditions.exam_month else 0.0,
         "graduates": pipeline.graduated,
+        "peers_in_training": float(pipeline.peers_in_training.sum()),
         "returnable": float(pipeline.returnable.sum()),
     }
 
@@ -184,7 +205,7 @@ def gaps(values: dict[str, Any], heads: Amounts, urban_first: bool) -> Row:
     names = {"gap_exhaustion": "exhaustion_mean", "gap_vacancy_rate": "vacancy_rate", "gap_wisn_ratio": "wisn_ratio",
              "gap_turnover_per_year": "turnover_per_year", "gap_waiting_cases_per_post": "waiting"}  # fmt: skip
     values = values | {"waiting": values["waiting_cases"] / np.maximum(values["posts"], 1.0)}
-    if not urban_first or len(heads) < 3:
+    if not urban_first or len(heads) < 3 or heads[2:].sum() == 0:
         return dict.fromkeys(names, np.nan)
     return {
         gap: float(np.average(np.asarray(values[name])[2:], weights=heads[2:]) - np.asarray(values[name])[1])
@@ -192,7 +213,14 @@ def gaps(values: dict[str, Any], heads: Amounts, urban_first: bool) -> Row:
     }
 
 
-SECTIONS: tuple[Callable[[World, _Sums], dict[str, Any]], ...] = (_staffing, _people, _cases, _tipping, _costs)
+SECTIONS: tuple[Callable[[World, _Sums], dict[str, Any]], ...] = (
+    _staffing,
+    _people,
+    _cases,
+    _programmes,
+    _tipping,
+    _costs,
+)
 
 
 def observed(world: World) -> list[Row]:

@@ -51,7 +51,7 @@ class Levers:
     # Reasons to stay (a flat near the agency) add up as log odds.
     staying_log_odds: Floats | float = lever("1", "log odds of staying, per post", 0.0, np.add)
     # Bonuses of two funders add up.
-    graduate_bonus_yuan: float = lever("yuan/graduate", "bonus for graduates who take a post", 0.0, np.add)
+    graduate_bonus_yuan: Amounts | float = lever("yuan/graduate", "bonus for graduates, per region", 0.0, np.add)
     # --- support
     # Union workers of two programmes stand side by side: hours add up.
     union_hours_per_post: Amounts | float = lever("hour/post/month", "union workers' hours, per agency", 0.0, np.add)
@@ -82,9 +82,13 @@ class Levers:
     trainee_hours_per_month: float = lever("hour/month", "hours that a trainee spends in training", 0.0, np.maximum)
     # Pairs of two programmes add up.
     pairs: float = lever("pair", "strong agencies that help a weak one", 0.0, np.add)
+    # Two programmes may help whom either of them may help.
+    may_be_helped: Amounts | float = lever("1", "1 where an agency may be helped by a pair", 0.0, np.maximum)
     # --- learning and entry
     # Seats of two schools add up.
     course_seats: float = lever("person", "subsidised places in a degree course at any time", 0.0, np.add)
+    # Two schools admit whom either of them admits.
+    may_study: Floats | float = lever("1", "1 where a course is open to the holder of the post", 0.0, np.maximum)
     # Two expansions of places multiply.
     enrolment_multiplier: float = lever("1", "places in programmes of social work", 1.0, np.multiply)
     # In-service hours of two programmes add up.
@@ -109,9 +113,9 @@ class Levers:
     # Two programmes for posts multiply.
     posts_multiplier: Amounts | float = lever("1", "funded posts, per agency", 1.0, np.multiply)
     # The longer contract counts.
-    contract_length_months: float = lever("month", "least length of contracts", 0.0, np.maximum)
+    contract_length_months: Amounts | float = lever("month", "least length of contracts, per agency", 0.0, np.maximum)
     # Two reforms each leave a share of the delays.
-    late_payment_multiplier: float = lever("1", "frequency of late payments", 1.0, np.multiply)
+    late_payment_multiplier: Amounts | float = lever("1", "frequency of late payments, per agency", 1.0, np.multiply)
     # The stricter ceiling counts.
     caseload_cap: Amounts | float = lever("case", "ceiling on open cases, per agency", np.inf, np.minimum)
     novice_caseload_cap: Amounts | float = lever("case", "ceiling on open cases of novices", np.inf, np.minimum)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from simulation import tipping
 from simulation.evidence import load
+from simulation.reach import Reach, ReachMeter
 from simulation.run_config import RunConfig
 from simulation.settings import Settings
 from simulation.summary import LINES, summary
@@ -31,6 +32,8 @@ class Result:
     """A row per agency of the last month."""
     config: RunConfig
     """What was asked for."""
+    reach: tuple[Reach, ...] = ()
+    """How far each policy reached in the last twelve months."""
 
     @property
     def settings(self) -> Settings:
@@ -94,8 +97,11 @@ def simulate(config: RunConfig, on_month: Callable[[], None] | None = None) -> R
     from simulation.model import WorkforceModel  # Mesa takes a second to import.
 
     model = WorkforceModel(config.settings)
+    meter = ReachMeter(config.settings.policies, config.settings.months)
     for _ in range(config.settings.months):
         model.step()
+        meter.read(model.world)
         if on_month is not None:
             on_month()
-    return Result(model.series, model.workers, model.agency_frame, config)
+    series = model.series
+    return Result(series, model.workers, model.agency_frame, config, meter.lines(series))

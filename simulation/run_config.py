@@ -7,29 +7,34 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
-from simulation import policies as policy_files
+from simulation import events as event_files
 from simulation.choices import Story
 from simulation.dates import Month
 from simulation.evidence import parameter_facts, unknown, with_overrides
+from simulation.own_policies import KEYS as OWN_POLICIES
+from simulation.own_policies import OwnPolicies
 from simulation.settings import MAX_POSTS, RegionPlan, Settings
 from simulation.strict_fields import built, fitted
 from simulation.units import growth_factor
 
+T = TypeVar("T")
 MEANINGS = {
     "region": "the simulated part of the country; region.posts=5000 scales it",
     "scenario": "what is done: one scenario, or several together as [pay_raise,union_support]",
     "policies": "policies.<name>.<key>=value changes a policy that a chosen scenario holds",
-    "events": "events.<name>.<key>=value changes what befalls the world; this version knows none",
+    "events": "events.<name>.<key>=value changes an event that a chosen scenario holds",
     "years": "years to simulate, after the warm-up",
     "seed": "the luck: the same seed gives the same lives under every scenario",
     "start": "first month reported, such as 2021-01",
     "warm_up_months": "months before the start in which ties and strain settle; not reported",
     "evidence": "evidence.<group>.<name>=number replaces a number, inside its range",
     "beyond_evidence": "true lets evidence.* leave its range",
+    "policies_path": "folder with policies of your own; their code is run, so only the command itself can ask for it",
+    "policy_plugins": "true loads the policies that installed packages offer; their code is run",
     "out": "folder for the results instead of results/run/<scenario>-<region>-<seed>-<hash>",
     "progress": "auto, bar, lines or none",
     "explain": "true lives through the baseline too and says what moved turnover and exhaustion; takes twice as long",
@@ -49,6 +54,8 @@ class RunConfig:
     out: str | None = None
     progress: str = "auto"
     explain: bool = False
+    own_policies: Mapping[str, str] = field(default_factory=dict)
+    """Name → file and content of each policy of the user's own that was at hand."""
 
     @cached_property
     def record(self) -> dict[str, Any]:
@@ -57,6 +64,7 @@ class RunConfig:
         overridden: dict[str, dict[str, Any]] = {}
         for fact in (f for table in settings.facts.values() for f in table.values() if f.overridden):
             overridden.setdefault(fact.group, {})[fact.name] = float(fact.value)
+        used = {p.name: self.own_policies[p.name] for p in settings.policies if p.name in self.own_policies}
         return {
             "scenario": settings.scenario.split("+"),
             "region": plain_fields(settings.region),
@@ -65,11 +73,11 @@ class RunConfig:
             "start": settings.start,
             "warm_up_months": settings.warm_up_months,
             "policies": {p.name: plain_fields(p) for p in settings.policies},
-            "events": {},
+            "events": {e.name: plain_fields(e) for e in settings.events},
             "evidence": overridden,
             "beyond_evidence": self.beyond_evidence,
             "scenarios": {name: plain_fields(told) for name, told in self.scenarios.items()},
-        }
+        } | ({"own_policies": used} if used else {})
 
     def digest(self, version: str) -> str:
         """Eight letters that change with any setting and with the version of the project."""
@@ -82,17 +90,21 @@ class RunConfig:
         return f"{self.settings.scenario}-{self.settings.region.name}-{self.settings.seed}"
 
 
-def run_config(tree: Mapping[str, Any], scenarios: Sequence[str]) -> RunConfig:
+def run_config(tree: Mapping[str, Any], scenarios: Sequence[str], own: OwnPolicies | None = None) -> RunConfig:
     """The run that a composed configuration asks for.
 
     Args:
         tree: the configuration as plain values.
         scenarios: names of the chosen scenarios.
+        own: policies of the user's own.
 
     Raises:
         ValueError: an unknown key, or a value that is not of its type or range.
     """
+    own = own or OwnPolicies()
     for key in tree:
+        if key in OWN_POLICIES:
+            raise ValueError(f"{key}: expected in the command itself, since it runs code. Take it out of the file.")
         if key not in MEANINGS and key != "scenarios":
             raise ValueError(unknown("setting", str(key), MEANINGS))
     name = tree["region"].get("name")
@@ -102,41 +114,36 @@ def run_config(tree: Mapping[str, Any], scenarios: Sequence[str]) -> RunConfig:
         raise ValueError(f"progress: {unknown('way', str(tree['progress']), list(PROGRESS))}")
     told = {**dict.fromkeys(scenarios), **tree["scenarios"]}
     return RunConfig(
-        settings=settings_from(tree, scenarios),
+        settings=settings_from(tree, scenarios, own),
         scenarios={name: built(Story, f"scenarios.{name}", values) for name, values in told.items()},
         beyond_evidence=tree["beyond_evidence"],
         out=None if tree["out"] is None else str(tree["out"]),
         progress=tree["progress"],
         explain=fitted("explain", tree["explain"], bool),
+        own_policies=own.marks,
     )
 
 
-def settings_from(tree: Mapping[str, Any], scenarios: Sequence[str]) -> Settings:
+def settings_from(tree: Mapping[str, Any], scenarios: Sequence[str], own: OwnPolicies | None = None) -> Settings:
     """What the model is built from.
 
     Args:
         tree: a composed configuration as plain values.
         scenarios: names of the chosen scenarios.
+        own: policies of the user's own.
 
     Raises:
         ValueError: an unknown key, or a value that is not of its type or range.
     """
-    classes = policy_files.catalogue()
-    policies = []
-    for name, values in (tree["policies"] or {}).items():
-        if name not in classes:
-            raise ValueError(f"policies: {unknown('policy', str(name), classes)}")
-        policies.append(built(classes[name], f"policies.{name}", values))
     for group, values in (tree["evidence"] or {}).items():
         if group in parameter_facts() and not isinstance(values, Mapping):
             raise ValueError(f"evidence.{group}: expected evidence.{group}.<name>=number, got {values!r}.")
-    if tree["events"]:
-        raise ValueError(f"events: this version knows no events, got {', '.join(map(str, tree['events']))}.")
     beyond = fitted("beyond_evidence", tree["beyond_evidence"], bool)
     settings = Settings(
         region=built(RegionPlan, "region", tree["region"]),
         scenario="+".join(scenarios),
-        policies=tuple(policies),
+        policies=_members("policies", "policy", tree["policies"], (own or OwnPolicies()).catalogue),
+        events=_members("events", "event", tree["events"], event_files.catalogue()),
         years=fitted("years", tree["years"], float),
         seed=fitted("seed", tree["seed"], int),
         start=fitted("start", tree["start"], str),
@@ -145,6 +152,14 @@ def settings_from(tree: Mapping[str, Any], scenarios: Sequence[str]) -> Settings
     )
     _expect_room(settings)
     return dataclasses.replace(settings, start=str(Month.parse(settings.start)))
+
+
+def _members(head: str, what: str, tree: Mapping[str, Any] | None, classes: Mapping[str, type[T]]) -> tuple[T, ...]:
+    """The policies or events that a configuration holds, by name and in its order."""
+    for name in tree or {}:
+        if name not in classes:
+            raise ValueError(f"{head}: {unknown(what, str(name), classes)}")
+    return tuple(built(classes[name], f"{head}.{name}", values) for name, values in (tree or {}).items())
 
 
 def _expect_room(settings: Settings) -> None:

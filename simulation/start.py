@@ -23,9 +23,10 @@ def world_at_start(settings: Settings) -> World:
     places, demand = evidence.load(PlacesParams, facts), evidence.load(DemandParams, facts)
     start = evidence.load(StartParams, facts)
     table, posts_of_region = regions(plan, places, demand.residents_per_post, luck)
+    room = prod(policy.room for policy in settings.policies)
     own = agencies(
         plan, places, evidence.load(FundingParams, facts), table, posts_of_region, settings.months,
-        start.post_headroom * prod(policy.room for policy in settings.policies), luck,
+        start.post_headroom, luck, room,
     )  # fmt: skip
     spread_need(table, own, demand)
     first = Month.parse(settings.start)
@@ -42,6 +43,7 @@ def world_at_start(settings: Settings) -> World:
         national_share=share,
         growth_per_year=plan.growth_per_year,
         demand_growth_per_year=plan.demand_growth_per_year,
+        policy_room=room,
         measures=settings.policies,
         happenings=settings.events,
     )

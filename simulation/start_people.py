@@ -165,4 +165,5 @@ def pipeline(
         peers_in_training=peers,
         peers_ready=0.0,
         returnable=np.zeros((len(table), 4)),
+        students_added=np.zeros_like(students),
     )

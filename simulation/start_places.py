@@ -96,9 +96,12 @@ def regions(plan: RegionPlan, params: PlacesParams, residents_per_post: float, l
 
 def agencies(
     plan: RegionPlan, params: PlacesParams, funding: FundingParams, table: Regions, posts: Amounts, months: int,
-    headroom: float, luck: Luck,
+    headroom: float, luck: Luck, policy_room: float = 1.0,
 ) -> Agencies:  # fmt: skip
-    """The agencies of a plan: sizes lognormal within each region, rows reserved for the growth of ``months``."""
+    """The agencies of a plan: sizes lognormal within each region, rows reserved for the growth of ``months``.
+
+    Policies that add posts get ``policy_room`` times the rows that the agencies would have without them.
+    """
     number = whole_parts(plan.agencies, posts, least=1)
     number = np.minimum(number, posts.astype(np.int64))
     place = np.repeat(np.arange(len(table)), number)
@@ -111,7 +114,7 @@ def agencies(
         [whole_parts(int(posts[r]), weight[place == r], least=1) for r in range(len(table))]
     )
     growth = growth_factor(max(plan.growth_per_year, 0.0), months)
-    own.capacity[:] = np.ceil(own.initial_posts * growth * headroom) + 2
+    own.capacity[:] = np.ceil((np.ceil(own.initial_posts * growth * headroom) + 2) * policy_room)
     own.first_row[:] = np.cumsum(own.capacity) - own.capacity
     field, union = luck.uniform_pair("field and union of the agency", Luck.ALWAYS, own.identity)
     kind, contract = luck.uniform_pair("kind and contract of the agency", Luck.ALWAYS, own.identity)

@@ -33,6 +33,7 @@ LABELS = {
     "peer_exits": "Colleagues who left",
     "gender": "Gender",
     "staying": "Reasons to stay in the post",
+    "arrears": "Wages owed",
     "novice_overload": "Overload of novices",
     "legacy": "Civil-affairs staff",
     "market": "Outside labour market",
@@ -131,10 +132,11 @@ def bars(rows: pd.DataFrame, outcome: str) -> list[Bar]:
     """
     factor = OUTCOMES[outcome].factor
     parts = rows[rows["kind"] == "part"].set_index("part")["value"] * factor
-    causes = parts.drop([*LAST, *AFTER_HAZARD], errors="ignore").rename(LABELS)
+    causes = parts.drop([*LAST, *AFTER_HAZARD], errors="ignore")
+    causes.index = causes.index.map(LABELS)
     if outcome == TURNOVER:
         within = rows[rows["kind"] == "within exhaustion"].set_index("part")["value"] * factor
-        within = within.rename(lambda part: f"Exhaustion: {LABELS[part][0].lower()}{LABELS[part][1:]}")
+        within.index = within.index.map(lambda part: f"Exhaustion: {LABELS[part][0].lower()}{LABELS[part][1:]}")
         causes = pd.concat([causes.drop(LABELS["exhaustion"]), within])
     causes = causes[causes != 0.0].sort_values(key=lambda values: -values.abs(), kind="stable")
     small = (causes.abs() < 0.02 * causes.abs().max()) | (np.arange(len(causes)) >= MOST_CAUSES)

@@ -77,6 +77,8 @@ class World:
     """Posts of this model at the start / posts of the country [1]: scales national doses and cohorts."""
     growth_per_year: float
     demand_growth_per_year: float
+    policy_room: float = 1.0
+    """Rows of an agency over those that it would have without policies [1]."""
     measures: Sequence[Measure] = ()
     happenings: Sequence[Happening] = ()
     t: int = 0

@@ -90,6 +90,7 @@ def pipeline():
         peers_in_training=np.zeros(12),
         peers_ready=0.0,
         returnable=np.zeros((2, 4)),
+        students_added=np.zeros((3, 46)),
     )
 
 

@@ -25,12 +25,14 @@ def test_workers_are_those_in_post_with_names_for_codes(small_world):
     # Rows 0, 1, 2 are all tied to each other, 4 and 5 to each other, 7 sits alone.
     assert frame["ties"].tolist() == [2, 2, 2, 1, 1, 0]
     assert frame["tie_strength_sum"].tolist() == [1.0, 1.0, 1.0, 0.5, 0.5, 0.0]
+    assert frame.columns[:4].tolist() == ["region_kind", "region", "field", "agency_kind"]
     assert not frames.HIDDEN & set(frame.columns)
 
 
 def test_agencies_have_a_row_each(small_world):
     frame = frames.agencies(small_world())
     assert frame["region_kind"].tolist() == ["urban", "urban", "remote_poor"]
+    assert frame.columns[0] == "region_kind"
     assert frame["capacity"].tolist() == [4, 3, 3]
     # Nobody leaves in the small world as it is built: no hazard, no gain.
     assert frame["loop_gain"].tolist() == [0, 0, 0]

@@ -18,6 +18,34 @@ COMBINED = [
     ("secondments_per_year", 10.0, 5.0, 15.0),
     ("local_trainees_per_year", 4.0, 3.0, 7.0),
     ("trainee_hours_per_month", 16.0, 8.0, 16.0),  # the longer course
+    ("benefit_share", 0.1, 0.05, 0.15),
+    ("staying_log_odds", 0.2, 0.1, 0.3),
+    ("graduate_bonus_yuan", 5000.0, 2000.0, 7000.0),
+    ("wishes_per_post", 0.1, 0.02, 0.12),
+    # Of the four fifths that the first does not find, half are found by the second: 1 - .8 * .5 = .6
+    ("screening_per_month", 0.2, 0.5, 0.6),
+    ("self_help_per_month", 0.2, 0.5, 0.6),
+    ("triage_per_month", 0.2, 0.5, 0.6),
+    ("activity_hours", 2.0, 4.0, 6.0),
+    ("awards_per_year", 8.0, 4.0, 12.0),
+    ("pairs", 3.0, 2.0, 5.0),
+    ("may_be_helped", 1.0, 1.0, 1.0),
+    ("course_seats", 20.0, 30.0, 50.0),
+    ("may_study", 1.0, 1.0, 1.0),
+    ("enrolment_multiplier", 1.5, 1.2, 1.8),
+    ("in_service_hours", 4.0, 2.0, 6.0),
+    ("peers_per_year", 5.0, 10.0, 15.0),
+    ("paperwork_multiplier", 0.8, 0.75, 0.6),  # three quarters of the four fifths that are left
+    ("role_clarity", 0.3, 0.2, 0.5),
+    ("autonomy_shift", 0.3, 0.2, 0.5),
+    ("recognition_shift", 0.1, 0.2, 0.3),
+    ("expectation_shift", 0.5, 0.25, 0.75),
+    ("demand_multiplier", 1.5, 1.2, 1.8),
+    ("posts_multiplier", 1.1, 1.2, 1.32),
+    ("contract_length_months", 24.0, 36.0, 36.0),
+    ("late_payment_multiplier", 0.5, 0.4, 0.2),
+    ("caseload_cap", 30.0, 25.0, 25.0),  # the stricter one
+    ("novice_caseload_cap", 12.0, 15.0, 12.0),
     ("charges", (TALKS,), (TRAVEL,), (TALKS, TRAVEL)),
 ]
 

@@ -95,6 +95,17 @@ def test_nobody_s_luck_changes_when_others_join_or_the_order_changes(people, new
     assert together.tolist() == [alone[p] for p in crowd]
 
 
+@pytest.mark.parametrize("number", [0, 1, 16_383, 16_384, 16_385, 40_000])
+def test_many_are_drawn_as_each_alone(number):
+    luck = Luck(2)
+    together = luck.normal("exhaustion", 1, PEOPLE[:number])
+    assert len(together) == number
+    for place in {0, 16_383, 16_384, 16_385, 32_768, number - 1} & set(range(number)):
+        # The same bits; logarithm and cosine of a row may differ in the last digit beside others.
+        alone = luck.normal("exhaustion", 1, PEOPLE[place : place + 1])[0]
+        assert together[place] == pytest.approx(alone, rel=1e-5)
+
+
 def test_uniform_draws_stay_below_one_in_steps_of_a_24th_power():
     draws = Luck(1).uniform("leaving", 0, PEOPLE)
     assert draws.dtype == np.float32

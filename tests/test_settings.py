@@ -28,6 +28,7 @@ def plan(**changes):
         {"legacy_share": 0.5},
         {"growth_per_year": -0.2, "demand_growth_per_year": 0.5},
         {"places": {"urban": 2, "remote_poor": 1, "border_ethnic": 0}},
+        {"places": {"urban": 10_000}, "share_of_posts": {"urban": 1.0}, "posts": 10_000, "agencies": 10_000},
         {"places": {"urban": 2, "remote_poor": 40}, "share_of_posts": {"urban": 1.0}},  # a kind without posts
     ],
 )
@@ -52,6 +53,7 @@ def test_a_plan_that_can_be_is_accepted(changes):
         ({"demand_growth_per_year": -0.3}, r"region\.demand_growth_per_year: "),
         ({"places": GOOD["places"] | {"urbane": 1}}, r"region\.places: unknown kind of region: 'urbane'.*'urban'\?"),
         ({"places": {"urban": -1, "remote_poor": 1}}, r"region\.places\.urban: "),
+        ({"places": {"urban": 10_001, "remote_poor": 1}}, r"region\.places\.urban: "),
         ({"share_of_posts": {"urbn": 1.0}}, r"region\.share_of_posts: unknown kind of region: 'urbn'"),
         ({"share_of_posts": {"urban": 1.5, "remote_poor": -0.5}}, r"region\.share_of_posts\.urban: .* got 1\.5\."),
         ({"share_of_posts": {"urban": 0.75}}, r"region\.share_of_posts: expected a sum of 1, got 0\.75\."),
@@ -76,6 +78,7 @@ def test_years_become_months(years, months):
     ("changes", "message"),
     [
         ({"years": 0}, r"years: expected a number from .* to 50, got 0\."),
+        ({"years": 0.08}, r"years: "),
         ({"years": 51}, r"years: .* got 51\."),
         ({"seed": -1}, r"seed: "),
         ({"seed": 2**63}, r"seed: "),
@@ -90,5 +93,6 @@ def test_settings_that_cannot_be_are_refused(changes, message):
 
 
 def test_the_extremes_of_the_settings_can_be():
+    assert Settings(region=plan(), seed=0, warm_up_months=0, start="1950-01").seed == 0
     settings = Settings(region=plan(), years=50.0, seed=2**63 - 1, warm_up_months=240, start="2150-12")
     assert (settings.months, settings.seed) == (600, 2**63 - 1)

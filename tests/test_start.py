@@ -5,6 +5,7 @@ import pytest
 
 from simulation.dates import Month
 from simulation.evidence import with_overrides
+from simulation.policies.more_posts import MorePosts
 from simulation.settings import RegionPlan, Settings
 from simulation.start import world_at_start
 
@@ -15,7 +16,7 @@ FACTS = with_overrides({"start": {"national_posts": 440_000}, "demand": {"reside
 
 
 def started(seed):
-    return world_at_start(Settings(region=PLAN, start="2022-03", warm_up_months=24, seed=seed, facts=FACTS))
+    return world_at_start(Settings(region=PLAN, start="2022-03", warm_up_months=21, seed=seed, facts=FACTS))
 
 
 @pytest.fixture(scope="module")
@@ -25,8 +26,8 @@ def world():
 
 def test_the_calendar_begins_at_the_start_and_warm_up_lies_before(world):
     assert world.date == Month(2022, 3)
-    # Two years earlier it is March: July is 4 months away.
-    assert np.flatnonzero(world.pipeline.students[0])[0] == 4
+    # 21 months earlier it is June 2020: July is a month away.
+    assert np.flatnonzero(world.pipeline.students[0])[0] == 1
 
 
 def test_the_share_of_the_country_is_posts_over_the_country_s(world):
@@ -50,6 +51,15 @@ def test_the_same_seed_gives_the_same_people_and_another_seed_others(world):
     for name in world.workforce.columns():
         np.testing.assert_array_equal(getattr(world.workforce, name), getattr(same.workforce, name))
     assert len(other.workforce) != len(world.workforce) or (other.workforce.skill != world.workforce.skill).any()
+
+
+def test_rows_are_kept_for_the_posts_that_policies_add():
+    plain = world_at_start(Settings(region=PLAN, warm_up_months=0))
+    policy = MorePosts(percent=50.0)
+    roomy = world_at_start(Settings(region=PLAN, warm_up_months=0, policies=(policy,)))
+    assert roomy.policy_room == policy.room == 1.5
+    np.testing.assert_array_equal(roomy.agencies.capacity, np.ceil(plain.agencies.capacity * 1.5))
+    assert roomy.workforce.is_open.sum() == plain.workforce.is_open.sum() == 440
 
 
 def test_policies_and_growth_are_handed_on():

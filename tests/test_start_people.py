@@ -81,6 +81,7 @@ def test_posts_are_numbered_within_their_agency_and_open_as_planned(small_world)
     np.testing.assert_array_equal(table.post_identity, table.agency.astype(np.uint64) * np.uint64(SLOTS) + table.slot)
     assert len(set(table.person_identity.tolist())) == len(table)
     assert not table.occupied.any()
+    assert table.tie_to[7].tolist() == [8, 9, 7, 7, 7, 7]
 
 
 def test_posts_of_a_smaller_past_are_rounded_to_whole_ones(small_world):
@@ -202,8 +203,8 @@ def country():
         share_of_posts={"urban": 0.7, "remote_poor": 0.3}, legacy_share=0.12,
     )  # fmt: skip
     shares = {"occupied_share_urban": 0.94, "occupied_share_district": 0.9}
-    ages = {"graduate_age_years": 22, "other_age_years": 23}
-    facts = with_overrides({"places": shares, "entry": ages})
+    alike = {"novice_skill": 0.4, "graduate_age_years": 22, "other_age_years": 23}
+    facts = with_overrides({"places": shares, "entry": alike, "start": {"cases_start": 25}})
     return world_at_start(Settings(region=plan, warm_up_months=0, facts=facts))
 
 
@@ -225,6 +226,44 @@ def test_legacy_staff_are_their_share_and_long_in_service(country):
     assert table.tenure_months[table.occupied & ~table.legacy].max() <= 180
 
 
+def test_legacy_staff_are_36_to_54_and_others_began_at_their_age_of_entry(country):
+    table = country.workforce
+    legacy = table.age_years[table.legacy]
+    assert 36 <= legacy.min() < 37
+    assert 53 < legacy.max() <= 54
+    professional = table.occupied & ~table.legacy & (table.age_years < 54)
+    # The youngest come at 22; the cap of 54 years is left out.
+    assert (table.age_years - table.tenure_months / 12)[professional].min() > 21.99
+
+
+def test_every_fifth_came_as_a_graduate(country):
+    channel = country.workforce.entry_channel[country.workforce.occupied]
+    assert abs((channel == 0).mean() - 0.2) < 4.9 * np.sqrt(0.16 / len(channel))
+    assert set(channel) == {0, 1}
+
+
+def test_skill_has_grown_with_tenure(country):
+    table = country.workforce
+    rows = table.occupied
+    # 1 - (1 - .4) exp(-.25 t): everybody came with .4
+    expected = 1 - 0.6 * np.exp(-0.25 * table.tenure_months[rows])
+    np.testing.assert_allclose(table.skill[rows], expected, rtol=1e-4)
+    # and carries 25 cases for a full skill
+    np.testing.assert_array_equal(table.cases[rows], np.floor(25 * table.skill[rows]))
+
+
+def test_certificates_are_half_as_old_as_the_career(country):
+    table = country.workforce
+    expected = np.where(table.certificate > 0, table.tenure_months / 2, 0)
+    np.testing.assert_allclose(table.certificate_months, expected, rtol=1e-6)
+
+
+def test_supervisors_are_settled_and_one_for_eight_posts(country):
+    table = country.workforce
+    settled = table.occupied & (table.tenure_months >= 36)
+    np.testing.assert_array_equal(table.role == 1, settled & (table.slot % 8 == 0))
+
+
 def test_everybody_starts_inside_the_domain_of_every_column(country):
     table = country.workforce
     for name, meta in table.columns().items():
@@ -243,10 +282,3 @@ def test_only_those_in_post_have_cases_pay_and_ties(country):
     assert (table.wage_yuan_per_month[table.occupied] > 0).all()
     assert (table.tie_strength[empty[table.tie_to]] == 0).all()
     np.testing.assert_array_equal(country.agencies.staff, country.by_agency(table.occupied))
-
-
-def test_age_is_not_below_the_age_at_which_the_career_could_have_begun(country):
-    table = country.workforce
-    professional = table.occupied & ~table.legacy & (table.age_years < 54)
-    # The youngest comes at 22; the cap of 54 years is left out.
-    assert (table.age_years - table.tenure_months / 12)[professional].min() > 21.99

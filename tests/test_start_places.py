@@ -124,6 +124,14 @@ def test_rows_are_reserved_for_growth_and_never_given_up(growth, rows_per_post):
     np.testing.assert_array_equal(own.capacity, np.ceil(own.initial_posts * rows_per_post - 1e-9) + 2)
 
 
+def test_policies_that_add_posts_get_rows_of_their_own():
+    table, posts = regions(PLAN, EVEN, 3000.0, Luck(1))
+    plain = agencies(PLAN, EVEN, FUNDING, table, posts, 120, 1.25, Luck(1))
+    roomy = agencies(PLAN, EVEN, FUNDING, table, posts, 120, 1.25, Luck(1), 1.5)
+    np.testing.assert_array_equal(roomy.capacity, np.ceil(plain.capacity * 1.5))
+    np.testing.assert_array_equal(roomy.initial_posts, plain.initial_posts)
+
+
 def test_shares_of_unions_and_offices_and_the_mix_of_fields():
     plan = replace(PLAN, posts=40_000, agencies=20_000)
     params = replace(

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulation.units import (
+    added,
     approached,
     growth_factor,
     kept_per_month,
@@ -75,6 +76,14 @@ def test_half_is_left_after_the_half_life(half_life):
 def test_standardised_is_the_distance_in_standard_deviations():
     # (3 - 3) / 2 = 0; (7 - 3) / 2 = 2; (-1 - 3) / 2 = -2
     np.testing.assert_allclose(standardised(np.array([3.0, 7.0, -1.0]), 3.0, 2.0), [0, 2, -2])
+
+
+def test_terms_are_added_in_their_order():
+    # In double precision 1 is lost beside 10^16: the order decides.
+    large, small, back = np.array([1e16]), np.array([1.0]), np.array([-1e16])
+    assert added({"large": large, "small": small, "back": back})[0] == 0
+    assert added({"large": large, "back": back, "small": small})[0] == 1
+    assert added({"one": np.array([2.0, 3.0])}).tolist() == [2, 3]
 
 
 @pytest.mark.parametrize(("share", "expected"), [(0.0, 2.0), (0.25, 4.0), (1.0, 10.0)])

@@ -2,7 +2,9 @@ import numpy as np
 import pytest
 
 from simulation.dates import Month
+from simulation.levers import Levers
 from simulation.processes.scales import Scales
+from simulation.world import Conditions
 
 
 def test_sums_over_agencies_and_regions(small_world):
@@ -23,6 +25,35 @@ def test_columns_are_laid_out_over_the_posts(small_world):
     world = small_world()
     np.testing.assert_array_equal(world.to_posts(np.array([1.0, 2.0, 3.0])), [1] * 4 + [2] * 3 + [3] * 3)
     np.testing.assert_array_equal(world.region_to_posts(np.array([5.0, 7.0])), [5] * 7 + [7] * 3)
+
+
+def test_the_outside_world_does_nothing_of_itself():
+    plain = Conditions()
+    assert (plain.family_load, plain.demand, plain.market, plain.public_money) == (1, 1, 1, 1)
+    assert (plain.late_payments, plain.surge_share, plain.contact_share) == (1, 0, 1)
+    assert (plain.exam_month, plain.graduation_month, plain.enrolment_month) == (False, False, False)
+
+
+def test_levers_shift_what_is_felt_and_leave_the_state_as_it_was(small_world):
+    world = small_world()
+    world.regions.autonomy[:], world.regions.recognition[:] = [0.1, 0.2], [0.3, 0.4]
+    world.agencies.climate[:], world.agencies.lent_climate[:] = [0.5, 0.0, 0.0], [0.0, 0.25, 0.0]
+    world.levers = Levers(
+        autonomy_shift=0.5, recognition_shift=np.array([0.0, 1.0]), climate_shift=1.0, benefit_share=0.25
+    )
+    np.testing.assert_allclose(world.autonomy, [0.6, 0.7])
+    np.testing.assert_allclose(world.recognition, [0.3, 1.4])
+    np.testing.assert_allclose(world.climate, [1.5, 1.25, 1.0])
+    # A quarter of 6,000 and of 4,000 in kind
+    np.testing.assert_allclose(world.pay[[0, 7, 8]], [7500, 5000, 0])
+    assert world.regions.autonomy.tolist() == [0.1, 0.2]
+
+
+def test_a_course_takes_its_hours_from_those_who_attend(small_world):
+    world = small_world()
+    world.workforce.course_months_left[1] = 3
+    world.course_hours_per_month = 12.0
+    assert world.course_hours.tolist() == [0, 12] + [0] * 8
 
 
 @pytest.mark.parametrize(("t", "date"), [(0, Month(2021, 1)), (13, Month(2022, 2)), (-2, Month(2020, 11))])

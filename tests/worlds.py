@@ -40,6 +40,22 @@ CALM = {
 GROWING = {"region": "city", "posts": 600, "agencies": 30}
 """A small city that grows by a quarter a year."""
 
+IN_PLENTY: dict[str, dict[str, Any]] = {
+    "three_district_plan": {"secondments_per_year": 20_000.0, "local_trainees_per_year": 40_000.0},
+    "open_university": {"seats": 50_000.0},
+    "recognition_awards": {"awards_per_year": 20_000.0},
+    "micro_wish": {"wishes_per_year": 100_000.0},
+    "facilitator_class": {"intake_per_year": 10_000.0},
+    "hand_in_hand": {"pairs": 5_000.0},
+}
+"""National doses so large that a classroom feels them."""
+
+
+def everything() -> dict[str, Any]:
+    """All policies at once from the first month on, the national ones in plenty: arguments of ``settings``."""
+    doses = {name: {"start": None} | IN_PLENTY.get(name, {}) for name in catalogue()}
+    return {"scenarios": tuple(catalogue()), "overrides": doses}
+
 
 def plan(region: str = "classroom", **changes: Any) -> RegionPlan:
     """The plan of ``conf/region/<region>.yaml`` with some fields changed."""

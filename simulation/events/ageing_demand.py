@@ -21,6 +21,12 @@ class AgeingDemand(Event):
     """New cases of welfare, health and community work grow at a steady rate."""
 
     name: ClassVar[str] = "ageing_demand"
+    mechanisms: ClassVar[tuple[str, ...]] = (
+        "demand.new_cases_per_post",
+        "demand.given_up_share_per_month",
+        "work_pressure.per_load_sd",
+        "strain.work_weight",
+    )
 
     percent_per_year: float = dose("%/year", "Growth of new cases in these fields", 0, 30)
 

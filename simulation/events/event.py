@@ -16,6 +16,8 @@ class Event(ABC):
     """Something that befalls the world. It changes conditions and cannot touch state."""
 
     name: ClassVar[str]
+    mechanisms: ClassVar[tuple[str, ...]] = ()
+    """Evidence that its effect rests on: groups such as ``demand``, single numbers such as ``strain.work_weight``."""
 
     start: str | None = None
     """First month, such as 2024-07; from the beginning if not given."""

@@ -12,12 +12,13 @@ from simulation.world import Conditions, World
 
 @dataclass(frozen=True, kw_only=True)
 class ExamPostponed(Event):
-    """In the years that it touches, the examination is held in another month."""
+    """While it lasts, the examination is held in this month only; one that ends before then cancels it for the year."""
 
     name: ClassVar[str] = "exam_postponed"
+    mechanisms: ClassVar[tuple[str, ...]] = ("calendar.exam_month", "certification.applying_share")
 
-    exam_month: float = dose("month of the year", "Month of the examination", 1, 12, start=10)
+    exam_month: int = dose("month of the year", "Month of the examination", 1, 12, start=10)
 
     def apply(self, conditions: Conditions, world: World, months: int) -> Conditions:
         """Hold the examination in its new month only."""
-        return replace(conditions, exam_month=world.date.month == int(self.exam_month))
+        return replace(conditions, exam_month=world.date.month == self.exam_month)

@@ -15,6 +15,12 @@ class FundingCut(Event):
     """Agencies have money for fewer posts; posts that are held when it falls away are lost with their holders."""
 
     name: ClassVar[str] = "funding_cut"
+    mechanisms: ClassVar[tuple[str, ...]] = (
+        "funding.posts_lost_with_contract_share",
+        "allocation.overload_intake_share",
+        "work_pressure.per_load_sd",
+        "strain.work_weight",
+    )
 
     percent: float = dose("%", "Cut of contracted public money", 0, 90)
 

@@ -15,6 +15,12 @@ class LatePayment(Event):
     """Delays begin more often; reserves and then wages bridge them."""
 
     name: ClassVar[str] = "late_payment"
+    mechanisms: ClassVar[tuple[str, ...]] = (
+        "funding.late_payments_per_year",
+        "funding.late_payment_mean_months",
+        "accounts.most_reserve_months",
+        "support.financial_need_per_arrears_month",
+    )
 
     times_as_often: float = dose("1", "Factor on the frequency of delays", 0, 20, start=1)
 

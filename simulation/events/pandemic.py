@@ -15,6 +15,13 @@ class Pandemic(Event):
     """While it lasts, hours go to emergencies, contacts fall away and more people need help."""
 
     name: ClassVar[str] = "pandemic"
+    mechanisms: ClassVar[tuple[str, ...]] = (
+        "family_pressure.children_load_sd",
+        "family_pressure.elders_load_sd",
+        "strain.family_weight",
+        "strain.work_weight",
+        "service.loss_per_missing_contact",
+    )
 
     family_load: float = dose("1", "Factor on the load of families", 1, 3, start=2)
     surge_hours_share: float = dose("1", "Share of working hours that goes to emergencies", 0, 0.8)

@@ -15,6 +15,11 @@ class SlackMarket(Event):
     """Fewer people leave, because there is less to go to."""
 
     name: ClassVar[str] = "slack_market"
+    mechanisms: ClassVar[tuple[str, ...]] = (
+        "places.outside_market",
+        "turnover.weibull_shape",
+        "turnover.weibull_scale_months",
+    )
 
     pull: float = dose("1", "Factor on the pull of the outside market", 0.3, 1, start=1)
 

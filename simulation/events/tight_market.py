@@ -15,6 +15,11 @@ class TightMarket(Event):
     """More people leave, because there is more to go to."""
 
     name: ClassVar[str] = "tight_market"
+    mechanisms: ClassVar[tuple[str, ...]] = (
+        "places.outside_market",
+        "turnover.weibull_shape",
+        "turnover.weibull_scale_months",
+    )
 
     pull: float = dose("1", "Factor on the pull of the outside market", 1, 3, start=1)
 

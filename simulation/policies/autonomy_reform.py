@@ -16,6 +16,18 @@ class AutonomyReform(Policy):
     """Workers decide more themselves, write fewer requests, and clients trust them sooner."""
 
     name: ClassVar[str] = "autonomy_reform"
+    aimed_at: ClassVar[str] = "agencies"
+    mechanisms: ClassVar[tuple[str, ...]] = (
+        "turnover.per_autonomy_sd",
+        "turnover.field_per_autonomy_sd",
+        "societal_pressure.per_autonomy_sd",
+        "strain.societal_weight",
+        "strain.passion_per_autonomy_sd",
+        "service.rapport_per_autonomy_sd",
+        "places.administrative_burden_urban",
+        "places.administrative_burden_district",
+        "strain.work_weight",
+    )
 
     autonomy_shift: float = dose("SD", "Gain in professional autonomy", 0, 2)
     paperwork_cut_percent: float = dose("% of paperwork", "Approvals that fall away", 0, 80)

@@ -18,6 +18,13 @@ class CaseloadCap(Policy):
     """Nobody takes a case beyond the ceiling; who has more keeps them until they close."""
 
     name: ClassVar[str] = "caseload_cap"
+    aimed_at: ClassVar[str] = "agencies"
+    mechanisms: ClassVar[tuple[str, ...]] = (
+        "allocation",
+        "work_pressure.per_load_sd",
+        "strain.work_weight",
+        "demand.given_up_share_per_month",
+    )
 
     cases: float | None = dose("case/worker", "Ceiling; none if not given", 1, 1000, start=None)
     novice_cases: float | None = dose("case/worker", "Ceiling for novices; none if not given", 1, 1000, start=None)

@@ -18,6 +18,15 @@ class CompensationPackage(Policy):
     """Benefits in kind count as pay to those who get them; help with a flat is one more reason to stay."""
 
     name: ClassVar[str] = "compensation_package"
+    aimed_at: ClassVar[str] = "persons"
+    mechanisms: ClassVar[tuple[str, ...]] = (
+        "turnover.wage_elasticity",
+        "turnover.field_per_log_pay_gap",
+        "societal_pressure.per_log_pay_gap",
+        "strain.pay_weight",
+        "recruitment.fill_wage_elasticity",
+        "well_being.life_per_pay_sd",
+    )
 
     benefits_percent: float = dose(
         "% of the wage", "Value of insurance, medical services and privileges", 0, 100, start=0.0

@@ -8,6 +8,7 @@ from typing import ClassVar
 from simulation.dose import dose
 from simulation.levers import Charge, Levers
 from simulation.policies.policy import Policy
+from simulation.reach import Counted
 from simulation.world import World
 
 
@@ -16,6 +17,18 @@ class FacilitatorClass(Policy):
     """The dose is the intake of the country; a model gets its share by posts."""
 
     name: ClassVar[str] = "facilitator_class"
+    aimed_at: ClassVar[str] = "country"
+    mechanisms: ClassVar[tuple[str, ...]] = (
+        "education.peers_per_year",
+        "education.peer_training_months",
+        "education.peer_finishing_share",
+        "entry.peer_skill",
+        "certification.assistant_years_secondary",
+    )
+    counted: ClassVar[tuple[Counted, ...]] = (
+        Counted("joiners_peer", "former clients who take a post in a year", "posts", yearly=True),
+        Counted("peers_in_training", "former clients in training at any time", "posts"),
+    )
 
     intake_per_year: float = dose("person/year, national", "People who begin", 0, 200000)
     cost_yuan_per_person: float = dose("yuan/person", "Cost of the training year", 0, 500000)

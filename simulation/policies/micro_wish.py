@@ -8,6 +8,7 @@ from typing import ClassVar
 from simulation.dose import dose
 from simulation.levers import Charge, Levers
 from simulation.policies.policy import Policy
+from simulation.reach import Counted
 from simulation.world import World
 
 
@@ -16,6 +17,9 @@ class MicroWish(Policy):
     """The dose is the number of wishes of the country; a model gets its share by posts."""
 
     name: ClassVar[str] = "micro_wish"
+    aimed_at: ClassVar[str] = "agencies"
+    mechanisms: ClassVar[tuple[str, ...]] = ("wishes",)
+    counted: ClassVar[tuple[Counted, ...]] = (Counted("wishes_granted", "wishes granted in a year", yearly=True),)
 
     wishes_per_year: float = dose("wish/year, national", "Wishes that can be granted", 0, 10000000)
     cost_yuan_per_wish: float = dose("yuan", "Cost of a wish", 0, 100000)

@@ -16,6 +16,13 @@ class MorePosts(Policy):
     """Agencies get posts beyond those they have; the posts must be filled like all others."""
 
     name: ClassVar[str] = "more_posts"
+    aimed_at: ClassVar[str] = "agencies"
+    mechanisms: ClassVar[tuple[str, ...]] = (
+        "recruitment.months_to_fill",
+        "recruitment.fill_wage_elasticity",
+        "work_pressure.per_load_sd",
+        "strain.work_weight",
+    )
 
     percent: float = dose("%", "More funded posts", 0, 300)
     payer: str = "public"

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from simulation.dose import dose
+from simulation.dose import dose, wording
 from simulation.levers import Charge, Levers
 from simulation.policies.policy import Policy
 from simulation.world import World
@@ -20,10 +20,19 @@ class PayRaise(Policy):
     """Wages rise by ``percent``, and where ``parity`` is set at least to that wage."""
 
     name: ClassVar[str] = "pay_raise"
+    aimed_at: ClassVar[str] = "persons"
+    mechanisms: ClassVar[tuple[str, ...]] = (
+        "turnover.wage_elasticity",
+        "turnover.field_per_log_pay_gap",
+        "societal_pressure.per_log_pay_gap",
+        "strain.pay_weight",
+        "recruitment.fill_wage_elasticity",
+        "education.choice_per_log_wage",
+        "well_being.life_per_pay_sd",
+    )
 
     percent: float = dose("%", "Rise of the contract wage", -50, 300)
-    parity: str = "none"
-    """Wage that the social worker's is lifted to: none, city_average or civil_service."""
+    parity: str = wording("Wage that this one is lifted to, where lower: none, city_average or civil_service", "none")
     payer: str = "public"
 
     def __post_init__(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, fields
 from typing import ClassVar
@@ -11,13 +12,21 @@ import numpy as np
 from simulation.dates import Month
 from simulation.dose import check, dose
 from simulation.evidence import unknown
-from simulation.levers import Levers
+from simulation.levers import Charge, Levers
 from simulation.randomness import Luck
+from simulation.reach import WITHIN, Counted
 from simulation.state.agencies import FIELDS
 from simulation.state.regions import REGION_KINDS
 from simulation.state.workforce import CERTIFICATES
 from simulation.units import Amounts, Floats
 from simulation.world import World
+
+AGENCY_TARGETS = ("regions", "fields", "coverage")
+PERSON_TARGETS = ("certificates", "tenure_months_from", "tenure_months_to")
+AIMS = {"persons": (*AGENCY_TARGETS, *PERSON_TARGETS), "agencies": AGENCY_TARGETS, "country": ()}
+"""What a policy can be aimed at → the keys that aim it."""
+PAYER = "[a-z]+"
+"""Payers are one word in small letters: they become a part of column names."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +34,12 @@ class Policy(ABC):
     """A measure with a date, a target and a dose. It returns levers and cannot touch state."""
 
     name: ClassVar[str]
+    aimed_at: ClassVar[str] = "persons"
+    """A key of ``AIMS``. What aims at less than the class knows of is refused, not ignored."""
+    mechanisms: ClassVar[tuple[str, ...]] = ()
+    """Evidence that its effect rests on: groups such as ``wishes``, single numbers such as ``strain.pay_weight``."""
+    counted: ClassVar[tuple[Counted, ...]] = (Counted(WITHIN, "staff within its reach", "everybody"),)
+    """What shows how far it reaches."""
 
     start: str | None = None
     """First month in force, such as 2024-07; from the beginning if not given."""
@@ -51,10 +66,28 @@ class Policy(ABC):
                 f"policies.{self.name}.tenure_months_to: expected more than {self.tenure_months_from:g} months, "
                 f"got {self.tenure_months_to:g}."
             )
+        self._check_target()
+        self._check_aim()
+
+    def _check_target(self) -> None:
         for key, known in (("regions", REGION_KINDS), ("fields", FIELDS), ("certificates", CERTIFICATES)):
             for value in getattr(self, key):
                 if value not in known:
                     raise ValueError(f"policies.{self.name}.{key}: {unknown('name', value, list(known))}")
+        payer = getattr(self, "payer", "public")
+        if not re.fullmatch(PAYER, payer):
+            raise ValueError(
+                f"policies.{self.name}.payer: expected one word in small letters such as public, agency or union; "
+                f"got {payer!r}."
+            )
+
+    def _check_aim(self) -> None:
+        meant = {f.name: f.default for f in fields(self)}
+        for key in AIMS["persons"]:
+            if key not in AIMS[self.aimed_at] and getattr(self, key) != meant[key]:
+                aims = AIMS[self.aimed_at]
+                what = f"can be aimed by {', '.join(aims)} alone" if aims else "goes to the country as a whole"
+                raise ValueError(f"policies.{self.name}.{key}: this policy {what}. Leave {key} out.")
 
     def _month(self, key: str) -> Month | None:
         text = getattr(self, key)
@@ -81,8 +114,13 @@ class Policy(ABC):
         return (reached & (chance < self.coverage)).astype(np.float64)
 
     def regions_reached(self, world: World) -> Amounts:
-        """1 where the policy reaches the region, else 0; shape (R,)."""
-        return _named(world.regions.kind, self.regions, REGION_KINDS).astype(np.float64)
+        """Share of the region's staff at agencies that the policy reaches [1], shape (R,).
+
+        What a region has as a whole, such as its autonomy, moves by this share.
+        """
+        staff = world.by_region(world.agencies.staff)
+        reached = world.by_region(world.agencies.staff * self.agencies_reached(world))
+        return np.divide(reached, staff, out=np.zeros_like(staff), where=staff > 0)
 
     def posts_reached(self, world: World) -> Floats:
         """1 where the policy reaches the holder of the post, else 0; shape (n,)."""
@@ -93,12 +131,24 @@ class Policy(ABC):
             reached &= workforce.tenure_months < self.tenure_months_to
         return reached.astype(np.float32) * world.to_posts(self.agencies_reached(world))
 
+    def within_reach(self, world: World) -> Floats:
+        """1 where the policy reaches the holder of the post this month, else 0; nobody while it is not in force."""
+        return self.posts_reached(world) * np.float32(self.in_force(world.date, world.start) > 0.0)
+
     def pull(self, levers: Levers, world: World) -> Levers:
-        """The levers after this policy; untouched while it is not in force."""
-        dose_share = self.in_force(world.date, world.start)
-        if dose_share == 0.0 or world.t < 0:
+        """The levers after this policy; untouched while it is not in force, but for bills that are still open."""
+        if world.t < 0:
             return levers
-        return self.apply(levers, world, dose_share)
+        dose_share = self.in_force(world.date, world.start)
+        if dose_share > 0.0:
+            return self.apply(levers, world, dose_share)
+        last = self._month("stop")
+        over = last is not None and world.date >= last
+        return levers.pull(charges=self.open_bills()) if over else levers
+
+    def open_bills(self) -> tuple[Charge, ...]:
+        """What is paid even after the stop: people who are away or in a course finish what they began."""
+        return ()
 
     @abstractmethod
     def apply(self, levers: Levers, world: World, dose_share: float) -> Levers:

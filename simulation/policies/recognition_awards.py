@@ -8,6 +8,7 @@ from typing import ClassVar
 from simulation.dose import dose
 from simulation.levers import Charge, Levers
 from simulation.policies.policy import Policy
+from simulation.reach import Counted
 from simulation.world import World
 
 
@@ -16,6 +17,15 @@ class RecognitionAwards(Policy):
     """The dose is the number of awards of the country; a model gets its share by posts."""
 
     name: ClassVar[str] = "recognition_awards"
+    aimed_at: ClassVar[str] = "country"
+    mechanisms: ClassVar[tuple[str, ...]] = (
+        "awards",
+        "strain.accomplishment_per_honour",
+        "commitment.per_honour",
+        "commitment.per_recognition_sd",
+        "societal_pressure.per_recognition_sd",
+    )
+    counted: ClassVar[tuple[Counted, ...]] = (Counted("awards_given", "awards given in a year", yearly=True),)
 
     awards_per_year: float = dose("person/year, national", "Awards", 0, 500000)
     recognition_shift: float = dose("SD", "Lift of public recognition by the campaign", 0, 1)

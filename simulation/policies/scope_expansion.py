@@ -16,6 +16,14 @@ class ScopeExpansion(Policy):
     """More people may come, and more is expected of those who help; no post is added."""
 
     name: ClassVar[str] = "scope_expansion"
+    aimed_at: ClassVar[str] = "agencies"
+    mechanisms: ClassVar[tuple[str, ...]] = (
+        "demand.new_cases_per_post",
+        "demand.given_up_share_per_month",
+        "work_pressure.per_load_sd",
+        "strain.work_weight",
+        "strain.societal_weight",
+    )
 
     demand_percent: float = dose("%", "More new cases", 0, 200)
     expectation_shift: float = dose("SD", "Rise of public expectations", 0, 2)

@@ -8,6 +8,7 @@ from typing import ClassVar
 from simulation.dose import dose
 from simulation.levers import Charge, Levers
 from simulation.policies.policy import Policy
+from simulation.reach import Counted
 from simulation.world import World
 
 
@@ -16,6 +17,11 @@ class SelfHelpTraining(Policy):
     """Everybody reached is offered a training now and then; some follow."""
 
     name: ClassVar[str] = "self_help_training"
+    aimed_at: ClassVar[str] = "agencies"
+    mechanisms: ClassVar[tuple[str, ...]] = ("self_help",)
+    counted: ClassVar[tuple[Counted, ...]] = (
+        Counted("self_help_learners", "trainings followed in a year", yearly=True),
+    )
 
     offered_share_per_month: float = dose("1/month", "Share of the staff offered a training", 0, 1)
     cost_yuan_per_worker_year: float = dose("yuan/year", "Cost per worker reached", 0, 10000)

@@ -16,6 +16,15 @@ class StandardsLaw(Policy):
     """Clear roles take away paperwork and pressure."""
 
     name: ClassVar[str] = "standards_law"
+    aimed_at: ClassVar[str] = "agencies"
+    mechanisms: ClassVar[tuple[str, ...]] = (
+        "strain.societal_weight",
+        "strain.work_weight",
+        "places.administrative_burden_urban",
+        "places.administrative_burden_district",
+        "societal_pressure.per_recognition_sd",
+        "commitment.per_recognition_sd",
+    )
 
     paperwork_cut_percent: float = dose("%", "Paperwork that falls away", 0, 80)
     role_clarity: float = dose("SD", "Pressure from unclear roles that falls away", 0, 1.5)
@@ -27,5 +36,5 @@ class StandardsLaw(Policy):
         return levers.pull(
             paperwork_multiplier=1.0 - dose_share * self.paperwork_cut_percent / 100.0 * reached,
             role_clarity=dose_share * self.role_clarity * reached,
-            recognition_shift=dose_share * self.recognition_shift,
+            recognition_shift=dose_share * self.recognition_shift * self.regions_reached(world),
         )

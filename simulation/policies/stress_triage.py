@@ -8,6 +8,7 @@ from typing import ClassVar
 from simulation.dose import dose
 from simulation.levers import Charge, Levers
 from simulation.policies.policy import Policy
+from simulation.reach import Counted
 from simulation.world import World
 
 
@@ -16,6 +17,16 @@ class StressTriage(Policy):
     """Talks find what presses a worker most and what could relieve just that."""
 
     name: ClassVar[str] = "stress_triage"
+    aimed_at: ClassVar[str] = "agencies"
+    mechanisms: ClassVar[tuple[str, ...]] = (
+        "triage",
+        "commitment.per_meaning",
+        "strain.work_weight",
+        "strain.family_weight",
+        "strain.interpersonal_weight",
+        "strain.societal_weight",
+    )
+    counted: ClassVar[tuple[Counted, ...]] = (Counted("triaged", "talks held in a year", yearly=True),)
 
     talks_per_worker_year: float = dose("talk/worker/year", "Talks offered", 0, 12)
     cost_yuan_per_worker_year: float = dose("yuan/worker/year", "Cost", 0, 20000)

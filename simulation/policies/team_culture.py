@@ -16,6 +16,16 @@ class TeamCulture(Policy):
     """Activities lift the climate of the team and take time from a full month."""
 
     name: ClassVar[str] = "team_culture"
+    aimed_at: ClassVar[str] = "agencies"
+    mechanisms: ClassVar[tuple[str, ...]] = (
+        "support.weight_climate",
+        "support_source.per_climate_sd",
+        "interpersonal_pressure.per_climate_sd",
+        "strain.interpersonal_weight",
+        "strain.survey_contrast",
+        "strain.causal_share",
+        "strain.support_contrast_sd",
+    )
 
     activity_hours_per_month: float = dose("hour/worker/month", "Shared activities", 0, 20)
     climate_shift_per_hour: float = dose("SD/hour", "Lift of climate per hour of activities", 0, 0.5)

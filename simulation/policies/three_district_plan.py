@@ -8,6 +8,7 @@ from typing import ClassVar
 from simulation.dose import dose
 from simulation.levers import Charge, Levers
 from simulation.policies.policy import Policy
+from simulation.reach import Counted
 from simulation.world import World
 
 
@@ -16,6 +17,19 @@ class ThreeDistrictPlan(Policy):
     """Doses are national figures and shrink with the share of the country's posts that the model holds."""
 
     name: ClassVar[str] = "three_district_plan"
+    aimed_at: ClassVar[str] = "country"
+    mechanisms: ClassVar[tuple[str, ...]] = (
+        "secondment",
+        "careers.skill_per_supervision_hour",
+        "careers.training_skill_per_month",
+        "work_pressure.per_training_hour",
+        "strain.work_weight",
+    )
+    counted: ClassVar[tuple[Counted, ...]] = (
+        Counted("seconded_out", "workers away on secondment at any time", "posts"),
+        Counted("visiting_staff", "visitors in the three districts at any time", "district_posts"),
+        Counted("trainees", "local workers in a course at any time", "district_posts"),
+    )
 
     secondments_per_year: float = dose("person/year, national", "Social workers sent for a year", 0, 200_000, start=0.0)
     local_trainees_per_year: float = dose("person/year, national", "Local workers trained", 0, 200_000)
@@ -36,7 +50,11 @@ class ThreeDistrictPlan(Policy):
             local_trainees_per_year=scale * self.local_trainees_per_year,
             trainee_hours_per_month=self.trainee_hours_per_month if self.local_trainees_per_year > 0 else 0,
             charges=(
-                Charge(self.name, self.payer, "secondment_months", self.cost_yuan_per_secondment_year / 12),
+                *self.open_bills(),
                 Charge(self.name, self.payer, "trainee_months", self.cost_yuan_per_trainee / 12),
             ),
         )
+
+    def open_bills(self) -> tuple[Charge, ...]:
+        """Those who are away are paid until they come home."""
+        return (Charge(self.name, self.payer, "secondment_months", self.cost_yuan_per_secondment_year / 12),)

@@ -16,6 +16,18 @@ class UnionSupport(Policy):
     """Union workers are employed for the staff of agencies, with a budget for emergencies."""
 
     name: ClassVar[str] = "union_support"
+    aimed_at: ClassVar[str] = "agencies"
+    mechanisms: ClassVar[tuple[str, ...]] = (
+        "support.union_uptake",
+        "support.union_hours_per_case_of_need",
+        "support.grant_yuan_per_full_need",
+        "support_source.per_union",
+        "support.weight_climate",
+        "strain.survey_contrast",
+        "strain.causal_share",
+        "strain.support_contrast_sd",
+        "commitment.per_support_sd",
+    )
 
     union_workers_per_100_posts: float = dose("union worker / 100 posts", "Dose", 0, 20)
     hours_per_union_worker: float = dose(

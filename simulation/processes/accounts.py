@@ -15,7 +15,6 @@ QUANTITIES = (
     "wage_supplement",
     "benefits",
     "union_hours",
-    "counselling_hours",
     "secondment_months",
     "trainee_months",
     "grants",
@@ -150,26 +149,24 @@ def _ledger(
 
 
 def quantities(world: World, supplement: Amounts, added: Amounts) -> dict[str, Amounts]:
-    """What each programme is charged by this month, name → shape (A,).
+    """What each programme is charged by this month [unit in the name], name → shape (A,).
 
     Hours, persons in a programme, wishes and posts are counted where they arise; places in programmes of social work,
     peers and awards belong to the country and are spread over the agencies by their staff.
     """
     agencies, workforce, levers, pipeline = world.agencies, world.workforce, world.levers, world.pipeline
     share = agencies.staff / max(float(agencies.staff.sum()), 1.0)
-    students = pipeline.students.sum() * (1.0 - 1.0 / levers.enrolment_multiplier)
     return {
         "wage_supplement": supplement,
         "benefits": world.by_agency(workforce.wage_yuan_per_month * levers.benefit_share),
         "union_hours": levers.union_hours_per_post * agencies.staff,
-        "counselling_hours": levers.counselling_hours_per_post * agencies.staff,
         "secondment_months": agencies.visiting_staff,
         "trainee_months": agencies.trainees,
         "grants": levers.grant_yuan_per_post * agencies.staff,
         "wishes": agencies.wishes_granted,
         "pair_months": (agencies.lent_hours > 0).astype(np.float64),
         "course_months": world.by_agency(workforce.course_months_left > 0),
-        "programme_places": students * share,
+        "programme_places": pipeline.students_added.sum() * share,
         "graduate_bonuses": world.by_agency(workforce.just_joined & (workforce.entry_channel == 0)),
         "peer_months": levers.peers_per_year * share,
         "awards": levers.awards_per_year / 12.0 * share,

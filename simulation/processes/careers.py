@@ -75,7 +75,7 @@ def contract_wage(
 def promoted(
     candidate: Bools, merit: Floats, free_places: np.ndarray, agency: np.ndarray, first_row: np.ndarray
 ) -> Bools:
-    """The candidate of highest merit in each agency with a free supervisor's place, shape (n,).
+    """The candidate of highest merit in each agency with a free place, the first of equals, shape (n,).
 
     Args:
         candidate: settled front-line workers, shape (n,).
@@ -86,7 +86,11 @@ def promoted(
     """
     standing = np.where(candidate, merit, np.float32(-1.0))
     best = np.maximum.reduceat(standing, first_row)
-    return candidate & (standing == best[agency]) & (free_places[agency] >= 1)
+    rows = np.flatnonzero(candidate & (standing == best[agency]) & (free_places[agency] >= 1))
+    _, first_of_equals = np.unique(agency[rows], return_index=True)
+    chosen = np.zeros(len(candidate), dtype=np.bool_)
+    chosen[rows[first_of_equals]] = True
+    return chosen
 
 
 def month(world: World) -> None:

@@ -21,6 +21,7 @@ class CoursesParams(Parameters):
 
     length_months: float
     least_tenure_months: float
+    test_luck_sd: float
 
 
 def admitted(eligible: Bools, merit: Floats, free_seats: int) -> np.ndarray:
@@ -39,10 +40,12 @@ def month(world: World) -> None:
         return
     eligible = (
         workforce.at_home
+        & (world.levers.may_study + np.zeros(len(workforce)) > 0)
         & (workforce.certificate == 0)
         & (workforce.course_months_left == 0)
         & (workforce.tenure_months >= params.least_tenure_months)
     )
     # Results of the entrance test: skill and the luck of the day.
-    test = workforce.skill + 0.2 * world.luck.normal("entrance test", world.t, workforce.person_identity)
+    day = world.luck.normal("entrance test", world.t, workforce.person_identity)
+    test = workforce.skill + params.test_luck_sd * day
     workforce.course_months_left[admitted(eligible, test, free)] = params.length_months

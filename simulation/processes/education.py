@@ -78,13 +78,16 @@ def month(world: World) -> None:
     """A month of studies; graduation in July, enrolment in September, and the search of those who have finished."""
     params, pipeline, conditions = world.params(EducationParams), world.pipeline, world.conditions
     graduating = pipeline.students[:, 0].sum()
-    pipeline.students[:, :-1] = pipeline.students[:, 1:]
-    pipeline.students[:, -1] = 0.0
+    for stock in (pipeline.students, pipeline.students_added):
+        stock[:, :-1] = stock[:, 1:]
+        stock[:, -1] = 0.0
     pipeline.enrolled = 0.0
     if conditions.enrolment_month:
         begun = enrolment(world.national_share, params) * world.levers.enrolment_multiplier
         for programme, months in enumerate(lengths(params)):
             pipeline.students[programme, months - 1] += begun[programme]
+            added = begun[programme] * (1.0 - 1.0 / world.levers.enrolment_multiplier)
+            pipeline.students_added[programme, months - 1] += added
         pipeline.enrolled = float(begun.sum())
     pipeline.graduated = float(graduating)
     kept = 0.5 ** (1.0 / params.search_half_life_months)

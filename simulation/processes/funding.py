@@ -96,12 +96,15 @@ def month(world: World) -> None:
     lost = contracts_lost(
         ends, luck.fine_uniform("contract renewed", world.t, agencies.identity), params.contract_renewal_share
     )
-    agencies.contract_months_left[ends] = max(params.contract_length_months, world.levers.contract_length_months)
+    length = np.maximum(params.contract_length_months, world.levers.contract_length_months)
+    agencies.contract_months_left[ends] = np.broadcast_to(length, ends.shape)[ends]
     lost_posts = np.where(lost, agencies.contract_posts * params.posts_lost_with_contract_share, 0.0)
     agencies.contract_posts -= lost_posts
     growth = growth_factor(world.growth_per_year, world.t)
     pool = regions.lost_contract_posts + world.by_region(lost_posts)
-    room = np.maximum(agencies.capacity / growth - agencies.contract_posts, 0.0)
+    # Rows reserved for posts that a policy adds are not for contracts: before it starts, they change nothing.
+    own_rows = np.floor(agencies.capacity / world.policy_room + 1e-6)
+    room = np.maximum(own_rows / growth - agencies.contract_posts, 0.0)
     won = tendered_again(pool, agencies.contract_posts, room, professional & ~lost, agencies.region)
     agencies.contract_posts += won
     regions.lost_contract_posts[:] = np.maximum(pool - world.by_region(won), 0.0)

@@ -26,7 +26,7 @@ class PairingParams(Parameters):
 
 
 def new_pairs(number: int, strength: Amounts, weakness: Amounts) -> tuple[Ints, Ints]:
-    """Rows of the strongest and of the weakest agencies, shape (at most number,) each, matched in order.
+    """Rows [row] of the strongest and of the weakest agencies, shape (at most number,) each, matched in order.
 
     Args:
         number: pairs to make.
@@ -70,7 +70,8 @@ def _form(world: World, wanted: int) -> None:
         return
     alone = ~paired & (agencies.staff > 0)
     strength = np.where(alone & urban, agencies.staff, -np.inf)
-    weakness = np.where(alone & ~urban, -agencies.wisn_ratio, -np.inf)
+    may_be_helped = alone & ~urban & (world.levers.may_be_helped + np.zeros(len(agencies)) > 0)
+    weakness = np.where(may_be_helped, -agencies.wisn_ratio, -np.inf)
     helpers, helped = new_pairs(wanted - len(existing), strength, weakness)
     agencies.partner[helpers] = helped
     agencies.partner[helped] = helpers

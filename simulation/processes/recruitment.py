@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from simulation.evidence import Parameters
+from simulation.processes.careers import CareersParams, contract_wage
 from simulation.processes.entry import OTHER_DEGREE, PEER, RE_ENTRANT, SWITCHER, EntryParams, first_month, newcomers
 from simulation.processes.scales import Scales
 from simulation.processes.turnover import AGENCY, DISMISSED, FIELD
@@ -119,7 +120,6 @@ def elsewhere(posts_agency: Ints, posts_region: Ints, people_agency: Ints, peopl
 def month(world: World) -> None:
     """Break up the ties and cases of leavers, then fill vacancies."""
     params, workforce = world.params(RecruitmentParams), world.workforce
-    world.agencies.handed_over_cases[:] = 0.0
     leavers = np.flatnonzero(workforce.left_by > 0)
     movers = _movers(world, leavers[workforce.left_by[leavers] == AGENCY])
     _remember(world, params, leavers)
@@ -137,6 +137,7 @@ def month(world: World) -> None:
     _hire(world, filled, channel)
     for name, values in movers.state.items():
         getattr(workforce, name)[rows] = values[taker]
+    _pay_as_agreed(world, filled)
     unplaced = np.setdiff1d(np.arange(len(movers.agency)), taker)
     lost = movers.state["certificate"][unplaced]
     _return_later(world, lost, movers.region[unplaced], 1.0)
@@ -231,6 +232,23 @@ def _hire(world: World, rows: np.ndarray, channel: Codes) -> None:
     _draw_certificates(world, rows, channel)
 
 
+def _pay_as_agreed(world: World, rows: np.ndarray) -> None:
+    """Newcomers are paid from their first day, by the contract that careers will renew each month."""
+    workforce = world.workforce
+    base = world.regions.base_wage_yuan[world.agencies.region[workforce.agency[rows]]]
+    supervisor = workforce.role[rows] == 1
+    wage = contract_wage(
+        base,
+        workforce.education[rows],
+        workforce.tenure_months[rows],
+        workforce.certificate[rows],
+        supervisor,
+        world.params(CareersParams),
+    )
+    multiplier = np.broadcast_to(world.levers.wage_multiplier, len(workforce))[rows]
+    workforce.wage_yuan_per_month[rows] = wage * multiplier
+
+
 def _draw_certificates(world: World, rows: np.ndarray, channel: Codes) -> None:
     """Re-entrants hold the certificates of those who may return; some other newcomers have passed outside the posts."""
     params, workforce, pipeline = world.params(RecruitmentParams), world.workforce, world.pipeline
@@ -240,7 +258,7 @@ def _draw_certificates(world: World, rows: np.ndarray, channel: Codes) -> None:
     stock = pipeline.returnable.sum(axis=1)
     share = np.cumsum(pipeline.returnable, axis=1) / np.maximum(stock, 1e-9)[:, None]
     as_they_left = np.minimum((chance[:, None] >= share[region]).sum(axis=1), 3)
-    assistant = (passed < params.certified_newcomer_share) & (channel != PEER)
+    assistant = (passed < params.certified_newcomer_share) & ~np.isin(channel, (PEER, SWITCHER))
     held = np.where(again, as_they_left, assistant)
     returned = np.bincount(region[again], minlength=len(stock))
     pipeline.returnable *= 1.0 - (returned / np.maximum(stock, 1.0))[:, None]

@@ -56,6 +56,7 @@ def month(world: World) -> None:
     """Return those whose year is over, send new ones, count the visitors, place trainees."""
     params = world.params(SecondmentParams)
     workforce, agencies, luck = world.workforce, world.agencies, world.luck
+    agencies.handed_over_cases[:] = 0.0
     away = workforce.seconded
     workforce.secondment_months_left -= away
     home_again = away & (workforce.secondment_months_left <= 0)
@@ -103,5 +104,6 @@ def _send(world: World, params: SecondmentParams, number: int, urban: Bools) -> 
     workforce.secondment_months_left[rows] = params.length_months
     handed = np.bincount(workforce.agency[rows], weights=workforce.cases[rows], minlength=len(agencies))
     agencies.waiting_cases += handed
+    agencies.handed_over_cases += handed
     workforce.cases[rows] = 0.0
     workforce.rapport[rows] = 0.0

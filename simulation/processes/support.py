@@ -68,7 +68,7 @@ def left_to_give(exhaustion: Floats, load: Floats) -> Floats:
 
 def from_colleagues(giving: Floats, tie_to: np.ndarray, strength: Floats, link: Bools, full: float) -> Floats:
     """Support offered over ties [1], shape (n,): ``1 - exp(-sum(strength * giving) / full)``."""
-    offered = np.einsum("nk,nk,nk->n", strength, giving[tie_to], link.astype(np.float32))
+    offered = np.einsum("nk,nk,nk->n", strength, np.take(giving, tie_to, mode="clip"), link.astype(np.float32))
     return -np.expm1(-offered / full)
 
 

@@ -13,14 +13,15 @@ def linked(workforce: Workforce) -> Bools:
     """Ties with somebody at both ends, both at work in the agency, shape (n, k)."""
     home = workforce.at_home
     own_row = np.arange(len(workforce), dtype=np.int32)[:, None]
-    return home[workforce.tie_to] & home[:, None] & (workforce.tie_to != own_row)
+    return np.take(home, workforce.tie_to, mode="clip") & home[:, None] & (workforce.tie_to != own_row)
 
 
 def colleagues_mean(value: Floats, workforce: Workforce, link: Bools) -> Floats:
     """Mean of ``value`` over the tied colleagues, shape (n,), same unit; one's own value where there is none."""
-    number = link.sum(axis=1, dtype=np.float32)
-    total = np.einsum("nk,nk->n", value[workforce.tie_to], link.astype(np.float32))
-    return np.where(number > 0, total / np.maximum(number, 1.0), value).astype(np.float32)
+    share = link.astype(np.float32)
+    number = np.einsum("nk->n", share)
+    total = np.einsum("nk,nk->n", np.take(value, workforce.tie_to, mode="clip"), share)
+    return np.where(number > 0, total / np.maximum(number, np.float32(1.0)), value)
 
 
 def grown(strength: Floats, link: Bools, growth_per_month: float) -> Floats:

@@ -18,7 +18,7 @@ from simulation.world import World
 FIELD, AGENCY, RETIRED, DISMISSED = (WAYS_OF_LEAVING.index(w) for w in ("field", "agency", "retired", "dismissed"))
 Factors = Mapping[str, Floats]
 """Name → what multiplies the hazard, shape (n,) each; see ``hazard_factors``."""
-LOGARITHMS = ("exhaustion", "autonomy", "commitment", "peer_exits", "gender", "staying", "novice_overload")
+LOGARITHMS = ("exhaustion", "autonomy", "commitment", "peer_exits", "gender", "arrears", "staying", "novice_overload")
 """Factors that stand as their logarithm."""
 
 
@@ -35,6 +35,7 @@ class TurnoverParams(Parameters):
     per_autonomy_sd: float
     per_commitment_sd: float
     per_peer_exits: float
+    per_arrears_month: float
     novice_overload: float
     novice_months: float
     men_log_odds: float
@@ -149,6 +150,8 @@ def hazard_factors(world: World) -> Factors:
     novice = workforce.tenure_months < params.novice_months
     overload = np.maximum(load(workforce.hours_asked, workforce.hours_available) - 1.0, 0.0)
     return factors | {
+        # Wages that are owed drive people away; half a year of them says all that can be said.
+        "arrears": params.per_arrears_month * np.minimum(workforce.arrears_months, np.float32(6.0)),
         "staying": -world.levers.staying_log_odds + np.zeros(len(workforce), np.float32),
         "novice_overload": np.where(novice, params.novice_overload * overload, 0.0),
         "pay": wage_factor(_wage_ratio(world), scales.wage_ratio_typical, params.wage_elasticity),

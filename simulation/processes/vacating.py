@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.state.workforce import person_columns
+from simulation.state.workforce import TIES, person_columns
 from simulation.world import World
 
 
@@ -19,9 +19,8 @@ def vacate(world: World, rows: np.ndarray) -> None:
     handed = np.bincount(workforce.agency[rows], weights=workforce.cases[rows], minlength=len(agencies))
     agencies.waiting_cases += handed
     agencies.handed_over_cases += handed
-    gone = np.zeros(len(workforce), dtype=np.bool_)
-    gone[rows] = True
-    workforce.tie_strength[gone[workforce.tie_to]] = 0.0
+    # A tie has the same place in the lists of both its ends, since the offset between two posts is its own inverse.
+    workforce.tie_strength[workforce.tie_to[rows], np.arange(TIES)] = 0.0
     for name, empty in person_columns().items():
         getattr(workforce, name)[rows] = empty
     workforce.occupied[rows] = False

@@ -28,6 +28,8 @@ class Pipeline:
     """[person]: peers who can take a post."""
     returnable: Amounts
     """[person], shape (R, certificate): people who left the field and may return."""
+    students_added: Amounts
+    """[person], shape (programme, months until graduation): those of the students who have a place that was added."""
     exam_applicants: float = 0.0
     """[person], at the last examination, inside and outside the posts."""
     exam_passes: float = 0.0

@@ -43,6 +43,10 @@ def column(
     return field(metadata={"column": meta}, default_factory=lambda: np.empty(0, dtype))
 
 
+_KNOWN: dict[type, dict[str, Column]] = {}
+"""Columns of the tables seen so far: asked for many times a month."""
+
+
 @dataclass
 class Table:
     """Columns of equal length."""
@@ -53,7 +57,9 @@ class Table:
     @classmethod
     def columns(cls) -> dict[str, Column]:
         """Name → meaning, in order of declaration."""
-        return {f.name: f.metadata["column"] for f in fields(cls)}
+        if cls not in _KNOWN:
+            _KNOWN[cls] = {f.name: f.metadata["column"] for f in fields(cls)}
+        return _KNOWN[cls]
 
     @classmethod
     def empty(cls, rows: int) -> Self:

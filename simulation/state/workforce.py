@@ -6,6 +6,7 @@ A post is closed (not funded), vacant or occupied. The person in it is identifie
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -56,10 +57,10 @@ class Workforce(Table):
     agency: Ints = column("row", "agency that the post belongs to", dtype=np.intp, kind=POST)
     slot: Ints = column("1", "number of the post within its agency", dtype=np.int32, low=0, kind=POST)
     post_identity: Identities = column("1", "identity of the post", dtype=np.uint64, kind=POST)
-    tie_to: NDArray[np.int32] = column(
+    tie_to: NDArray[np.intp] = column(
         "row",
         "posts that this post may be tied to; its own row where there is none",
-        dtype=np.int32,
+        dtype=np.intp,
         width=TIES,
         kind=POST,
     )
@@ -91,13 +92,13 @@ class Workforce(Table):
     skill: Floats = share("skill: productivity of a settled worker is 1")
     wage_yuan_per_month: Floats = quantity("yuan/month", "contract wage")
     arrears_months: Floats = quantity("month", "wages owed, in months of pay")
-    # work
+    # work; what was done this month stays with the post when its holder goes
     cases: Floats = quantity("case", "open cases")
-    cases_taken: Floats = quantity("case", "cases taken on this month")
-    cases_closed: Floats = quantity("case", "cases closed with success this month")
-    cases_lost: Floats = quantity("case", "cases that broke off this month")
-    cases_progressed: Floats = quantity("case", "cases that made progress this month")
-    contact_hours: Floats = quantity("hour/month", "hours spent with clients")
+    cases_taken: Floats = column("case", "cases taken on this month", low=0, kind=POST)
+    cases_closed: Floats = column("case", "cases closed with success this month", low=0, kind=POST)
+    cases_lost: Floats = column("case", "cases that broke off this month", low=0, kind=POST)
+    cases_progressed: Floats = column("case", "cases that made progress this month", low=0, kind=POST)
+    contact_hours: Floats = column("hour/month", "hours spent with clients", low=0, kind=POST)
     hours_asked: Floats = quantity("hour/month", "hours that the work asks for")
     hours_available: Floats = quantity("hour/month", "hours that the person can give")
     rapport: Floats = share("rapport with clients")
@@ -175,6 +176,7 @@ class Workforce(Table):
         return self.life_well_being + self.work_well_being + self.psychological_well_being
 
 
+@cache
 def person_columns() -> dict[str, float]:
     """Name → value when vacant, of every column that belongs to the person and leaves with them."""
     return {name: c.start for name, c in Workforce.columns().items() if c.kind == PERSON}

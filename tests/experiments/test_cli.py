@@ -1,13 +1,13 @@
 import csv
 import re
-import signal
 import subprocess
 import sys
-import time
+from collections import Counter
 
 import pytest
 
 from experiments import cli
+from simulation.evidence import parameter_facts
 
 
 def test_help_names_every_command_with_one_line_each(workforce):
@@ -105,10 +105,15 @@ def test_cite_names_the_sources_of_scenario_and_parameters(workforce):
 
 
 def test_a_number_set_by_hand_no_longer_cites_its_source(workforce):
-    # Only this number rests on that source, so the reference goes with it.
+    facts = [fact for table in parameter_facts().values() for fact in table.values()]
+    uses = Counter(key for fact in facts for key in fact.source)
+    # A number that alone rests on a publication: the reference goes with it.
+    lonely = next(f for f in facts if len(f.source) == 1 and uses[f.source[0]] == 1 and f.value != f.low)
     before = workforce("cite").out
-    after = workforce("cite", "evidence.turnover.men_log_odds=0.2").out
-    assert "Set by hand: turnover.men_log_odds = 0.2 (evidence: 0.14" in after
+    after = workforce("cite", f"evidence.{lonely.address}={lonely.low}").out
+    assert f"[{lonely.source[0]}]" in before
+    assert f"[{lonely.source[0]}]" not in after
+    assert f"Set by hand: {lonely.address} = {lonely.low:g} (evidence: {lonely.value:g}" in after
     assert "Set by hand" not in before
 
 
@@ -124,15 +129,12 @@ def test_regions_are_listed_with_their_size(workforce):
     assert re.search(r"^national +.* 440,000 +13,000 *$", workforce("regions").out, re.MULTILINE)
 
 
-def test_the_module_works_from_another_folder_and_help_is_quick(tmp_path, environment):
-    begun = time.perf_counter()
+def test_the_module_works_from_another_folder(tmp_path, environment):
     done = subprocess.run(
         [sys.executable, "-m", "simulation", "--help"], cwd=tmp_path, env=environment, capture_output=True, text=True
     )
     assert done.returncode == 0
     assert "Commands:" in done.stdout
-    # Generous for a busy machine; what would break it is an import of pandas or Mesa.
-    assert time.perf_counter() - begun < 1.5
 
 
 def test_help_and_evidence_import_nothing_heavy(tmp_path, environment):
@@ -156,12 +158,20 @@ def test_a_reader_that_has_seen_enough_is_no_error(tmp_path, environment):
 
 
 def test_ctrl_c_ends_with_130_and_one_line(tmp_path, environment, files):
-    command = [sys.executable, "-m", "simulation", "run", "years=50", "progress=lines"]
-    process = subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True)
-    # Long enough to be past the imports on a busy machine, and far from the end of fifty years.
-    time.sleep(3)
-    process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=30)
-    assert process.returncode == 130
-    assert said == "workforce: interrupted; what was not finished was not written.\n"
+    # The signal comes in the middle of the simulation, however slow the machine is.
+    code = (
+        "import os, signal, time\n"
+        "from experiments.cli import main\n"
+        "from simulation.model import WorkforceModel\n"
+        "def interrupted(self):\n"
+        "    os.kill(os.getpid(), signal.SIGINT)\n"
+        "    time.sleep(30)\n"
+        "WorkforceModel.step = interrupted\n"
+        "main(['run', 'region.posts=120', 'warm_up_months=0'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 130
+    assert done.stderr == "workforce: interrupted; what was not finished was not written.\n"
     assert files(tmp_path) == []

@@ -1,5 +1,6 @@
 import pytest
 
+from experiments import waterfall
 from experiments.multirun import planned
 from simulation import result
 
@@ -66,7 +67,7 @@ def test_a_combination_that_breaks_is_named_and_the_others_run(run, here, monkey
             raise RuntimeError("planted")
         return simulate(config, on_month)
 
-    monkeypatch.setattr(result, "simulate", break_at_two)
+    monkeypatch.setattr(waterfall, "simulate", break_at_two)
     outcome = run("-m", "seed=1,2,3")
     assert outcome.code == 1
     assert "seed=2 failed" in outcome.err
@@ -82,7 +83,7 @@ def test_an_interrupted_sweep_keeps_what_is_finished(run, here, monkeypatch):
             raise KeyboardInterrupt
         return simulate(config, on_month)
 
-    monkeypatch.setattr(result, "simulate", interrupt_at_two)
+    monkeypatch.setattr(waterfall, "simulate", interrupt_at_two)
     outcome = run("-m", "seed=1,2,3")
     assert outcome.code == 130
     assert "1 of 3 runs are finished and written" in outcome.err

@@ -92,7 +92,7 @@ def test_a_month_of_books(small_world):
 
 def test_wages_of_a_late_month_are_owed_in_months_of_pay(small_world):
     world = small_world(EVIDENCE)
-    world.agencies.late_months_left[0] = 2
+    world.agencies.late_months_left[0] = 1
     accounts.month(world)
     # Agency 0 has its own 30 % of 25,200: 7,560, less 4,800 of other costs: 2,760 for 18,000. 15,240 / 18,000 = .8467
     np.testing.assert_allclose(world.agencies.wage_debt_yuan, [15_240, 0, 0])
@@ -125,6 +125,13 @@ QUANTITY_CASES = [
     ("grants", {"grant_yuan_per_post": np.array([10.0, 0.0, 20.0])}, {}, [30, 20]),
     ("secondment_months", {}, {"visiting_staff": [0, 0, 4]}, [0, 4]),
     ("trainee_months", {}, {"trainees": [0, 1.5, 0.5]}, [1.5, 0.5]),
+    ("benefits", {"benefit_share": 0.1}, {}, [3_000, 400]),  # a tenth of wages of 30,000 and 4,000
+    ("wishes", {}, {"wishes_granted": [2, 1, 5]}, [3, 5]),
+    ("pair_months", {}, {"lent_hours": [20, 0, 0.5]}, [1, 1]),
+    ("staff_months", {}, {}, [5, 1]),
+    # What belongs to the country is spread over six people in post.
+    ("peer_months", {"peers_per_year": 12.0}, {}, [10, 2]),
+    ("awards", {"awards_per_year": 72.0}, {}, [5, 1]),
 ]
 
 
@@ -136,6 +143,38 @@ def test_a_programme_is_charged_for_what_it_gives(small_world, quantity, levers,
     world.levers = Levers().pull(charges=(Charge("programme", "union", quantity, 50.0),), **levers)
     accounts.month(world)
     np.testing.assert_allclose(world.ledger["programme", "union"], [50 * u for u in units])
+
+
+def test_people_in_courses_and_places_of_programmes_are_charged(small_world):
+    world = small_world(EVIDENCE)
+    world.workforce.course_months_left[[0, 4, 7]] = [1, 5, 12]
+    world.workforce.just_joined[[1, 5]], world.workforce.entry_channel[1] = True, 0
+    world.workforce.entry_channel[5] = 3  # came back and is no graduate
+    world.pipeline.students_added[1, 7] = 60
+    names = ("course_months", "graduate_bonuses", "programme_places")
+    world.levers = Levers().pull(charges=tuple(Charge(name, "public", name, 10.0) for name in names))
+    accounts.month(world)
+    found = [world.ledger[name, "public"].tolist() for name in names]
+    # Sixty students for five people in town and one in the district
+    assert found == [[20, 10], [10, 0], [500, 100]]
+
+
+def test_wages_of_added_posts_are_the_policy_s(small_world):
+    world = small_world(EVIDENCE)
+    world.levers = Levers().pull(
+        posts_multiplier=np.array([1.25, 1.0, 2.0]), charges=(Charge("more_posts", "public", "posts_added", 1.0),)
+    )
+    accounts.month(world)
+    # A fifth of 18,000 and a half of 4,000 would not be there without it.
+    np.testing.assert_allclose(world.ledger["more_posts", "public"], [3_600, 2_000])
+    np.testing.assert_allclose(world.ledger["wages", "public"], [0.7 * 26_400, 0.7 * 2_000])
+
+
+def test_a_programme_pays_for_the_agencies_that_it_reaches(small_world):
+    world = small_world(EVIDENCE)
+    world.levers = Levers(charges=(Charge("triage", "public", "staff_months", 10.0, np.array([1.0, 0.0, 0.5])),))
+    accounts.month(world)
+    np.testing.assert_allclose(world.ledger["triage", "public"], [30, 5])
 
 
 def test_a_pay_supplement_is_told_apart_from_the_wage(small_world):
@@ -165,4 +204,4 @@ def test_every_quantity_can_be_charged_and_costs_nothing_where_nothing_is_given(
     world = small_world(EVIDENCE)
     world.levers = Levers().pull(charges=(Charge("programme", "union", quantity, 50.0),))
     accounts.month(world)
-    assert world.ledger["programme", "union"].tolist() == [0, 0]
+    assert world.ledger["programme", "union"].tolist() == ([250, 50] if quantity == "staff_months" else [0, 0])

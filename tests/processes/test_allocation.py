@@ -3,8 +3,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulation.levers import Levers
 from simulation.processes import allocation
-from simulation.processes.allocation import entrusted, productivity, shared_out
+from simulation.processes.allocation import entrusted, productivity, room_under_cap, shared_out
 
 
 @pytest.mark.parametrize(
@@ -47,6 +48,16 @@ def test_cases_are_dealt_in_proportion_to_weight():
     for chance in (0.0, 0.25, 0.999):
         dealt = shared_out(whole, weight, np.full(3, chance), AGENCY, FIRST)
         assert dealt.tolist() == [2, 4, 2, 0, 5, 7]
+
+
+def test_agencies_of_one_person_get_their_own_cases():
+    dealt = shared_out(np.array([3.0, 4.0, 6.0]), np.array([5.0, 0.5, 1.0, 2.0]), np.zeros(3), *_rows_of(1, 1, 2))
+    assert dealt.tolist() == [3, 4, 2, 4]
+
+
+def _rows_of(*sizes):
+    """Agency of every row and first row of every agency."""
+    return np.repeat(np.arange(len(sizes)), sizes), np.cumsum(sizes) - sizes
 
 
 @pytest.mark.parametrize(("chance", "first"), [(0.0, 0), (0.49, 0), (0.51, 1), (0.99, 1)])
@@ -102,12 +113,12 @@ EVIDENCE = {
 
 def test_a_month_fills_the_room_and_part_of_the_overflow(small_world):
     world = small_world(EVIDENCE)
-    world.agencies.waiting_cases[:] = [41, 10, 0]
+    world.agencies.waiting_cases[:] = [42, 10, 0]
     allocation.month(world)
     # Skill .9 and no exhaustion beyond 3: room for 30 * .9 - 20 = 7 cases each. Agency 0: 21, and a quarter of the
-    # other 20: 26. Agency 1: room for 14, so all 10.
+    # other 21, 5.25: 26 whole cases. Agency 1: room for 14, so all 10.
     assert world.by_agency(world.workforce.cases_taken).tolist() == [26, 10, 0]
-    assert world.agencies.waiting_cases.tolist() == [15, 0, 0]
+    assert world.agencies.waiting_cases.tolist() == [16, 0, 0]
     np.testing.assert_array_equal(world.workforce.cases, world.workforce.cases_taken + 20 * world.workforce.occupied)
     # Alike, so at most one case apart: 26 / 3 and 10 / 2
     assert set(world.workforce.cases_taken[[0, 1, 2]]) == {8, 9}
@@ -124,6 +135,54 @@ def test_no_case_goes_to_the_absent_and_none_is_lost(small_world):
     assert world.agencies.waiting_cases[1] == 50
     assert (world.workforce.cases_taken[[3, 4, 5, 6, 8, 9]] == 0).all()
     assert world.workforce.cases.sum() + world.agencies.waiting_cases.sum() == before
+
+
+def test_a_team_of_novices_sure_to_leave_has_nobody_else_to_give_the_cases_to(small_world):
+    world = small_world({"allocation": EVIDENCE["allocation"] | {"senior_refusal": 1.0}})
+    world.workforce.tenure_months[:] = 0
+    world.workforce.leaving_hazard_per_year[:] = 1e9
+    world.agencies.waiting_cases[:] = [10, 0, 0]
+    allocation.month(world)
+    assert world.workforce.cases_taken[:3].sum() == 10
+    assert world.agencies.waiting_cases[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("cases", "novice", "cap", "novice_cap", "room"),
+    [
+        (20, False, 25.0, 10.0, 5),
+        (20, True, 25.0, 10.0, 0),  # above the ceiling nothing is taken away
+        (4, True, 25.0, 10.0, 6),
+        (20, False, 25.9, 10.0, 5),  # whole cases
+        (20, False, np.inf, 10.0, np.inf),
+    ],
+)
+def test_room_under_the_ceiling(cases, novice, cap, novice_cap, room):
+    values = (np.array([v]) for v in (float(cases), novice, cap, novice_cap))
+    assert room_under_cap(*values)[0] == room
+
+
+def test_under_a_ceiling_the_rest_waits(small_world):
+    world = small_world(EVIDENCE)
+    world.workforce.tenure_months[2] = 3
+    world.workforce.cases[2] = 5
+    world.agencies.waiting_cases[:] = [100, 10, 0]
+    world.levers = Levers(caseload_cap=np.array([22.0, np.inf, np.inf]), novice_caseload_cap=8.0)
+    allocation.month(world)
+    # Two more for each of the experienced, three for the novice; the other agency has no ceiling.
+    assert world.workforce.cases[[0, 1, 2]].tolist() == [22, 22, 8]
+    assert world.agencies.waiting_cases.tolist() == [93, 0, 0]
+    assert world.workforce.cases_taken[[4, 5]].tolist() == [5, 5]
+
+
+def test_a_novice_s_ceiling_is_never_above_that_of_all(small_world):
+    world = small_world(EVIDENCE)
+    world.workforce.tenure_months[2] = 3
+    world.workforce.cases[2] = 5
+    world.agencies.waiting_cases[0] = 100
+    world.levers = Levers(caseload_cap=7.0, novice_caseload_cap=50.0)
+    allocation.month(world)
+    assert world.workforce.cases[[0, 1, 2]].tolist() == [20, 20, 7]
 
 
 def test_supervisors_take_fewer_and_distrusted_novices_too(small_world):

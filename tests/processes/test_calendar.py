@@ -1,3 +1,4 @@
+from dataclasses import replace
 from math import exp
 
 import numpy as np
@@ -39,6 +40,21 @@ def test_the_months_that_matter(small_world, t, exam, enrolment):
     world = small_world(EVIDENCE, t=t)
     calendar.month(world)
     assert (world.conditions.exam_month, world.conditions.enrolment_month) == (exam, enrolment)
+
+
+class Wave:
+    """An event that doubles what it finds."""
+
+    def befall(self, conditions, world):
+        return replace(conditions, demand=2 * conditions.demand)
+
+
+def test_events_change_the_conditions_one_after_the_other_and_anew_each_month(small_world):
+    world = small_world(EVIDENCE, t=5, happenings=(Wave(), Wave()))
+    for _ in range(2):
+        calendar.month(world)
+        assert world.conditions.demand == 4
+        assert world.conditions.exam_month
 
 
 def test_the_market_changes_with_the_year_and_is_the_same_for_all_its_months(small_world):

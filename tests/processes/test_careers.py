@@ -12,7 +12,7 @@ from simulation.processes.careers import CareersParams, contract_wage, next_skil
 
 PLAIN = {
     "skill_growth_per_month": 0.3, "skill_growth_without_cases": 0.4, "skill_per_supervision_hour": 0.1,
-    "supervision_hours_typical": 2.0, "training_skill_per_month": 0.1,
+    "supervision_hours_typical": 2.0, "training_skill_per_month": 0.1, "course_hours_per_month": 16,
     "wage_factor_secondary": 0.5, "wage_factor_college": 0.8, "wage_factor_master": 1.2, "wage_step_per_year": 0.02,
     "wage_step_years": 10, "assistant_premium_yuan": 300, "social_worker_premium_yuan": 600,
     "senior_premium_yuan": 1200, "supervisor_premium": 0.25, "posts_per_supervisor": 2, "promotion_tenure_months": 36,
@@ -102,7 +102,6 @@ def test_the_best_candidate_of_an_agency_is_promoted(candidate, free, expected):
     assert found.astype(int).tolist() == expected
 
 
-@pytest.mark.xfail(strict=True, reason="promoted() takes all candidates of equal merit")
 def test_one_of_two_equally_good_is_promoted():
     found = promoted(np.ones(2, bool), np.array([0.5, 0.5]), np.ones(1), np.zeros(2, int), np.zeros(1, int))
     assert found.sum() == 1
@@ -140,9 +139,21 @@ def test_a_month_of_learning_depends_on_cases_and_training(small_world):
     np.testing.assert_allclose(skill[[0, 1, 2, 4, 7]], [0.912, 0.93, 0.921, 0.93, 0.926], rtol=1e-6)
 
 
+def test_courses_and_in_service_hours_teach_up_to_a_full_place(small_world):
+    world = small_world(EVIDENCE)
+    world.workforce.course_months_left[0] = 2
+    world.levers = Levers(in_service_hours=np.array([0.0, 4.0, 160.0]))
+    careers.month(world)
+    # 20 of 40 cases: 0.21 of a tenth; a course 0.1 more, 4 of 16 hours a quarter of that, never more than one place.
+    np.testing.assert_allclose(world.workforce.skill[[0, 1, 4, 7]], [0.931, 0.921, 0.9235, 0.931], rtol=1e-6)
+
+
 def test_one_settled_worker_is_promoted_where_a_place_is_free_and_earns_more_at_once(small_world):
     world = small_world(EVIDENCE)
     world.workforce.certificate[2] = 3  # senior, but too young in the field
+    world.workforce.tenure_months[4] = 35  # three years at the end of this month
+    world.workforce.tenure_months[1] = 90
+    world.workforce.certificate[1] = 0  # settled, but there is one place only
     careers.month(world)
     # One supervisor for two posts: one place in every agency. Settled are rows 0 (agency 0), 4 (1) and 7 (2).
     assert np.flatnonzero(world.workforce.role).tolist() == [0, 4, 7]
@@ -151,6 +162,23 @@ def test_one_settled_worker_is_promoted_where_a_place_is_free_and_earns_more_at_
     before = world.workforce.role.copy()
     careers.month(world)
     assert (world.workforce.role == before).all()
+
+
+@pytest.mark.parametrize(
+    ("certificate", "accomplishment", "skill", "best"),
+    [
+        ([1, 0], [0.0, 5.9], [0.9, 0.9], 0),  # a certificate outweighs all of accomplishment
+        ([0, 0], [2.0, 2.1], [0.9, 0.9], 1),
+        ([0, 0], [3.0, 3.0], [0.8, 0.9], 1),
+    ],
+)
+def test_merit_is_certificate_skill_and_accomplishment(small_world, certificate, accomplishment, skill, best):
+    world = small_world({"careers": PLAIN | {"skill_growth_per_month": 0.0}})
+    table = world.workforce
+    table.tenure_months[[0, 1]] = 60
+    table.certificate[[0, 1]], table.accomplishment[[0, 1]], table.skill[[0, 1]] = certificate, accomplishment, skill
+    careers.month(world)
+    assert np.flatnonzero(table.role[:3]).tolist() == [best]
 
 
 def test_wages_follow_the_lever(small_world):

@@ -95,16 +95,16 @@ def test_pass_rate_of_the_year_has_the_moments_of_the_beta_distribution():
 
 
 @pytest.mark.parametrize(
-    ("rate", "skill", "per_skill", "expected"),
+    ("rate", "advantage", "expected"),
     [
-        (0.2, 0.9, 1.5, 0.2),  # the typical passes at the rate of the year
-        (0.5, 0.9 + np.log(3), 1.0, 0.75),  # odds of 1 times 3
-        (0.2, 0.9 - np.log(4), 1.0, 1 / 17),  # odds of 1/4 over 4: 1 : 16
-        (0.2, 0.1, 0.0, 0.2),
+        (0.2, 0.0, 0.2),  # the typical passes at the rate of the year
+        (0.5, np.log(3), 0.75),  # odds of 1 times 3
+        (0.2, -np.log(4), 1 / 17),  # odds of 1/4 over 4: 1 : 16
+        (0.2, 100.0, 1.0),
     ],
 )
-def test_pass_probability(rate, skill, per_skill, expected):
-    assert pass_probability(rate, np.array([skill]), per_skill, 0.9)[0] == pytest.approx(expected)
+def test_pass_probability(rate, advantage, expected):
+    assert pass_probability(rate, np.array([advantage]))[0] == pytest.approx(expected)
 
 
 def examined(world, exam=True):
@@ -140,6 +140,38 @@ def test_outside_the_posts_people_sit_too(small_world):
     np.testing.assert_allclose(world.pipeline.certified_outside, [0, 10.5, 3.5, 0])
 
 
+@pytest.mark.parametrize(
+    ("skill", "course", "odds"),
+    [
+        (0.9, 0, 1.0),
+        (0.9 + 0.05, 0, 2.0),  # a twentieth above the typical at 20 ln 2 of log odds
+        (0.9, 3, 3.0),  # in a course worth ln 3
+    ],
+)
+def test_the_skilled_and_those_in_a_course_pass_more_often(small_world, skill, course, odds):
+    # A rate of an even chance: Beta(10^9, 10^9)
+    evidence = EVERYBODY | {
+        "pass_alpha": 1e9, "pass_beta": 1e9, "pass_odds_per_skill": 20 * np.log(2), "skill_typical": 0.9,
+        "course_odds": np.log(3),
+    }  # fmt: skip
+    passed = 0
+    for t in range(500):
+        world = small_world({"certification": evidence}, t=t)
+        world.workforce.skill[4] = skill
+        world.workforce.course_months_left[4] = course
+        passed += examined(world).workforce.certificate[4] == 1
+    # Binomial, 4.9 sampling errors: P = 1e-6.
+    share = odds / (1 + odds)
+    assert abs(passed / 500 - share) < 4.9 * np.sqrt(share * (1 - share) / 500)
+
+
+def test_seniors_have_a_pass_rate_of_their_own(small_world):
+    world = small_world({"certification": EVERYBODY | {"senior_pass_share": 0.0}})
+    world.workforce.certificate_months[[0, 7]] = [70, 72]
+    examined(world)
+    assert world.workforce.certificate[[0, 4, 7]].tolist() == [2, 1, 2]
+
+
 def test_in_other_months_nothing_happens(small_world):
     world = examined(small_world({"certification": EVERYBODY}), exam=False)
     assert world.workforce.certificate[[0, 1, 2, 4, 5, 7]].tolist() == [2, 1, 0, 0, 0, 1]
@@ -157,6 +189,8 @@ def test_the_rate_of_a_year_is_drawn_anew_each_year_from_the_beta_distribution(s
     plain = {"certification": EVERYBODY | {"pass_alpha": 6, "pass_beta": 25, "applying_share": 0.0}}
     for year in range(400):
         world = examined(small_world(plain, t=12 * year))
-        rates.append(world.pipeline.exam_passes / world.pipeline.exam_applicants)
+        passes = world.pipeline.exam_passes
+        rates.append(passes / world.pipeline.exam_applicants)
+        np.testing.assert_allclose(world.pipeline.certified_outside, [0, 0.75 * passes, 0.25 * passes, 0])
     # Kolmogorov-Smirnov against Beta(6, 25); fails for a sound law with probability 1e-6.
     assert stats.kstest(rates, stats.beta(6, 25).cdf).pvalue > 1e-6

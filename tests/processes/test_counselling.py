@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 from simulation.evidence import load
 from simulation.levers import Levers
 from simulation.processes import counselling
-from simulation.processes.counselling import CounsellingParams, admitted, applying, next_relief
+from simulation.processes.counselling import CounsellingParams, admitted, applying, next_relief, referred
+from simulation.state.workforce import COUNSELLING
 
 PLAIN = {
     "from_exhaustion": 3.0, "uptake_per_year": 0.6, "hours_per_client": 4, "length_months": 2, "effect_sd": 0.5,
-    "half_life_months": 1, "hours_per_post": 0.0,
+    "half_life_months": 1, "hours_per_post": 0.0, "screening_sensitivity": 0.8, "referral_uptake": 0.3,
 }  # fmt: skip
 PARAMS = replace(load(CounsellingParams), **PLAIN)
 
@@ -78,10 +79,31 @@ def test_a_course_lasts_its_months_and_then_fades(small_world):
     seen = []
     for world.t in range(3):
         counselling.month(world)
-        seen.append((world.workforce.counselling_months_left[0], round(float(world.workforce.relief[0]), 3)))
+        relief = round(float(world.workforce.relief[0, COUNSELLING]), 3)
+        seen.append((world.workforce.counselling_months_left[0], relief))
         world.workforce.exhaustion[:] = 0  # nobody asks again
     assert seen == [(2, 0.25), (1, 0.5), (0, 0.5)]
     assert (world.workforce.relief[[3, 6, 8, 9]] == 0).all()
+
+
+def test_a_place_is_taken_until_the_course_is_over(small_world):
+    # Everybody asks at once; 4 hours are one place in agency 1, for two people.
+    world = small_world({"counselling": PLAIN | {"uptake_per_year": 12.0}})
+    world.levers = Levers(counselling_hours_per_post=np.array([0.0, 2.0, 0.0]))
+    left = []
+    for world.t in range(5):
+        counselling.month(world)
+        left.append(sorted(world.workforce.counselling_months_left[[4, 5]].tolist()))
+    # Two months for the one, then two for the other.
+    assert left == [[0, 2], [0, 1], [0, 2], [0, 1], [0, 2]]
+
+
+def test_nobody_asks_again_while_being_treated(small_world):
+    world = small_world({"counselling": PLAIN | {"uptake_per_year": 12.0}})
+    world.levers = Levers(counselling_hours_per_post=4.0)
+    for world.t in range(2):
+        counselling.month(world)
+        assert (world.workforce.counselling_wait_months == 0).all()
 
 
 def test_who_finds_no_place_waits_and_keeps_the_place_in_the_queue(small_world):
@@ -99,3 +121,46 @@ def test_who_finds_no_place_waits_and_keeps_the_place_in_the_queue(small_world):
     entered = world.workforce.counselling_months_left > 0
     assert entered.sum() == entered[:3].sum() == 1
     assert world.workforce.counselling_wait_months[entered].tolist() == [0]
+
+
+@pytest.mark.parametrize(
+    ("screened", "found", "exhaustion", "norm", "accepts", "goes"),
+    [
+        # Four in five of the exhausted are found; at the middle of help-seeking three in ten of them accept.
+        (True, 0.79, 3.0, 0.5, 0.29, True),
+        (False, 0.79, 3.0, 0.5, 0.29, False),
+        (True, 0.81, 3.0, 0.5, 0.29, False),
+        (True, 0.79, 2.9, 0.5, 0.29, False),
+        (True, 0.79, 3.0, 0.5, 0.31, False),
+        (True, 0.79, 3.0, 1.0, 0.59, True),  # nobody frowns on it
+        (True, 0.79, 3.0, 0.0, 0.0, False),  # everybody does
+    ],
+)
+def test_who_is_referred(screened, found, exhaustion, norm, accepts, goes):
+    values = (np.array([v]) for v in (screened, found, exhaustion, norm, accepts))
+    assert referred(*values, PARAMS)[0] == goes
+
+
+def test_a_screening_brings_those_who_would_not_have_asked(small_world):
+    sure = {"uptake_per_year": 0.0, "screening_sensitivity": 1.0, "referral_uptake": 1.0}
+    world = small_world({"counselling": PLAIN | sure})
+    world.workforce.exhaustion[1] = 2.0
+    world.levers = Levers(counselling_hours_per_post=4.0, screening_per_month=np.array([1.0, 0.0, 0.0]))
+    counselling.month(world)
+    # At help-seeking .5 all who are found accept; row 1 is not exhausted, agencies 1 and 2 are not screened.
+    assert np.flatnonzero(world.workforce.counselling_months_left).tolist() == [0, 2]
+
+
+def test_relief_fades_by_its_half_life_when_the_counsellors_go(small_world):
+    world = small_world({"counselling": PLAIN | {"uptake_per_year": 12.0, "half_life_months": 3}})
+    world.levers = Levers(counselling_hours_per_post=4.0)
+    for world.t in range(6):
+        counselling.month(world)
+    world.levers = Levers()
+    world.workforce.exhaustion[:] = 0
+    for world.t in (6, 7, 8):
+        counselling.month(world)  # those who are in a course finish it
+    before = world.workforce.relief[0, COUNSELLING]
+    for world.t in (9, 10, 11):
+        counselling.month(world)
+    assert world.workforce.relief[0, COUNSELLING] == pytest.approx(before / 2)

@@ -3,6 +3,7 @@ from math import exp, factorial
 import numpy as np
 import pytest
 
+from simulation.levers import Levers
 from simulation.processes import demand
 from simulation.processes.demand import expected_cases, poisson, refusing_share
 from simulation.world import Conditions
@@ -82,21 +83,22 @@ def test_the_waiting_list_is_settled_to_the_last_case(small_world):
 
 
 @pytest.mark.parametrize(
-    ("factor", "growth", "t", "expected"),
+    ("factor", "lever", "growth", "t", "expected"),
     [
-        (1.0, 0.0, 0, 1.0),
-        (2.0, 0.0, 0, 2.0),  # a wave of need
-        (1.0, 0.21, 6, 1.1),  # half a year of growth
-        (1.0, 0.25, -12, 0.8),
+        (1.0, 1.0, 0.0, 0, 1.0),
+        (2.0, 1.0, 0.0, 0, 2.0),  # a wave of need
+        (1.0, np.array([2.0, 1.0, 0.5]), 0.0, 0, np.array([2.0, 1.0, 0.5])),  # duties widened here and there
+        (1.0, 1.0, 0.21, 6, 1.1),  # half a year of growth
+        (1.0, 1.0, 0.25, -12, 0.8),
     ],
 )
-def test_new_cases_follow_need_growth_and_conditions(small_world, factor, growth, t, expected):
+def test_new_cases_follow_need_growth_conditions_and_duties(small_world, factor, lever, growth, t, expected):
     number = np.zeros(3)
     for seed in range(300):
         world = world_in_need(small_world, t=t, demand_growth_per_year=growth, conditions=Conditions(demand=factor))
-        world.luck.seed = seed
+        world.luck.seed, world.levers = seed, Levers(demand_multiplier=lever)
         demand.month(world)
         number += world.agencies.new_cases
     mean = expected * np.array([6, 4, 10])
-    # Poisson: the mean of 300 has sd sqrt(mean / 300); 5.1 of them for 12 comparisons at 1e-6 in all.
+    # Poisson: the mean of 300 has sd sqrt(mean / 300); 5.3 of them for 15 comparisons at 1e-6 in all.
     assert (np.abs(number / 300 - mean) < 5.3 * np.sqrt(mean / 300)).all()

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from simulation.evidence import load
+from simulation.levers import Levers
 from simulation.processes import education
 from simulation.processes.education import EducationParams, enrolment, graduates_choice, lengths
 from simulation.world import Conditions
@@ -110,6 +111,38 @@ def test_peers_learn_for_a_year_and_half_of_them_finish(small_world):
     # 1,200 a year of which a thousandth: 0.1 begin each month; the first are ready in the thirteenth.
     assert ready[11] == 0
     np.testing.assert_allclose(ready[12:], [0.05, 0.1])
+
+
+def test_more_places_bring_more_students_and_the_added_ones_are_known(small_world):
+    world = small_world({"education": PLAIN})
+    world.conditions = Conditions(enrolment_month=True)
+    world.levers = Levers(enrolment_multiplier=1.25)
+    education.month(world)
+    # A thousandth of 40,000 a year and a quarter more: 50 begin, of whom 10 have an added place.
+    assert world.pipeline.enrolled == pytest.approx(50)
+    assert world.pipeline.students.sum() == pytest.approx(50)
+    assert world.pipeline.students_added.sum() == pytest.approx(10)
+    world.conditions, world.levers = Conditions(), Levers()
+    for _ in range(46):
+        education.month(world)
+    assert world.pipeline.students_added.sum() == 0
+
+
+def test_a_bonus_counts_as_pay_of_the_first_year(small_world):
+    world = small_world({"education": PLAIN, "scales": {"wage_ratio_typical": 0.75}})
+    world.pipeline.students[1, 0] = 70
+    world.levers = Levers(graduate_bonus_yuan=np.array([72_000.0, 0.0]))
+    education.month(world)
+    # 6,000 more a month double the pay in town: two fifths of 50 choose social work.
+    assert world.pipeline.graduates_searching[0] == pytest.approx(20)
+
+
+def test_a_class_trains_more_peers(small_world):
+    world = small_world({"education": PLAIN})
+    world.levers = Levers(peers_per_year=6.0)
+    education.month(world)
+    # A thousandth of 1,200 a year, and six of its own
+    assert world.pipeline.peers_in_training[-1] == pytest.approx(0.6)
 
 
 def test_a_region_without_staff_offers_its_base_wage(small_world):

@@ -152,6 +152,19 @@ def test_the_first_day_is_the_typical_one_with_the_person_s_own_luck():
         assert abs(first[name].mean() - mean) < 4.9 * sd / np.sqrt(MANY) + 0.002
         assert abs(first[name].std() - sd) < 4.9 * sd / np.sqrt(2 * MANY) + 0.005
     np.testing.assert_allclose(first["commitment"], 0.5 + 0.1 * 1.5, rtol=1e-5)
+    assert set(first["intention_to_leave"]) == {np.float32(0.2)}
+
+
+def test_the_three_scales_of_well_being_begin_alike_and_lower_for_the_tired():
+    brought = arrived(OTHER_DEGREE) | {"vulnerability": np.zeros(MANY, np.float32)}
+    first = first_month(WHO, brought, Luck(1), SCALES)
+    # 29 + 2 * .5 with sd sqrt(6^2 + (2 * .6)^2) = 6.119; the quartiles lie .6745 of it apart. Error of a median
+    # 1.2533 sd / sqrt(n), of a quartile 1.3626 of it; 4.9 of them: P = 1e-6.
+    quartiles = np.quantile(first["life_well_being"], [0.25, 0.5, 0.75])
+    errors = 4.9 * 6.119 / np.sqrt(MANY) * np.array([1.3626, 1.2533, 1.3626])
+    assert (np.abs(quartiles - [30 - 4.127, 30, 30 + 4.127]) < errors).all()
+    assert (first["life_well_being"] == first["psychological_well_being"]).all()
+    assert np.corrcoef(first["exhaustion"], first["work_well_being"])[0, 1] < 0
 
 
 def test_the_vulnerable_are_more_exhausted_from_the_first_day():

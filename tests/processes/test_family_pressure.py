@@ -6,6 +6,7 @@ import pytest
 from simulation.evidence import load
 from simulation.processes import family_pressure
 from simulation.processes.family_pressure import FamilyPressureParams, household_load, shocks, target
+from simulation.state.workforce import FAMILY
 from simulation.world import Conditions
 
 PLAIN = {
@@ -62,6 +63,8 @@ def test_target(household, shock, asked, expected):
 
 SCALES = {"pressure_typical": 0.5, "pressure_sd": 0.1}
 QUIET = PLAIN | {"shocks_per_year": 0.0}
+EVIDENCE = {"scales": SCALES}
+HELD = [0, 1, 2, 4, 5, 7]
 
 
 def test_a_month_goes_half_of_the_way(small_world):
@@ -86,9 +89,15 @@ def test_a_pandemic_doubles_the_load_of_families(small_world):
     world.conditions = Conditions(family_load=1.2)
     family_pressure.month(world)
     assert world.workforce.family_pressure[0] == pytest.approx(0.57)  # 1.2 * .475
+
+
+def test_a_target_beyond_the_domain_counts_as_its_end(small_world):
+    world = small_world({"family_pressure": QUIET | {"per_asked": 100.0}, "scales": SCALES})
     world.conditions = Conditions(family_load=4.0)
+    world.workforce.asked_of_family[0] = 1.0
     family_pressure.month(world)
-    assert world.workforce.family_pressure[0] == 1
+    # Half-way from .5 to 1 and to 0
+    assert world.workforce.family_pressure[[0, 1]].tolist() == pytest.approx([0.75, 0.25])
 
 
 def test_a_shock_strikes_in_full_and_those_in_post_alone(small_world):
@@ -97,7 +106,32 @@ def test_a_shock_strikes_in_full_and_those_in_post_alone(small_world):
     assert world.workforce.family_shock.tolist() == [1, 1, 1, 0, 1, 1, 0, 1, 0, 0]
 
 
-def test_shocks_and_noise_are_each_person_s_own(small_world):
-    world = small_world({"family_pressure": PLAIN | {"noise_sd": 0.5, "shocks_per_year": 0.0}})
+def test_noise_has_the_size_that_it_is_said_to_have(small_world):
+    moves = []
+    for t in range(400):
+        world = small_world({**EVIDENCE, "family_pressure": PLAIN | {"approach_per_month": 0.0, "noise_sd": 0.5}}, t=t)
+        family_pressure.month(world)
+        moves += (world.workforce.family_pressure[HELD] - 0.5).tolist()
+    # Half of an SD of .1. Sampling errors of mean and sd, 4.9 of them: P = 1e-6.
+    assert abs(np.mean(moves)) < 4.9 * 0.05 / np.sqrt(len(moves))
+    assert abs(np.std(moves) - 0.05) < 4.9 * 0.05 / np.sqrt(2 * len(moves))
+
+
+def test_noise_never_leaves_the_domain(small_world):
+    world = small_world({**EVIDENCE, "family_pressure": PLAIN | {"noise_sd": 1e6}})
     family_pressure.month(world)
-    assert len(set(world.workforce.family_pressure[[0, 1, 2, 4, 5, 7]].tolist())) == 6
+    assert set(world.workforce.family_pressure[HELD].tolist()) == {0, 1}
+
+
+def test_a_remedy_for_this_stressor_eases_it_and_one_for_another_does_not(small_world):
+    world, plain = (
+        small_world(EVIDENCE | {"family_pressure": PLAIN}),
+        small_world(EVIDENCE | {"family_pressure": PLAIN}),
+    )
+    world.workforce.stressor_relief[0] = 9.0
+    world.workforce.stressor_relief[[0, 1], FAMILY] = 0.0, 0.5
+    family_pressure.month(world)
+    family_pressure.month(plain)
+    # Half an SD of .1, half-way
+    eased = plain.workforce.family_pressure - world.workforce.family_pressure
+    np.testing.assert_allclose(eased[HELD], [0, 0.025, 0, 0, 0, 0], atol=1e-6)

@@ -81,10 +81,11 @@ def test_before_its_start_a_policy_changes_nothing(baseline, policy):
     assert not ours.loc[ours.month >= 12, observed].equals(theirs.loc[theirs.month >= 12, observed])
 
 
+@pytest.mark.parametrize("start", [None, "2015-01"])
 @POLICIES
-def test_a_policy_reaches_no_month_of_the_warm_up(policy):
-    """Without a start it begins with the first month that is reported."""
-    chosen = settings(years=1 / 12, warm_up_months=6, overrides={policy: DOSES[policy] | {"start": None}})
+def test_a_policy_reaches_no_month_of_the_warm_up(policy, start):
+    """Without a start, or with one long ago, it begins with the first month that is reported."""
+    chosen = settings(years=1 / 12, warm_up_months=6, overrides={policy: DOSES[policy] | {"start": start}})
     ours = WorkforceModel(settings(years=1 / 12, warm_up_months=6))
     assert fingerprint_of_state(ours) == fingerprint_of_state(WorkforceModel(chosen))
 
