@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 from experiments.what_moved import what_moved
-from simulation import result
 from simulation.dates import Month
 from simulation.decomposition import (
     CONTAGION,
@@ -29,7 +28,7 @@ from simulation.processes.strain import StrainParams, recovery, target, target_t
 from simulation.processes.ties import colleagues_mean
 from simulation.processes.turnover import AGENCY, FIELD, TurnoverParams, hazard_factors, leaving_hazard
 from simulation.reach import ReachMeter
-from simulation.result import Result
+from simulation.result import Result, simulate
 from simulation.run_config import RunConfig
 from simulation.settings import Settings
 from simulation.units import Amounts, Floats, Identities, monthly_probability
@@ -154,7 +153,7 @@ def simulated(config: RunConfig, on_month: Callable[[], None] | None = None) -> 
     """Run the model and, if ``explain`` asks for it and there is anything to explain, beside its baseline."""
     if config.explain and (config.settings.policies or config.settings.events):
         return explained(config, on_month)
-    return result.simulate(config, on_month), None
+    return simulate(config, on_month), None
 
 
 def write_what_moved(folder: Path, moved: WhatMoved | None) -> None:
