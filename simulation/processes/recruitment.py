@@ -19,7 +19,8 @@ from simulation.units import Amounts, Codes, Floats, Ints
 from simulation.world import World
 
 CARRIED = (
-    "gender", "age_years", "education", "psychology_trained", "social_work_degree", "tenure_months", "certificate",
+    "gender", "age_years", "education", "psychology_trained", "legacy", "social_work_degree", "tenure_months",
+    "certificate",
     "certificate_months", "skill", "vulnerability", "idealism", "family_shock_risk", "family_shock", "help_seeking",
     "family_tie", "exhaustion", "passion", "accomplishment", "commitment", "family_pressure", "societal_pressure",
     "life_well_being", "work_well_being", "psychological_well_being",

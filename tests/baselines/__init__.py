@@ -5,7 +5,8 @@
 
 Whoever updates them says so in the changelog under **Results change**. A table is the yearly means of a dozen
 indicators, of the whole classroom and of its districts, over three years with seed 1. Processors may round the last bit
-of a logarithm differently, so values are compared to a part in a thousand, and money and counts with them.
+of a logarithm differently, and then a case is closed a month sooner here and there: values are compared to three parts
+in a thousand, beyond which a last bit does not carry in three years (a test disturbs it and looks).
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ INDICATORS = (
     "cost_total_yuan",
 )
 PLACES = ("all", "remote_poor")
-RELATIVE, ABSOLUTE = 1e-3, 1e-4
+RELATIVE, ABSOLUTE = 3e-3, 1e-4
 SIGNIFICANT_FIGURES = 6
 
 
@@ -65,7 +66,7 @@ def kept(scenario: str) -> pd.DataFrame:
 
 
 def differences(old: pd.DataFrame, new: pd.DataFrame) -> list[str]:
-    """A line for each value that is not the same to a part in a thousand."""
+    """A line for each value that is not the same to three parts in a thousand."""
     if list(old.columns) != list(new.columns) or list(old.index) != list(new.index):
         return ["the table has other rows or columns than the model gives"]
     same = np.isclose(new, old, rtol=RELATIVE, atol=ABSOLUTE)

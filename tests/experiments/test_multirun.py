@@ -2,7 +2,6 @@ import pytest
 
 from experiments import waterfall
 from experiments.multirun import planned
-from simulation import result
 
 
 def folders(here):
@@ -60,7 +59,7 @@ def test_a_policy_of_no_scenario_is_refused_for_all(run, here):
 
 
 def test_a_combination_that_breaks_is_named_and_the_others_run(run, here, monkeypatch):
-    simulate = result.simulate
+    simulate = waterfall.simulate
 
     def break_at_two(config, on_month=None):
         if config.settings.seed == 2:
@@ -76,7 +75,7 @@ def test_a_combination_that_breaks_is_named_and_the_others_run(run, here, monkey
 
 
 def test_an_interrupted_sweep_keeps_what_is_finished(run, here, monkeypatch):
-    simulate = result.simulate
+    simulate = waterfall.simulate
 
     def interrupt_at_two(config, on_month=None):
         if config.settings.seed == 2:

@@ -21,6 +21,7 @@ from tests.worlds import CALM, lived, settings
 ALONE = CALM | {
     "turnover.wage_elasticity": -1.5,
     "recruitment.fill_wage_elasticity": 0.0,
+    "turnover.per_arrears_month": 0.0,
 }
 """Of all that moves the hazard only pay and time in the field are left."""
 STRAIGHT = {

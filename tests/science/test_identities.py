@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from simulation.indicators import MEANS
 from simulation.model import WorkforceModel
 from simulation.processes import accounts
 from simulation.processes.accounts import AccountsParams
@@ -368,7 +369,7 @@ def test_places_sum_to_all(name):
 def test_means_of_all_are_means_of_places_weighted_by_staff(name):
     for month in months(name):
         places = month.rows.drop(index="all")
-        means = [c for c in places.columns if c.endswith("_mean") or c in ("intention_share", "certified_share")]
+        means = [*(f"{name}_mean" for name in MEANS), "intention_share", "certified_share"]
         for column in means:
             weighted = np.average(places[column], weights=places.head_count)
             assert month.rows.loc["all", column] == pytest.approx(weighted, rel=1e-6), column
