@@ -83,7 +83,7 @@ class Seen:
         self.after = world.workforce.exhaustion[held].astype(np.float64)
         self.factors = {name: factor[held].astype(np.float64) for name, factor in hazard_factors(world).items()}
         self.hazard = leaving_hazard(self.factors)
-        free = ~world.workforce.seconded[held]
+        free = ~world.workforce.seconded[held] & world.workforce.is_open[held]
         self.beside = {"expected": float((monthly_probability(self.hazard) * free).sum())}
 
     def _see_leavers(self, world: World) -> None:

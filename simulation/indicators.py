@@ -167,12 +167,12 @@ def _programmes(world: World, sums: _Sums) -> dict[str, Any]:
 
 
 def _tipping(world: World, sums: _Sums) -> dict[str, Any]:
-    """The vicious circle, in agencies with at least two at work; the mean gain is that of the average leaver."""
-    working = world.by_agency(tipping.at_work(world))
-    team, gain = working >= 2, tipping.loop_gain(world)
+    """Loop gain in the average worker's agency, and the share of agencies past it, of those of two or more."""
+    gain, staff = tipping.loop_gain(world), world.by_agency(world.workforce.occupied)
+    team = world.by_agency(tipping.at_work(world)) >= 2
     past = team & (gain >= tipping.POINT_OF_NO_RETURN)
     return {
-        "loop_gain_mean": _ratio(sums.agencies(gain * working * team), sums.agencies(working * team)),
+        "loop_gain_mean": _ratio(sums.agencies(gain * staff), sums.agencies(staff)),
         "agencies_past_tipping_share": _ratio(sums.agencies(past), sums.agencies(team)),
     }
 

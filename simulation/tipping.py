@@ -1,6 +1,7 @@
 """Tipping: the vicious circle as a number.
 
 Who leaves, leaves cases; cases load those who stay; load exhausts; who is exhausted leaves.
+
 The loop gain of an agency is the number of its present workers who will leave because one leaves now. Below 1 the
 circle dies out; from 1 on every departure brings about another, and the agency is past the point of no return. It is
 an observation: nothing in the month depends on it.

@@ -22,6 +22,8 @@ RAISES: Style = {"facecolor": "#ffd9b8", "edgecolor": "#b34700", "linewidth": 0.
 SUM: Style = {"facecolor": INK, "edgecolor": INK, "linewidth": 0.8}
 # Dark and plain against light and hatched: apart for the colour-blind and in black and white.
 MOST_CAUSES = 9
+LEAST_SPAN = 0.01
+"""Shortest axis [unit shown], so that nothing does not look like news."""
 LABELS = {
     "tenure": "Time in the field",
     "pay": "Pay",
@@ -73,14 +75,14 @@ class Outcome:
 OUTCOMES = {
     TURNOVER: Outcome(
         "What moved turnover",
-        "Leavers: {:.1f} % a year in the baseline, {:.1f} % under the policies",
+        "Leavers: {:.1f} % a year in the baseline, {:.1f} % in this scenario",
         "Change against the baseline (percentage points a year)",
         100.0,
         "Leavers, all together",
     ),
     EXHAUSTION: Outcome(
         "What moved exhaustion",
-        "Emotional exhaustion: {:.2f} in the baseline, {:.2f} under the policies",
+        "Emotional exhaustion: {:.2f} in the baseline, {:.2f} in this scenario",
         "Change against the baseline (points of the scale 0-6)",
         1.0,
         "Exhaustion, all together",
@@ -152,7 +154,7 @@ def bars(rows: pd.DataFrame, outcome: str) -> list[Bar]:
 def _draw(axes: Axes, drawn: list[Bar]) -> None:
     """Bars that hang from where the last one ended, each with its value."""
     reached, ends = 0.0, [0.0]
-    span = max(_span(drawn), 1e-9)
+    span = max(_span(drawn), LEAST_SPAN)
     for row, bar in enumerate(drawn):
         start = 0.0 if bar.is_sum else reached
         end = start + bar.value

@@ -147,8 +147,14 @@ def test_evidence_is_replaced_inside_its_range():
         (["scenario=pandemic", "events.pandemic._target_=os.system"], "unknown key: '_target_'"),
         (["scenario=[pandemic,pay_raise]", "policies.pandemic.start=2022-01"], "unknown policy"),
         (["scenario=pay_raise", "policies.pay_raise.payer=the-state"], "one word in small letters"),
-        (["scenario=three_district_plan", "policies.three_district_plan.coverage=0.5"], "country as a whole"),
-        (["scenario=union_support", "policies.union_support.certificates=[senior]"], "agencies and all their staff"),
+        (
+            ["scenario=three_district_plan", "policies.three_district_plan.coverage=0.5"],
+            "this policy goes to the country as a whole",
+        ),
+        (
+            ["scenario=union_support", "policies.union_support.certificates=[senior]"],
+            "can be aimed by regions, fields, coverage alone",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused_in_one_line(overrides, said):

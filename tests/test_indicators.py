@@ -142,14 +142,15 @@ def test_who_is_in_a_programme(small_world):
     assert [found["remote_poor"][name] for name in names] == [1, 1, 0.5, 0, 1, 0, 0, 0, 0]
 
 
-def test_the_vicious_circle_counts_agencies_with_two_at_work(small_world, monkeypatch):
+def test_the_vicious_circle_by_place(small_world, monkeypatch):
     world = small_world()
-    monkeypatch.setattr(tipping, "loop_gain", lambda _: np.array([0.5, 1.0, 9.0]))
+    monkeypatch.setattr(tipping, "loop_gain", lambda _: np.array([0.5, 1.0, 0.0]))
     found = rows(world)
-    # Three and two at work in town, one alone in the district: (3 * .5 + 2 * 1) / 5; one of two is past.
-    assert found["all"]["loop_gain_mean"] == found["urban"]["loop_gain_mean"] == pytest.approx(0.7)
-    assert found["all"]["agencies_past_tipping_share"] == 0.5
-    assert np.isnan(found["remote_poor"]["loop_gain_mean"])
+    # Three and two in town, one alone in the district: (3 * .5 + 2 * 1) over 6 and over 5; one of two teams is past.
+    assert found["all"]["loop_gain_mean"] == pytest.approx(3.5 / 6)
+    assert found["urban"]["loop_gain_mean"] == pytest.approx(0.7)
+    assert found["remote_poor"]["loop_gain_mean"] == 0
+    assert found["all"]["agencies_past_tipping_share"] == found["urban"]["agencies_past_tipping_share"] == 0.5
     assert np.isnan(found["remote_poor"]["agencies_past_tipping_share"])
 
 

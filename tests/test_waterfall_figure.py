@@ -91,7 +91,7 @@ def test_the_figure_says_what_is_compared_and_what_it_is_not():
     figure = waterfall(table(), TURNOVER, SETTINGS)
     assert figure.get_suptitle() == "What moved turnover, 2022-01 to 2023-12"
     (axes,) = figure.axes
-    assert axes.get_title(loc="left") == "Leavers: 16.0 % a year in the baseline, 13.3 % under the policies"
+    assert axes.get_title(loc="left") == "Leavers: 16.0 % a year in the baseline, 13.3 % in this scenario"
     source = figure.get_supxlabel()
     assert "80 % of the people are compared with themselves" in source
     assert "not a forecast" in source

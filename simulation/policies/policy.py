@@ -85,10 +85,9 @@ class Policy(ABC):
         meant = {f.name: f.default for f in fields(self)}
         for key in AIMS["persons"]:
             if key not in AIMS[self.aimed_at] and getattr(self, key) != meant[key]:
-                to_what = "the country as a whole" if self.aimed_at == "country" else "agencies and all their staff"
-                raise ValueError(
-                    f"policies.{self.name}.{key}: this policy goes to {to_what} and cannot be aimed so. Leave it out."
-                )
+                aims = AIMS[self.aimed_at]
+                what = f"can be aimed by {', '.join(aims)} alone" if aims else "goes to the country as a whole"
+                raise ValueError(f"policies.{self.name}.{key}: this policy {what}. Leave {key} out.")
 
     def _month(self, key: str) -> Month | None:
         text = getattr(self, key)

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from experiments.costs import bills, cost_table, items
+from experiments.waterfall import explained
 from simulation.config import compose
 from simulation.result import simulate
 
@@ -102,6 +103,11 @@ def test_a_run_under_policies_says_how_far_they_reach_and_what_they_cost(run, he
         "what": "staff within its reach", "number": told["union_support"][0]["number"], "share": 100.0,
         "unit": "% of staff",
     }  # fmt: skip
+
+
+def test_a_run_beside_its_baseline_reaches_as_far():
+    config = compose(["scenario=micro_wish", "region.posts=600", "warm_up_months=0", "years=0.25", "start=2022-01"])
+    assert explained(config)[0].reach == simulate(config).reach != ()
 
 
 def test_the_baseline_has_no_such_tables(run):

@@ -92,14 +92,25 @@ def test_the_hazard_is_the_sum_of_its_factors(mixture):
     assert causes.sum() == pytest.approx(parts(table, TURNOVER, "subtotal")["hazard"], abs=1e-12)
 
 
-@pytest.mark.parametrize("part", ["baseline", "with_policies"])
-def test_the_levels_are_those_of_a_run_alone(mixture, part):
-    """Leavers over those who could leave, as the series of an ordinary run says."""
-    chosen = mixed() if part == "with_policies" else baseline(mixed())
+def leavers_per_year(chosen: Settings, *ways: str) -> float:
+    """Those who left in these ways over those who could leave [1/year], from 2022 on, as an ordinary run says."""
     series = lived(chosen).series.query("place == 'all' and month >= 12")
     at_risk = series["head_count"] - series.filter(regex="^joiners_").sum(axis=1) + series["leavers"]
-    expected = 12 * series["leavers"].sum() / at_risk.sum()
-    assert parts(mixture[1].table, TURNOVER, "level")[part] == pytest.approx(expected, rel=1e-9)
+    return float(12 * series[[f"leavers_{way}" for way in ways]].to_numpy().sum() / at_risk.sum())
+
+
+def test_the_levels_are_those_of_runs_alone(mixture):
+    levels = parts(mixture[1].table, TURNOVER, "level")
+    ways = ("field", "agency", "retired", "dismissed")
+    assert levels["baseline"] == pytest.approx(leavers_per_year(baseline(mixed()), *ways), rel=1e-9)
+    assert levels["with_policies"] == pytest.approx(leavers_per_year(mixed(), *ways), rel=1e-9)
+
+
+def test_who_retired_or_was_dismissed_is_a_part_of_its_own(mixture):
+    ways = ("retired", "dismissed")
+    expected = leavers_per_year(mixed(), *ways) - leavers_per_year(baseline(mixed()), *ways)
+    assert expected > 0.01  # the cut dismisses
+    assert parts(mixture[1].table, TURNOVER)["retirement_and_dismissal"] == pytest.approx(expected, rel=1e-9)
 
 
 def test_the_run_is_the_ordinary_one(mixture):
