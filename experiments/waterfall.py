@@ -25,7 +25,6 @@ from simulation.decomposition import (
 from simulation.model import WorkforceModel
 from simulation.processes.scales import Scales
 from simulation.processes.strain import StrainParams, recovery, target, target_terms
-from simulation.processes.ties import colleagues_mean
 from simulation.processes.turnover import AGENCY, FIELD, TurnoverParams, hazard_factors, leaving_hazard
 from simulation.reach import ReachMeter
 from simulation.result import Result, simulate
@@ -75,7 +74,7 @@ class Seen:
         self.people, self.trait = workforce.person_identity[held], workforce.vulnerability[held]
         self.before = workforce.exhaustion[held].astype(np.float64)
         self.terms = {name: scales.exhaustion_sd * term[held].astype(np.float64) for name, term in named.items()}
-        self.team = colleagues_mean(workforce.exhaustion, workforce, workforce.linked)[held].astype(np.float64)
+        self.team = workforce.colleagues_exhaustion[held].astype(np.float64)
         self.pace = recovery(workforce.exhaustion, goal, params)[held].astype(np.float64)
 
     def _see_hazard(self, world: World) -> None:

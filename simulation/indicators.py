@@ -46,51 +46,68 @@ class _Sums:
         self._place_of_region = np.searchsorted(kinds, world.regions.kind)
         self._place_of_agency = self._place_of_region[world.agencies.region]
         self.number = len(kinds)
+        workforce = world.workforce
+        # Closed posts are left out, so that rows in reserve change no bit of a sum.
+        rows = np.flatnonzero(workforce.is_open | workforce.occupied | (workforce.left_by > 0))
+        place = self._place_of_agency[workforce.agency[rows]]
+        self._rows = rows[np.argsort(place, kind="stable")]
+        ends = np.cumsum(np.bincount(place, minlength=self.number)).tolist()
+        self._parts = [slice(first, end) for first, end in zip([0, *ends[:-1]], ends, strict=True)]
+        self.posts, self.heads = self.workers(workforce.is_open), self.workers(workforce.occupied)
 
     def workers(self, values: NDArray[Any]) -> Amounts:
         """Sum of a worker column, shape (place,)."""
-        return self.agencies(self.world.by_agency(values))
+        here = values[self._rows]
+        if here.dtype == np.bool_:
+            return _with_all([float(np.count_nonzero(here[part])) for part in self._parts])
+        return _with_all([float(np.add.reduce(here[part], dtype=np.float64)) for part in self._parts])
 
     def agencies(self, values: NDArray[Any]) -> Amounts:
         """Sum of an agency column, shape (place,)."""
-        return _with_all(np.bincount(self._place_of_agency, weights=values, minlength=self.number))
+        return _with_all(np.bincount(self._place_of_agency, weights=values, minlength=self.number).tolist())
 
     def regions(self, values: NDArray[Any]) -> Amounts:
         """Sum of a region column, shape (place,)."""
-        return _with_all(np.bincount(self._place_of_region, weights=values, minlength=self.number))
+        return _with_all(np.bincount(self._place_of_region, weights=values, minlength=self.number).tolist())
 
     def median(self, values: NDArray[Any], chosen: NDArray[np.bool_]) -> list[float]:
         """Median over the chosen workers, for each place."""
-        place = np.repeat(self._place_of_agency, self.world.agencies.capacity)[chosen]
-        groups = [values[chosen]] + [values[chosen][place == p] for p in range(self.number)]
-        return [float(np.median(g)) if len(g) else np.nan for g in groups]
+        here, counts = values[self._rows], chosen[self._rows]
+        return [_middle(here[counts]), *(_middle(here[part][counts[part]]) for part in self._parts)]
 
 
-def _with_all(values: NDArray[Any]) -> Amounts:
-    return np.r_[values.sum(), values]
+def _middle(values: NDArray[Any]) -> float:
+    """Median of the values, NaN of none: sorting is faster than ``np.median`` here."""
+    ordered, half = np.sort(values), len(values) // 2
+    if not len(values):
+        return np.nan
+    return float(ordered[half] if len(values) % 2 else 0.5 * (ordered[half - 1] + ordered[half]))
+
+
+def _with_all(values: list[float]) -> Amounts:
+    return np.array([sum(values), *values])
 
 
 def _ratio(part: Amounts, whole: Amounts) -> Amounts:
-    return np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0)
+    return np.divide(part, whole, out=np.full_like(whole, np.nan), where=whole > 0)
 
 
 def _staffing(world: World, sums: _Sums) -> dict[str, Any]:
     workforce = world.workforce
-    posts, heads = sums.workers(workforce.is_open), sums.workers(workforce.occupied)
-    left = workforce.left_by > 0
+    left, first_year = workforce.left_by > 0, world.first_year_at_risk
+    leavers, joiners, vacancies = sums.workers(left), sums.workers(workforce.just_joined), sums.workers(workforce.vacant)
     # Rates refer to those who could have left: today's staff without today's joiners, and those who left.
-    at_risk = heads - sums.workers(workforce.just_joined) + sums.workers(left)
-    first_year = world.first_year_at_risk
+    at_risk = sums.heads - joiners + leavers
     values: dict[str, Any] = {
-        "posts": posts,
-        "head_count": heads,
-        "vacancies": sums.workers(workforce.vacant),
-        "vacancy_rate": _ratio(sums.workers(workforce.vacant), posts),
-        "leavers": sums.workers(left),
-        "turnover_per_year": MONTHS_PER_YEAR * _ratio(sums.workers(left), at_risk),
+        "posts": sums.posts,
+        "head_count": sums.heads,
+        "vacancies": vacancies,
+        "vacancy_rate": _ratio(vacancies, sums.posts),
+        "leavers": leavers,
+        "turnover_per_year": MONTHS_PER_YEAR * _ratio(leavers, at_risk),
         "first_year_turnover_per_year": MONTHS_PER_YEAR
         * _ratio(sums.workers(left & first_year), sums.workers(first_year)),
-        "joiners": sums.workers(workforce.just_joined),
+        "joiners": joiners,
         "tenure_months_median": sums.median(workforce.tenure_months, workforce.occupied),
         "seconded_out": sums.workers(workforce.seconded),
     }
@@ -102,8 +119,7 @@ def _staffing(world: World, sums: _Sums) -> dict[str, Any]:
 
 
 def _people(world: World, sums: _Sums) -> dict[str, Any]:
-    workforce = world.workforce
-    heads = sums.workers(workforce.occupied)
+    workforce, heads = world.workforce, sums.heads
     values: dict[str, Any] = {}
     for name in MEANS:
         column = getattr(workforce, name)
@@ -113,8 +129,8 @@ def _people(world: World, sums: _Sums) -> dict[str, Any]:
             square = _ratio(sums.workers(np.square(column, dtype=np.float64)), heads)
             values[f"{name}_sd"] = np.sqrt(np.maximum(square - mean**2, 0.0))
     high = workforce.exhaustion >= HIGH_EXHAUSTION
-    values["exhaustion_share_high"] = _ratio(sums.workers(high), heads)
     values["exhausted_workers"] = sums.workers(high)
+    values["exhaustion_share_high"] = _ratio(values["exhausted_workers"], heads)
     values["intention_share"] = _ratio(sums.workers(workforce.intention_to_leave > INTENDS), heads)
     certified = sums.workers((workforce.certificate > 0) & workforce.occupied)
     values["certified_in_posts"] = certified

@@ -70,7 +70,11 @@ MONTH: tuple[Step, ...] = (
     Step(calendar.month, (), "the date and the outside world set the conditions for all that follows"),
     Step(policies, (), "policies see the conditions and last month's state, and nothing of this month"),
     Step(funding.month, ("is_open",), "money comes first: it decides which posts exist"),
-    Step(ties.month, ("linked",), "colleagues see who is there before anything is shared"),
+    Step(
+        ties.month,
+        ("linked", "colleagues_exhaustion", "colleagues_help_seeking"),
+        "colleagues see who is there, and how they are, before anything is shared",
+    ),
     Step(demand.month, (), "people in need come to agencies as they are now funded"),
     Step(allocation.month, ("cases", "cases_taken"), "cases that wait go to those who are there"),
     Step(workload.month, ("hours_asked", "hours_available"), "the caseload decides the hours asked"),

@@ -133,7 +133,7 @@ def _available(exhaustion: Floats, world: World) -> Floats:
 def _felt(asked: Floats, available: Floats, world: World) -> Floats:
     """Exhaustion [SD] to which other hours than those of this month would lead, at the present support, shape (n,)."""
     pressure, strain, workforce = world.params(WorkPressureParams), world.params(StrainParams), world.workforce
-    none = np.zeros(len(workforce), np.float32)
+    none = np.zeros(1, np.float32)
     now = target(load(workforce.hours_asked, workforce.hours_available), none, none, pressure)
     then = target(load(asked, available), none, none, pressure)
     demand = pressure_terms(then - now, none, none, none, strain)["work"]

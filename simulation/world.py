@@ -105,6 +105,8 @@ class World:
 
     def by_agency(self, values: NDArray[Any]) -> Amounts:
         """Sum of a worker column over each agency, in double precision, shape (A,)."""
+        if values.dtype == np.bool_:
+            return np.add.reduceat(values, self.agencies.first_row, dtype=np.int64).astype(np.float64)
         # bincount adds in order, so that closed posts at the end of an agency change no bit of the sum.
         sums = np.bincount(self.workforce.agency, weights=values, minlength=len(self.agencies))
         return sums.astype(np.float64, copy=False)

@@ -9,7 +9,6 @@ import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.funding import within_agency
-from simulation.processes.ties import colleagues_mean
 from simulation.state.workforce import COUNSELLING
 from simulation.units import Amounts, Bools, Floats, Ints, kept_per_month
 from simulation.world import World
@@ -78,7 +77,7 @@ def month(world: World) -> None:
     params, workforce, agencies = world.params(CounsellingParams), world.workforce, world.agencies
     agencies.counselling_hours[:] = agencies.staff * (params.hours_per_post + world.levers.counselling_hours_per_post)
     chance = world.luck.uniform("asks for counselling", world.t, workforce.person_identity)
-    norm = colleagues_mean(workforce.help_seeking, workforce, workforce.linked)
+    norm = workforce.colleagues_help_seeking
     workforce.counselling_months_left[:] = np.maximum(workforce.counselling_months_left - 1.0, 0.0)
     treated = workforce.counselling_months_left > 0
     free_to_ask = workforce.at_home & ~treated & (workforce.counselling_wait_months == 0)
@@ -120,6 +119,8 @@ def referred(
 
 def _referred(world: World, params: CounsellingParams, norm: Floats) -> Bools:
     workforce, luck = world.workforce, world.luck
+    if not np.any(world.levers.screening_per_month):
+        return np.zeros(len(workforce), np.bool_)
     share = world.to_posts(world.levers.screening_per_month + np.zeros(len(world.agencies)))
     screened = luck.uniform("screened", world.t, workforce.person_identity) < share
     found, accepts = luck.uniform_pair("found by screening", world.t, workforce.person_identity)

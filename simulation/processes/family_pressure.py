@@ -73,7 +73,7 @@ def month(world: World) -> None:
     load = world.conditions.family_load
     struck = shocks(chance, workforce.family_shock_risk, params.shocks_per_year, load) & workforce.occupied
     fading = workforce.family_shock * kept_per_month(params.shock_half_life_months)
-    workforce.family_shock[:] = np.where(struck, 1.0, fading)
+    workforce.family_shock[:] = np.maximum(fading, struck)
     drive = target(
         household_load(workforce.age_years, params), workforce.family_shock, workforce.asked_of_family, params
     )

@@ -9,7 +9,6 @@ import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
-from simulation.processes.ties import colleagues_mean
 from simulation.state.workforce import INTERPERSONAL
 from simulation.units import Floats, approached
 from simulation.world import World
@@ -59,9 +58,9 @@ def month(world: World) -> None:
     withdrawal = (scales.help_seeking_mean - workforce.help_seeking) / scales.help_seeking_sd
     drive = target(
         withdrawal,
-        colleagues_mean(withdrawal, workforce, workforce.linked),
+        (scales.help_seeking_mean - workforce.colleagues_help_seeking) / scales.help_seeking_sd,
         world.to_posts(world.climate),
-        scales.exhaustion(colleagues_mean(workforce.exhaustion, workforce, workforce.linked)),
+        scales.exhaustion(workforce.colleagues_exhaustion),
         np.clip(scales.support(workforce.work_side_support), -3.0, 3.0),
         params,
     )

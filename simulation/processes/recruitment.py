@@ -53,10 +53,18 @@ def filling_probability(wage_ratio: Floats, typical: float, params: RecruitmentP
     return -np.expm1(-rate)
 
 
-def chance_to_fill(world: World) -> Floats:
-    """Probability that the post, were it posted, is filled this month, at the entry wage in force [1], shape (n,)."""
-    wage = world.regions.base_wage_yuan / world.regions.average_wage_yuan
-    ratio = world.region_to_posts(wage) * world.levers.wage_multiplier * (1.0 + world.levers.benefit_share)
+def chance_to_fill(world: World, rows: Ints | None = None) -> Floats:
+    """Probability that the posts, were they posted, are filled this month, at the entry wage in force [1], shape (k,).
+
+    Args:
+        world: whose wages and levers count.
+        rows: posts, shape (k,); all, if not given.
+    """
+    rows = np.arange(len(world.workforce)) if rows is None else rows
+    offered, number = world.levers.wage_multiplier * (1.0 + world.levers.benefit_share), len(world.workforce)
+    region = world.agencies.region[world.workforce.agency[rows]]
+    wage = (world.regions.base_wage_yuan / world.regions.average_wage_yuan).astype(np.float32)
+    ratio = wage[region] * np.broadcast_to(np.float32(offered), number)[rows]
     return filling_probability(ratio, world.params(Scales).wage_ratio_typical, world.params(RecruitmentParams))
 
 
@@ -127,11 +135,12 @@ def month(world: World) -> None:
     workforce.vacant_months += workforce.vacant
     vacate(world, leavers)
     workforce.just_joined[:] = False
-    chance = chance_to_fill(world)
-    luck, queue = world.luck.uniform_pair("filling of the vacancy", world.t, workforce.post_identity)
-    filled = np.flatnonzero(workforce.vacant & (workforce.vacant_months >= 1.0) & (luck < chance))
+    posted = np.flatnonzero(workforce.vacant & (workforce.vacant_months >= 1.0))
+    luck, queue = world.luck.uniform_pair("filling of the vacancy", world.t, workforce.post_identity[posted])
+    found = luck < chance_to_fill(world, posted)
+    filled = posted[found]
     region = world.agencies.region[workforce.agency[filled]]
-    rank, size = ranked(region, queue[filled], len(world.regions))
+    rank, size = ranked(region, queue[found], len(world.regions))
     taken = _taken(world, params, size, movers.in_region)
     channel = channel_of(rank, taken[region])
     rows, taker = _matched(world, filled, channel, movers, taken)
@@ -139,7 +148,7 @@ def month(world: World) -> None:
     for name, values in movers.state.items():
         getattr(workforce, name)[rows] = values[taker]
     _pay_as_agreed(world, filled)
-    unplaced = np.setdiff1d(np.arange(len(movers.agency)), taker)
+    unplaced = np.delete(np.arange(len(movers.agency)), taker)
     lost = movers.state["certificate"][unplaced]
     _return_later(world, lost, movers.region[unplaced], 1.0)
     _outside(world, lost, 1.0)
@@ -175,7 +184,8 @@ def _movers(world: World, rows: np.ndarray) -> Movers:
 def _remember(world: World, params: RecruitmentParams, leavers: np.ndarray) -> None:
     """Some of those who leave the field may return; holders of certificates join those outside the posts."""
     workforce, pipeline = world.workforce, world.pipeline
-    away = leavers[np.isin(workforce.left_by[leavers], (FIELD, DISMISSED))]
+    way = workforce.left_by[leavers]
+    away = leavers[(way == FIELD) | (way == DISMISSED)]
     pipeline.returnable *= 1.0 - params.forgotten_share_per_month
     region = world.agencies.region[workforce.agency[away]]
     _return_later(world, workforce.certificate[away], region, params.returnable_share)
@@ -259,7 +269,7 @@ def _draw_certificates(world: World, rows: np.ndarray, channel: Codes) -> None:
     stock = pipeline.returnable.sum(axis=1)
     share = np.cumsum(pipeline.returnable, axis=1) / np.maximum(stock, 1e-9)[:, None]
     as_they_left = np.minimum((chance[:, None] >= share[region]).sum(axis=1), 3)
-    assistant = (passed < params.certified_newcomer_share) & ~np.isin(channel, (PEER, SWITCHER))
+    assistant = (passed < params.certified_newcomer_share) & (channel != PEER) & (channel != SWITCHER)
     held = np.where(again, as_they_left, assistant)
     returned = np.bincount(region[again], minlength=len(stock))
     pipeline.returnable *= 1.0 - (returned / np.maximum(stock, 1.0))[:, None]

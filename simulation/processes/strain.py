@@ -15,8 +15,7 @@ import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
-from simulation.processes.ties import colleagues_mean
-from simulation.units import Floats, added, approached
+from simulation.units import Floats, added, approached, either
 from simulation.world import World
 
 
@@ -127,15 +126,15 @@ def recovery(exhaustion: Floats, target: Floats, params: StrainParams) -> Floats
     Losing comes faster than regaining, by ``loss_gain_ratio``, and recovery from severe exhaustion is slow.
     """
     tilt = sqrt(params.loss_gain_ratio)
-    pace = params.recovery_per_month * np.where(target > exhaustion, np.float32(tilt), np.float32(1.0 / tilt))
+    pace = params.recovery_per_month * either(target > exhaustion, tilt, 1.0 / tilt)
     severe = (exhaustion > params.severe_exhaustion) & (target < exhaustion)
-    return np.where(severe, pace * np.float32(params.severe_recovery_factor), pace)
+    return pace * either(severe, params.severe_recovery_factor, 1.0)
 
 
 def within_scale(value: Floats) -> Floats:
     """Reflect at the ends of the scale 0-6, shape (n,)."""
     folded = np.abs(value)
-    return np.clip(np.where(folded > 6.0, 12.0 - folded, folded), 0.0, 6.0)
+    return np.maximum(np.minimum(folded, 12.0 - folded), 0.0)
 
 
 def month(world: World) -> None:
@@ -193,7 +192,7 @@ def target_terms(world: World) -> tuple[dict[str, Floats], dict[str, Floats]]:
         scales.pay(world.pay, world.region_to_posts(world.regions.average_wage_yuan)),
         support_at_work(world),
         workforce.family_support / scales.support_sd,
-        workforce.relief.sum(axis=1),
+        np.add.reduce(workforce.relief, axis=1),
         params,
     )
 
@@ -211,13 +210,12 @@ def target(terms: Mapping[str, Floats], scales: Scales) -> Floats:
 def _exhaustion(world: World, params: StrainParams, scales: Scales) -> Floats:
     workforce = world.workforce
     goal = target(target_terms(world)[1], scales)
-    team = colleagues_mean(workforce.exhaustion, workforce, workforce.linked)
     kappa = params.recovery_per_month
     spread = scales.exhaustion_sd * sqrt(params.noise_share * (1.0 - (1.0 - kappa) ** 2))
     moved = (
         workforce.exhaustion
         + recovery(workforce.exhaustion, goal, params) * (goal - workforce.exhaustion)
-        + params.contagion_per_month * (team - workforce.exhaustion)
+        + params.contagion_per_month * (workforce.colleagues_exhaustion - workforce.exhaustion)
         + spread * world.luck.normal("exhaustion", world.t, workforce.person_identity)
     )
     return within_scale(moved)

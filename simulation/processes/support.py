@@ -9,9 +9,9 @@ import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
-from simulation.processes.ties import grown
+from simulation.processes.ties import at_the_other_end, grown
 from simulation.state.workforce import SOURCES
-from simulation.units import Amounts, Bools, Floats
+from simulation.units import Amounts, Bools, Floats, either
 from simulation.world import World
 
 FAMILY, WORKPLACE = SOURCES.index("family"), SOURCES.index("workplace")
@@ -57,7 +57,7 @@ def financial_need(wage_ratio: Floats, arrears_months: Floats, shock: Floats, pa
 
 def asked(need: Floats, help_seeking: Floats, preferred: Bools, params: SupportParams) -> Floats:
     """What is asked of a source [1], shape (n,), in [0, 1]: need, times readiness to ask, times preference."""
-    share = np.where(preferred, np.float32(params.asked_if_preferred), np.float32(params.asked_otherwise))
+    share = either(preferred, params.asked_if_preferred, params.asked_otherwise)
     return np.minimum(need * (0.5 + help_seeking) * share, 1.0)
 
 
@@ -66,10 +66,16 @@ def left_to_give(exhaustion: Floats, load: Floats) -> Floats:
     return (1.0 - exhaustion / 6.0) / np.maximum(load, 1.0)
 
 
-def from_colleagues(giving: Floats, tie_to: np.ndarray, strength: Floats, link: Bools, full: float) -> Floats:
-    """Support offered over ties [1], shape (n,): ``1 - exp(-sum(strength * giving) / full)``."""
-    offered = np.einsum("nk,nk,nk->n", strength, np.take(giving, tie_to, mode="clip"), link.astype(np.float32))
-    return -np.expm1(-offered / full)
+def from_colleagues(giving: Floats, strength: Floats, link: Bools, full: float) -> Floats:
+    """Support offered over ties [1], shape (n,): ``1 - exp(-sum(strength * giving) / full)``.
+
+    Args:
+        giving: what the colleague at the other end has left to give [1], shape (n, k).
+        strength: of the tie [1], shape (n, k).
+        link: ties with somebody at both ends, shape (n, k).
+        full: sum over the ties at which support is near to full [1].
+    """
+    return -np.expm1(np.add.reduce(strength * giving * link, axis=1) / np.float32(-full))
 
 
 def met_share(hours_available: Amounts, hours_asked: Amounts) -> Amounts:
@@ -96,8 +102,7 @@ def _offered_at_work(world: World, params: SupportParams) -> Floats:
     workforce, agencies = world.workforce, world.agencies
     load = workforce.hours_asked / np.maximum(workforce.hours_available, 1.0)
     colleagues = from_colleagues(
-        left_to_give(workforce.exhaustion, load),
-        workforce.tie_to,
+        at_the_other_end(left_to_give(workforce.exhaustion, load), workforce),
         workforce.tie_strength,
         workforce.linked,
         params.full_colleague_support,

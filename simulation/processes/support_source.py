@@ -73,9 +73,9 @@ def chosen(family: Floats, workplace: Floats, chance: Floats) -> Codes:
         chance: uniform [1], shape (n,); high values choose the workplace, low ones the family.
     """
     of_family, of_workplace = np.exp(family), np.exp(workplace)
-    total = 1.0 + of_family + of_workplace
-    scaled = chance * total
-    return np.where(scaled < of_family, 1, np.where(scaled < of_family + 1.0, 0, 2)).astype(np.int8)
+    scaled = chance * (1.0 + of_family + of_workplace)
+    at_work = scaled >= of_family + 1.0
+    return (scaled < of_family).view(np.int8) + at_work.view(np.int8) * np.int8(2)
 
 
 def month(world: World) -> None:
@@ -99,5 +99,5 @@ def month(world: World) -> None:
         (workforce.moral_source, moral, params.moral_family, params.moral_workplace),
         (workforce.financial_source, financial, params.financial_family, params.financial_workplace),
     ):
-        choice = chosen(family + tie, workplace_utility(workplace, *reasons, params), luck)
-        column[:] = np.where(workforce.occupied, choice, 0)
+        column[:] = chosen(family + tie, workplace_utility(workplace, *reasons, params), luck)
+        column *= workforce.occupied

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
+from numpy.typing import NDArray
 
 from simulation.state.workforce import Workforce
 from simulation.units import Bools, Floats
 from simulation.world import World
 
+Value = TypeVar("Value", bound=np.generic)
+
 
 def linked(workforce: Workforce) -> Bools:
     """Ties with somebody at both ends, both at work in the agency, shape (n, k)."""
     home = workforce.at_home
-    own_row = np.arange(len(workforce), dtype=np.int32)[:, None]
-    return np.take(home, workforce.tie_to, mode="clip") & home[:, None] & (workforce.tie_to != own_row)
+    own_row = np.arange(len(workforce))
+    return (at_the_other_end(home, workforce).T & home & (workforce.tie_to.T != own_row)).T
+
+
+def at_the_other_end(value: NDArray[Value], workforce: Workforce) -> NDArray[Value]:
+    """``value`` of the post at the other end of each tie, shape (n, k), same unit."""
+    # Laid out entry after entry, as the ties are: "clip" spares a check of each row.
+    return np.take(value, workforce.tie_to.T, mode="clip").T
 
 
 def colleagues_mean(value: Floats, workforce: Workforce, link: Bools) -> Floats:
     """Mean of ``value`` over the tied colleagues, shape (n,), same unit; one's own value where there is none."""
-    share = link.astype(np.float32)
-    number = np.einsum("nk->n", share)
-    total = np.einsum("nk,nk->n", np.take(value, workforce.tie_to, mode="clip"), share)
+    number = np.add.reduce(link, axis=1, dtype=np.float32)
+    total = np.add.reduce(at_the_other_end(value, workforce) * link, axis=1)
     return np.where(number > 0, total / np.maximum(number, np.float32(1.0)), value)
 
 
@@ -29,9 +39,12 @@ def grown(strength: Floats, link: Bools, growth_per_month: float) -> Floats:
 
     A tie rests while one of its ends is away. Both ends see the same law, so that ties stay mutual.
     """
-    return np.where(link, strength + np.float32(growth_per_month) * (1.0 - strength), strength).astype(np.float32)
+    return strength + np.float32(growth_per_month) * (np.float32(1.0) - strength) * link
 
 
 def month(world: World) -> None:
-    """See which ties have somebody at both ends this month."""
-    world.workforce.linked[:] = linked(world.workforce)
+    """See which ties have somebody at both ends this month, and how the colleagues are."""
+    workforce = world.workforce
+    workforce.linked[:] = linked(workforce)
+    workforce.colleagues_exhaustion[:] = colleagues_mean(workforce.exhaustion, workforce, workforce.linked)
+    workforce.colleagues_help_seeking[:] = colleagues_mean(workforce.help_seeking, workforce, workforce.linked)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import log
 from typing import ClassVar
 
 import numpy as np
@@ -12,7 +13,7 @@ from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
 from simulation.processes.work_pressure import load
 from simulation.state.workforce import WAYS_OF_LEAVING
-from simulation.units import Bools, Codes, Floats, added, approached, monthly_probability
+from simulation.units import Bools, Codes, Floats, added, approached, either, monthly_probability
 from simulation.world import World
 
 FIELD, AGENCY, RETIRED, DISMISSED = (WAYS_OF_LEAVING.index(w) for w in ("field", "agency", "retired", "dismissed"))
@@ -80,7 +81,7 @@ def push_terms(
         "autonomy": params.per_autonomy_sd * autonomy,
         "commitment": params.per_commitment_sd * commitment,
         "peer_exits": params.per_peer_exits * peer_exits,
-        "gender": params.men_log_odds * man,
+        "gender": np.float32(params.men_log_odds) * man,
     }
 
 
@@ -101,14 +102,14 @@ def to_the_field(log_pay_gap: Floats, autonomy: Floats, params: TurnoverParams) 
 
     A pay gap pushes out of the field, a lack of autonomy to another agency (Qin et al. 2022).
     """
-    log_odds = np.log(params.field_share / (1.0 - params.field_share))
+    log_odds = log(params.field_share / (1.0 - params.field_share))
     utility = log_odds + params.field_per_log_pay_gap * log_pay_gap + params.field_per_autonomy_sd * autonomy
     return 1.0 / (1.0 + np.exp(-utility))
 
 
 def intention(log_push: Floats, params: TurnoverParams) -> Floats:
     """Intention to leave that the circumstances call for [1], shape (n,): logistic in the logarithm of the push."""
-    log_odds = np.log(params.intention_typical / (1.0 - params.intention_typical))
+    log_odds = log(params.intention_typical / (1.0 - params.intention_typical))
     return 1.0 / (1.0 + np.exp(-(log_odds + params.intention_steepness * log_push)))
 
 
@@ -152,10 +153,10 @@ def hazard_factors(world: World) -> Factors:
     return factors | {
         # Wages that are owed drive people away; half a year of them says all that can be said.
         "arrears": params.per_arrears_month * np.minimum(workforce.arrears_months, np.float32(6.0)),
-        "staying": -world.levers.staying_log_odds + np.zeros(len(workforce), np.float32),
-        "novice_overload": np.where(novice, params.novice_overload * overload, 0.0),
+        "staying": np.zeros(len(workforce), np.float32) - world.levers.staying_log_odds,
+        "novice_overload": np.float32(params.novice_overload) * overload * novice,
         "pay": wage_factor(_wage_ratio(world), scales.wage_ratio_typical, params.wage_elasticity),
-        "legacy": np.where(workforce.legacy, params.legacy_factor, 1.0),
+        "legacy": either(workforce.legacy, params.legacy_factor, 1.0),
         "tenure": tenure_hazard(workforce.tenure_months, params.weibull_shape, params.weibull_scale_months),
         "market": world.region_to_posts(world.regions.market * world.conditions.market),
     }
@@ -170,19 +171,30 @@ def month(world: World) -> None:
     params, scales = world.params(TurnoverParams), world.params(Scales)
     workforce, luck = world.workforce, world.luck
     factors = hazard_factors(world)
-    hazard = leaving_hazard(factors)
+    around = circumstances(factors)
+    hazard = factors["tenure"] * around * factors["market"]
     workforce.leaving_hazard_per_year[:] = hazard * workforce.occupied
-    goal = intention(np.log(np.maximum(circumstances(factors), 1e-6)), params)
+    goal = intention(np.log(np.maximum(around, 1e-6)), params)
     intent = approached(workforce.intention_to_leave, goal, params.intention_approach_per_month)
     workforce.intention_to_leave[:] = intent * workforce.occupied
     leaves, chooses = luck.uniform_pair("leaving", world.t, workforce.person_identity)
-    quits = workforce.occupied & ~workforce.seconded & (leaves < monthly_probability(hazard))
-    pay_gap = -np.log(np.maximum(_wage_ratio(world), 0.05) / scales.wage_ratio_typical)
-    to_field = chooses < to_the_field(pay_gap, world.region_to_posts(world.autonomy), params)
-    pension_age = np.where(workforce.gender == 1, params.retirement_age_men, params.retirement_age_women)
-    retiring = luck.uniform("retirement", world.t, workforce.person_identity) < params.retirement_share_per_month
-    retires = workforce.occupied & (workforce.age_years >= pension_age) & retiring
-    dismissed = workforce.occupied & ~workforce.is_open
-    workforce.left_by[:] = way_of_leaving(quits, to_field, retires, dismissed)
+    quits = workforce.at_home & (leaves < monthly_probability(hazard))
+    retires, dismissed = _retires(world, params), workforce.occupied & ~workforce.is_open
+    workforce.left_by[:] = 0
+    rows = np.flatnonzero(quits | retires | dismissed)
+    pay_gap = -np.log(np.maximum(_wage_ratio(world)[rows], 0.05) / scales.wage_ratio_typical)
+    autonomy = world.autonomy[world.agencies.region[workforce.agency[rows]]]
+    to_field = chooses[rows] < to_the_field(pay_gap, autonomy, params)
+    workforce.left_by[rows] = way_of_leaving(quits[rows], to_field, retires[rows], dismissed[rows])
     world.first_year_at_risk = workforce.occupied & (workforce.tenure_months <= 12.0)
     world.agencies.peer_exits[:] = world.by_agency(quits) / np.maximum(world.agencies.staff, 1.0)
+
+
+def _retires(world: World, params: TurnoverParams) -> Bools:
+    workforce = world.workforce
+    pension_age = either(workforce.gender == 1, params.retirement_age_men, params.retirement_age_women)
+    old = np.flatnonzero(workforce.occupied & (workforce.age_years >= pension_age))
+    chance = world.luck.uniform("retirement", world.t, workforce.person_identity[old])
+    retires = np.zeros(len(workforce), np.bool_)
+    retires[old] = chance < params.retirement_share_per_month
+    return retires

@@ -92,7 +92,7 @@ def month(world: World) -> None:
     shared = shared + world.conditions.surge_share * scales.working_hours_per_month
     trained = agencies.trainees * world.levers.trainee_hours_per_month / staff
     supervisors = np.maximum(world.by_agency(home & (workforce.role == 1)), 1.0)
-    given = np.where(workforce.role == 1, world.to_posts(agencies.own_supervision_hours * staff / supervisors), 0.0)
+    given = (workforce.role == 1) * world.to_posts(agencies.own_supervision_hours * staff / supervisors)
     asked = (
         hours_for(workforce.cases, workforce.exhaustion, world)
         + world.to_posts(shared + trained)

@@ -52,7 +52,7 @@ class Table:
     """Columns of equal length."""
 
     def __len__(self) -> int:
-        return len(getattr(self, fields(self)[0].name))
+        return len(getattr(self, next(iter(self.columns()))))
 
     @classmethod
     def columns(cls) -> dict[str, Column]:
@@ -68,9 +68,11 @@ class Table:
 
     def copy(self) -> Self:
         """A table that shares nothing with this one."""
-        return dataclasses.replace(self, **{name: getattr(self, name).copy() for name in self.columns()})
+        return dataclasses.replace(self, **{name: getattr(self, name).copy("K") for name in self.columns()})
 
 
 def _empty(meta: Column, rows: int) -> np.ndarray[Any, Any]:
-    shape = (rows,) if meta.width == 1 else (rows, meta.width)
-    return np.full(shape, meta.start, dtype=meta.dtype)
+    if meta.width == 1:
+        return np.full(rows, meta.start, dtype=meta.dtype)
+    # Entry after entry, each for all rows: numpy is slow over the few entries of a row.
+    return np.full((rows, meta.width), meta.start, dtype=meta.dtype, order="F")

@@ -67,6 +67,12 @@ class Workforce(Table):
     linked: NDArray[np.bool_] = column(
         "yes/no", "both ends of the tie are at work in the agency this month", dtype=np.bool_, width=TIES, kind=POST
     )
+    colleagues_exhaustion: Floats = column(
+        "scale 0-6", "mean exhaustion of tied colleagues when the month begins", low=0, high=6, kind=POST
+    )
+    colleagues_help_seeking: Floats = column(
+        "1", "mean readiness of tied colleagues to ask for help: the norm of the team", low=0, high=1, kind=POST
+    )
     is_open: Bools = column("yes/no", "the post is funded", dtype=np.bool_, kind=POST)
     occupied: Bools = column("yes/no", "somebody holds the post", dtype=np.bool_, kind=POST)
     holders_before: Ints = column("person", "how many held the post before", dtype=np.int32, low=0, kind=POST)
