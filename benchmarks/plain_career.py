@@ -114,8 +114,10 @@ class Career:
             + law.per_arrears_month * min(agency.arrears_months, 6.0)
             + law.men_log_odds * man
         )
+        overload = max(min(self.load, 10.0) - 1.0, 0.0)
+        push += law.per_overload * overload
         if tenure < law.novice_months:
-            push += law.novice_overload * max(min(self.load, 3.0) - 1.0, 0.0)
+            push += law.novice_overload * overload
         relative_pay = max(self.wage_yuan_per_month / region.average_wage_yuan, 0.05) / scales.wage_ratio_typical
         factor = exp(push) * relative_pay**law.wage_elasticity
         if self.legacy:

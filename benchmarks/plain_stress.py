@@ -59,7 +59,7 @@ class Stress:
     def _feel_work(self) -> None:
         laws = self.model.laws
         law, scales = laws.work, laws.scales
-        load = within((min(self.load, 3.0) - law.load_typical) / law.load_sd, -3.0, 3.0)
+        load = within((min(self.load, 10.0) - law.load_typical) / law.load_sd, -3.0, 3.0)
         drive = law.per_load_sd * load + law.per_rival * (self.agency.rivals - law.rivals_typical)
         goal = scales.pressure_typical + scales.pressure_sd * drive
         noise = scales.pressure_sd * law.noise_sd * self.model.random.gauss(0.0, 1.0)

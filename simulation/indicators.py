@@ -95,7 +95,11 @@ def _ratio(part: Amounts, whole: Amounts) -> Amounts:
 def _staffing(world: World, sums: _Sums) -> dict[str, Any]:
     workforce = world.workforce
     left, first_year = workforce.left_by > 0, world.first_year_at_risk
-    leavers, joiners, vacancies = sums.workers(left), sums.workers(workforce.just_joined), sums.workers(workforce.vacant)
+    leavers, joiners, vacancies = (
+        sums.workers(left),
+        sums.workers(workforce.just_joined),
+        sums.workers(workforce.vacant),
+    )
     # Rates refer to those who could have left: today's staff without today's joiners, and those who left.
     at_risk = sums.heads - joiners + leavers
     values: dict[str, Any] = {

@@ -1,10 +1,10 @@
 """Tipping: the vicious circle as a number.
 
-Who leaves, leaves cases; cases load those who stay; load exhausts; who is exhausted leaves.
+Who leaves, leaves cases; cases load those who stay; load exhausts, and drives away by itself; who is exhausted leaves.
 
 The loop gain of an agency is the number of its present workers who will leave because one leaves now. Below 1 the
-circle dies out; from 1 on every departure brings about another, and the agency is past the point of no return. It is
-an observation: nothing in the month depends on it.
+circle dies out, after ``1 / (1 - gain)`` leavers in all; from 1 on every departure brings about another, and the agency
+is past the point of no return. It is an observation: nothing in the month depends on it.
 """
 
 from __future__ import annotations
@@ -16,13 +16,14 @@ import numpy as np
 import pandas as pd
 
 from simulation.evidence import Parameters
-from simulation.processes.allocation import carrying_pace
+from simulation.processes.allocation import AllocationParams, carrying_pace
 from simulation.processes.careers import CareersParams
+from simulation.processes.demand import DemandParams
 from simulation.processes.entry import EntryParams
 from simulation.processes.recruitment import chance_to_fill
 from simulation.processes.scales import Scales
 from simulation.processes.strain import StrainParams, exhaustion_target, pressure_terms, support_at_work
-from simulation.processes.turnover import TurnoverParams
+from simulation.processes.turnover import TurnoverParams, overload_term
 from simulation.processes.work_pressure import WorkPressureParams, load, target
 from simulation.processes.workload import WorkloadParams, hours_at_work, hours_for
 from simulation.units import MONTHS_PER_YEAR, Amounts, Bools, Floats
@@ -41,23 +42,20 @@ class TippingParams(Parameters):
     alarm_share: float
 
 
-def further_leavers(
-    hazard_per_year: Floats, felt: Floats, months: Floats, lag_months: Floats, per_exhaustion_sd: float
-) -> Floats:
+def further_leavers(hazard_per_year: Floats, push: Floats, months: Floats, lag_months: Floats) -> Floats:
     """Probability that each worker leaves because a colleague does [person/person], shape (n,).
 
-    ``per_exhaustion_sd * felt * hazard / 12 * months * exp(-hazard * lag / 12)``: the hazard rises by the first two
-    factors for so many months; who has left by the time that exhaustion has followed cannot leave again.
+    ``push * hazard / 12 * months * exp(-hazard * lag / 12)``: the hazard rises by the push for so many months; who has
+    left by the time that exhaustion has followed cannot leave again.
 
     Args:
         hazard_per_year: present hazard of leaving [1/year], shape (n,).
-        felt: exhaustion to which the work of the absent colleague leads [SD], shape (n,).
+        push: rise of the logarithm of the hazard by the work of the absent colleague [1], shape (n,).
         months: how long that work is missing, in months of a settled worker [month], shape (n,).
         lag_months: mean delay from the departure to its effect on exhaustion [month], shape (n,).
-        per_exhaustion_sd: rise of the logarithm of the hazard [1/SD].
     """
     monthly = hazard_per_year / MONTHS_PER_YEAR
-    return per_exhaustion_sd * felt * monthly * months * np.exp(-monthly * lag_months)
+    return push * monthly * months * np.exp(-monthly * lag_months)
 
 
 def cases_passed_on(cases: Floats, pace: Floats, working: Bools, world: World) -> Floats:
@@ -84,34 +82,34 @@ def loop_gain(world: World) -> Amounts:
 
     The leaver is anybody of the m at work. The product of what the laws say, each asked with and without her cases::
 
-        gain = (1 - 1 / m) * sum over the m of further_leavers(hazard, felt (1 + u), months, lag)
+        gain = (1 - 1 / m) * sum over the m of (further_leavers(hazard, worn, months, lag)
+                                                + further_leavers(hazard, driven, months, months / 2))
+        worn   = weight of exhaustion in the hazard * felt (1 + u)
         felt   = exhaustion's answer [SD] to the answer of work pressure to those cases, 0 where the load is past
                  what pressure can tell apart
         u      = self-undermining: what a standard deviation of exhaustion, through slower work and sick days,
                  adds to exhaustion [SD/SD]; its first round
-        months = 1 / chance to fill a post in a month + (1 - novice's skill) / growth of skill
+        driven = overload's own answer to those cases
         lag    = months / 2 + 1 / approach of work pressure + 1 / recovery of exhaustion
 
     Who has no colleague is in no circle: 0. Against workers taken away in twin worlds, with all other paths between
-    colleagues closed, this is right to a quarter in ordinary times, and three fifths of the truth under heavy
-    caseloads, where cases linger after the newcomer has settled (tests/science/test_tipping.py).
+    colleagues closed, this is right to about a third (tests/science/test_tipping.py).
     """
-    workforce, scales = world.workforce, world.params(Scales)
-    working = at_work(world)
+    workforce, turnover = world.workforce, world.params(TurnoverParams)
+    exhaustion, available, working = workforce.exhaustion, workforce.hours_available, at_work(world)
+    a_case = hours_for(np.ones(1, np.float32), exhaustion, world)
     more = cases_passed_on(workforce.cases, carrying_pace(world), working, world)
-    asked = workforce.hours_asked + hours_for(more, workforce.exhaustion, world)
-    felt = _felt(asked, workforce.hours_available, world)
-    tired = np.minimum(workforce.exhaustion + np.float32(scales.exhaustion_sd), 6.0)
-    slower = hours_for(workforce.cases, tired, world) - hours_for(workforce.cases, workforce.exhaustion, world)
-    sicker = _available(workforce.exhaustion, world) - _available(tired, world)
-    undermined = _felt(workforce.hours_asked + slower, workforce.hours_available - sicker, world)
-    months = months_missing(world)
+    asked = workforce.hours_asked + more * a_case
+    tired = np.minimum(exhaustion + np.float32(world.params(Scales).exhaustion_sd), 6.0)
+    slower = workforce.hours_asked + workforce.cases * (hours_for(np.ones(1, np.float32), tired, world) - a_case)
+    sicker = available * _hours(tired, world) / _hours(exhaustion, world)
+    felt, undermined = _felt(world, load(asked, available), load(slower, sicker))
+    hazard, months = workforce.leaving_hazard_per_year, world.to_posts(months_felt(world))
     lag = months / 2.0 + 1.0 / world.params(WorkPressureParams).approach_per_month
     lag = lag + 1.0 / world.params(StrainParams).recovery_per_month
-    per_sd = world.params(TurnoverParams).per_exhaustion_sd
-    each = further_leavers(workforce.leaving_hazard_per_year, felt * (1.0 + undermined), months, lag, per_sd)
-    others = 1.0 - 1.0 / np.maximum(world.by_agency(working), 1.0)
-    return others * world.by_agency(np.where(working, each, 0.0))
+    worn = further_leavers(hazard, turnover.per_exhaustion_sd * felt * (1.0 + undermined), months, lag)
+    driven = further_leavers(hazard, _driven(world, load(asked, available)), months, months / 2.0)
+    return (1.0 - 1.0 / np.maximum(world.by_agency(working), 1.0)) * world.by_agency((worn + driven) * working)
 
 
 def at_work(world: World) -> Bools:
@@ -119,27 +117,50 @@ def at_work(world: World) -> Bools:
     return world.workforce.at_home & (world.workforce.hours_available > 0)
 
 
-def months_missing(world: World) -> Floats:
-    """How much work a leaver leaves undone [month of a settled worker], shape (n,): empty post, then a novice in it."""
+def months_felt(world: World) -> Amounts:
+    """For how long colleagues feel the cases of a leaver [month], shape (A,).
+
+    ``1 / chance to fill the post in a month + (1 - novice's skill) / growth of skill + lingering``: the empty post, a
+    novice in it, and then the cases that colleagues took on until they close. Those linger where there is no spare
+    room, ``share without room * share taken on before they give up * months that a case is open``.
+    """
+    workforce, params = world.workforce, world.params(AllocationParams)
     ramp = (1.0 - world.params(EntryParams).novice_skill) / world.params(CareersParams).skill_growth_per_month
-    return 1.0 / chance_to_fill(world) + ramp
+    working = at_work(world)
+    full = working & (workforce.cases >= params.caseload_norm_cases * carrying_pace(world))
+    ended = world.by_agency(workforce.cases_closed + workforce.cases_lost)
+    open_months = (world.by_agency(workforce.cases) + ended) / np.maximum(ended, 1.0)
+    taken = params.overload_intake_share / (
+        params.overload_intake_share + world.params(DemandParams).given_up_share_per_month
+    )
+    lingering = taken * open_months * world.by_agency(full) / np.maximum(world.by_agency(working), 1.0)
+    return 1.0 / chance_to_fill(world, world.agencies.first_row) + ramp + lingering
 
 
-def _available(exhaustion: Floats, world: World) -> Floats:
+def _hours(exhaustion: Floats, world: World) -> Floats:
     params, hours = world.params(WorkloadParams), world.params(Scales).working_hours_per_month
     return hours_at_work(exhaustion, hours, params.sick_share, params.sick_share_when_exhausted)
 
 
-def _felt(asked: Floats, available: Floats, world: World) -> Floats:
-    """Exhaustion [SD] to which other hours than those of this month would lead, at the present support, shape (n,)."""
+def _felt(world: World, *loads: Floats) -> list[Floats]:
+    """Exhaustion [SD] to which each of other loads than this month's would lead, at the present support, (n,) each."""
     pressure, strain, workforce = world.params(WorkPressureParams), world.params(StrainParams), world.workforce
-    none = np.zeros(1, np.float32)
+    none, support = np.zeros(1, np.float32), support_at_work(world)
     now = target(load(workforce.hours_asked, workforce.hours_available), none, none, pressure)
-    then = target(load(asked, available), none, none, pressure)
-    demand = pressure_terms(then - now, none, none, none, strain)["work"]
-    support = support_at_work(world)
-    with_it, without = (exhaustion_target(d, none, none, support, none, none, strain) for d in (demand, none))
-    return with_it - without
+    at_rest = exhaustion_target(none, none, none, support, none, none, strain)
+    felt: list[Floats] = []
+    for other in loads:
+        demand = pressure_terms(target(other, none, none, pressure) - now, none, none, none, strain)["work"]
+        felt.append(exhaustion_target(demand, none, none, support, none, none, strain) - at_rest)
+    return felt
+
+
+def _driven(world: World, other: Floats) -> Floats:
+    """Rise of the logarithm of the hazard [1] by overload itself under another load than this month's, shape (n,)."""
+    workforce, params = world.workforce, world.params(TurnoverParams)
+    novice = workforce.tenure_months < params.novice_months
+    now = load(workforce.hours_asked, workforce.hours_available)
+    return overload_term(other, novice, params) - overload_term(now, novice, params)
 
 
 def first_month_past(series: pd.DataFrame, alarm_share: float) -> str | None:

@@ -34,7 +34,7 @@ LABELS = {
     "gender": "Gender",
     "staying": "Reasons to stay in the post",
     "arrears": "Wages owed",
-    "novice_overload": "Overload of novices",
+    "overload": "Overload",
     "legacy": "Civil-affairs staff",
     "market": "Outside labour market",
     "work": "Pressure from work",

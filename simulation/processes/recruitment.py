@@ -53,18 +53,17 @@ def filling_probability(wage_ratio: Floats, typical: float, params: RecruitmentP
     return -np.expm1(-rate)
 
 
-def chance_to_fill(world: World, rows: Ints | None = None) -> Floats:
-    """Probability that the posts, were they posted, are filled this month, at the entry wage in force [1], shape (k,).
-
-    Args:
-        world: whose wages and levers count.
-        rows: posts, shape (k,); all, if not given.
-    """
-    rows = np.arange(len(world.workforce)) if rows is None else rows
-    offered, number = world.levers.wage_multiplier * (1.0 + world.levers.benefit_share), len(world.workforce)
-    region = world.agencies.region[world.workforce.agency[rows]]
+def entry_wage_ratio(world: World, rows: Ints) -> Floats:
+    """What a newcomer with a bachelor's degree would get in these posts over the average wage [1], shape (k,)."""
+    offered = np.float32(world.levers.wage_multiplier * (1.0 + world.levers.benefit_share))
     wage = (world.regions.base_wage_yuan / world.regions.average_wage_yuan).astype(np.float32)
-    ratio = wage[region] * np.broadcast_to(np.float32(offered), number)[rows]
+    region = world.agencies.region[world.workforce.agency[rows]]
+    return wage[region] * np.broadcast_to(offered, len(world.workforce))[rows]
+
+
+def chance_to_fill(world: World, rows: Ints) -> Floats:
+    """Probability that these posts, were they posted, are filled this month, at the entry wage in force [1], (k,)."""
+    ratio = entry_wage_ratio(world, rows)
     return filling_probability(ratio, world.params(Scales).wage_ratio_typical, world.params(RecruitmentParams))
 
 

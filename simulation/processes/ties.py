@@ -18,7 +18,7 @@ def linked(workforce: Workforce) -> Bools:
     """Ties with somebody at both ends, both at work in the agency, shape (n, k)."""
     home = workforce.at_home
     own_row = np.arange(len(workforce))
-    return (at_the_other_end(home, workforce).T & home & (workforce.tie_to.T != own_row)).T
+    return (at_the_other_end(home, workforce).T & home & (own_row != workforce.tie_to.T)).T
 
 
 def at_the_other_end(value: NDArray[Value], workforce: Workforce) -> NDArray[Value]:

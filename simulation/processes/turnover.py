@@ -19,7 +19,7 @@ from simulation.world import World
 FIELD, AGENCY, RETIRED, DISMISSED = (WAYS_OF_LEAVING.index(w) for w in ("field", "agency", "retired", "dismissed"))
 Factors = Mapping[str, Floats]
 """Name → what multiplies the hazard, shape (n,) each; see ``hazard_factors``."""
-LOGARITHMS = ("exhaustion", "autonomy", "commitment", "peer_exits", "gender", "arrears", "staying", "novice_overload")
+LOGARITHMS = ("exhaustion", "autonomy", "commitment", "peer_exits", "gender", "arrears", "staying", "overload")
 """Factors that stand as their logarithm."""
 
 
@@ -37,6 +37,7 @@ class TurnoverParams(Parameters):
     per_commitment_sd: float
     per_peer_exits: float
     per_arrears_month: float
+    per_overload: float
     novice_overload: float
     novice_months: float
     men_log_odds: float
@@ -90,6 +91,22 @@ def push(
 ) -> Floats:
     """Logarithm of the factor [1] by which strain moves the hazard, shape (n,): the sum of ``push_terms``."""
     return added(push_terms(exhaustion, autonomy, commitment, peer_exits, man, params))
+
+
+def overload_term(workload: Floats, novice: Bools, params: TurnoverParams) -> Floats:
+    """Logarithm of the factor [1] by which too much work drives people away, shape (n,).
+
+    ``(per_overload + novice_overload, for novices) * max(load - 1, 0)``: beside what exhaustion does, and more so for
+    those who have just come.
+
+    Args:
+        workload: hours asked per hour available [1], shape (n,).
+        novice: shape (n,).
+        params: units and sources in conf/evidence/turnover.yaml.
+    """
+    return either(novice, params.per_overload + params.novice_overload, params.per_overload) * np.maximum(
+        workload - 1.0, 0.0
+    )
 
 
 def wage_factor(wage_ratio: Floats, typical: float, elasticity: float) -> Floats:
@@ -149,12 +166,11 @@ def hazard_factors(world: World) -> Factors:
         params,
     )
     novice = workforce.tenure_months < params.novice_months
-    overload = np.maximum(load(workforce.hours_asked, workforce.hours_available) - 1.0, 0.0)
     return factors | {
         # Wages that are owed drive people away; half a year of them says all that can be said.
         "arrears": params.per_arrears_month * np.minimum(workforce.arrears_months, np.float32(6.0)),
         "staying": np.zeros(len(workforce), np.float32) - world.levers.staying_log_odds,
-        "novice_overload": np.float32(params.novice_overload) * overload * novice,
+        "overload": overload_term(load(workforce.hours_asked, workforce.hours_available), novice, params),
         "pay": wage_factor(_wage_ratio(world), scales.wage_ratio_typical, params.wage_elasticity),
         "legacy": either(workforce.legacy, params.legacy_factor, 1.0),
         "tenure": tenure_hazard(workforce.tenure_months, params.weibull_shape, params.weibull_scale_months),

@@ -32,7 +32,8 @@ class WorkPressureParams(Parameters):
 
 def load(hours_asked: Floats, hours_available: Floats) -> Floats:
     """Hours asked per hour available [1], shape (n,), between 0 and 3."""
-    return np.minimum(hours_asked / np.maximum(hours_available, 1.0), 3.0)
+    """Hours asked per hour available [1], shape (n,); above ten nothing more is told apart."""
+    return np.minimum(hours_asked / np.maximum(hours_available, 1.0), 10.0)
 
 
 def target(workload: Floats, training_hours: Floats, rivals: Floats, params: WorkPressureParams) -> Floats:
