@@ -57,9 +57,10 @@ class _Sums:
 
     def workers(self, values: NDArray[Any]) -> Amounts:
         """Sum of a worker column, shape (place,)."""
-        here = values[self._rows]
+        here = values.take(self._rows)
         if here.dtype == np.bool_:
             return _with_all([float(np.count_nonzero(here[part])) for part in self._parts])
+        # Double precision only within the sum: numpy adds by pairs, which loses less than single precision holds.
         return _with_all([float(np.add.reduce(here[part], dtype=np.float64)) for part in self._parts])
 
     def agencies(self, values: NDArray[Any]) -> Amounts:
@@ -89,7 +90,8 @@ def _with_all(values: list[float]) -> Amounts:
 
 
 def _ratio(part: Amounts, whole: Amounts) -> Amounts:
-    return np.divide(part, whole, out=np.full_like(whole, np.nan), where=whole > 0)
+    """Part of the whole, NaN where there is no whole."""
+    return np.array([p / w if w > 0 else np.nan for p, w in zip(part.tolist(), whole.tolist(), strict=True)])
 
 
 def _staffing(world: World, sums: _Sums) -> dict[str, Any]:

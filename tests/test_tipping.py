@@ -8,7 +8,7 @@ from simulation.tipping import (
     first_month_past,
     further_leavers,
     loop_gain,
-    months_missing,
+    months_felt,
 )
 
 PLAIN = {
@@ -19,7 +19,8 @@ PLAIN = {
     "recruitment": {"months_to_fill": 3, "fill_wage_elasticity": 0},
     "entry": {"novice_skill": 0.4},
     "careers": {"skill_growth_per_month": 0.3},
-    "turnover": {"per_exhaustion_sd": 0.5},
+    "demand": {"given_up_share_per_month": 0.1},
+    "turnover": {"per_exhaustion_sd": 0.5, "per_overload": 0.0, "novice_overload": 0.0},
     "scales": {"exhaustion_sd": 1.5},
 }
 MONTHS = 1 / (1 - np.exp(-1 / 3)) + 2  # 3.53 months empty, and 0.6 / 0.3 of a novice's missing skill
@@ -38,17 +39,17 @@ def world(small_world, **changes):
 
 
 @pytest.mark.parametrize(
-    ("hazard", "felt", "months", "lag", "expected"),
+    ("hazard", "push", "months", "lag", "expected"),
     [
-        (0.24, 0.5, 6.0, 0.0, 0.03),  # half of half a SD, two per cent a month, six months
-        (0.24, 0.5, 6.0, 50.0, 0.03 / np.e),  # fifty months at two per cent: one in e is still there
-        (0.0, 0.5, 6.0, 10.0, 0.0),
+        (0.24, 0.25, 6.0, 0.0, 0.03),  # a quarter more, two per cent a month, six months
+        (0.24, 0.25, 6.0, 50.0, 0.03 / np.e),  # fifty months at two per cent: one in e is still there
+        (0.0, 0.25, 6.0, 10.0, 0.0),
         (0.24, 0.0, 6.0, 10.0, 0.0),
     ],
 )
-def test_further_leavers(hazard, felt, months, lag, expected):
-    values = (np.array([v]) for v in (hazard, felt, months, lag))
-    assert further_leavers(*values, 0.5)[0] == pytest.approx(expected)
+def test_further_leavers(hazard, push, months, lag, expected):
+    values = (np.array([v]) for v in (hazard, push, months, lag))
+    assert further_leavers(*values)[0] == pytest.approx(expected)
 
 
 def test_cases_are_passed_on_by_pace(small_world):
@@ -65,7 +66,25 @@ def test_cases_are_passed_on_by_pace(small_world):
 
 
 def test_a_leaver_is_missed_until_the_next_one_has_settled(small_world):
-    assert months_missing(world(small_world)) == pytest.approx(np.full(10, MONTHS), rel=1e-5)
+    assert months_felt(world(small_world)) == pytest.approx(np.full(3, MONTHS), rel=1e-5)
+
+
+def test_where_there_is_no_room_her_cases_linger_until_they_close(small_world):
+    made = world(
+        small_world,
+        allocation={"slowing_when_exhausted": 0, "caseload_norm_cases": 20, "overload_intake_share": 0.3},
+    )
+    made.workforce.cases[1] = 19  # one of three in agency 0 has room
+    made.workforce.cases_closed[:3], made.workforce.cases_lost[:3] = 1, 1
+    # 59 open and 6 ended: a case is open for 65 / 6 months; three quarters of those that wait are taken on
+    assert months_felt(made)[0] == pytest.approx(MONTHS + 2 / 3 * 0.75 * 65 / 6, rel=1e-5)
+
+
+def test_overload_drives_by_itself_and_at_once(small_world):
+    made = world(small_world, turnover={"per_exhaustion_sd": 0.0, "per_overload": 0.6, "novice_overload": 0.0})
+    # Ten cases more are 0.3 of the hours at hand beyond them, for each of two; twenty are 0.6, for one
+    expected = 2 * 0.6 * 0.3 * 0.02 * MONTHS * np.exp(-0.02 * MONTHS / 2)
+    assert loop_gain(made) == pytest.approx([expected, expected, 0], rel=1e-5)
 
 
 def test_the_gain_is_the_product_of_the_laws(small_world):
@@ -81,8 +100,8 @@ def test_exhaustion_undermines_itself(small_world):
     # A SD more, 4.5, slows to .85: 20 * (4 / .85 - 4) = 14.1 hours, .0941 of the hours, .376 SD, .151 of exhaustion
     assert tired[:2] / gain[:2] == pytest.approx(1 + 0.4 * 20 * (4 / 0.85 - 4) / 150 / 0.25, rel=1e-4)
     sick = loop_gain(world(small_world, workload={"sick_share_when_exhausted": 0.2}))
-    # A tenth of 174 hours less: load 150 / 132.6
-    assert sick[:2] / gain[:2] == pytest.approx(1 + 0.4 * (150 / 132.6 - 1) / 0.25, rel=1e-4)
+    # A tenth of 150 hours less: load 150 / 135
+    assert sick[:2] / gain[:2] == pytest.approx(1 + 0.4 * (150 / 135 - 1) / 0.25, rel=1e-4)
 
 
 def test_support_buffers_the_gain(small_world):

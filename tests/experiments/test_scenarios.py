@@ -24,6 +24,8 @@ BUNDLES = {
     "pay_and_posts": ["pay_raise", "more_posts"],
     "everything_small": sorted(policies.catalogue()),
 }
+STRESS = {"vicious_circle": ["scope_expansion"]}
+"""Tests of what the workforce bears, at doses of their own."""
 NATIONAL = {
     "three_district_plan": {"secondments_per_year": 962.5, "local_trainees_per_year": 500},
     "hand_in_hand": {"pairs": 332},
@@ -35,7 +37,7 @@ NATIONAL = {
 
 
 def test_there_is_one_for_every_policy_event_and_bundle():
-    assert set(SCENARIOS) == {"baseline", *policies.catalogue(), *events.catalogue(), *BUNDLES}
+    assert set(SCENARIOS) == {"baseline", *policies.catalogue(), *events.catalogue(), *BUNDLES, *STRESS}
     assert (len(policies.catalogue()), len(events.catalogue()), len(BUNDLES)) == (22, 7, 5)
 
 
@@ -85,6 +87,14 @@ def test_a_bundle_is_made_of_single_scenarios_and_types_nothing_twice(name, held
     for part in held:
         for key, value in scenario_file(part)["policies"][part].items():
             assert config.record["policies"][part][key] == value
+
+
+def test_the_stress_test_is_the_cut_and_the_wider_duties_in_larger_doses():
+    settings = compose(["scenario=vicious_circle"]).settings
+    (duties,), (cut,) = settings.policies, settings.events
+    assert (duties.name, cut.name) == ("scope_expansion", "funding_cut")
+    assert duties.demand_percent > scenario_file("scope_expansion")["policies"]["scope_expansion"]["demand_percent"]
+    assert cut.percent > scenario_file("funding_cut")["events"]["funding_cut"]["percent"]
 
 
 @pytest.mark.parametrize(("name", "stated"), NATIONAL.items())

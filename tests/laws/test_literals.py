@@ -19,7 +19,10 @@ FORM: dict[str, dict[float, str]] = {
     "processes.demand": {0.9: "a share stays below one, whatever recognition does"},
     "processes.entry": {0.02: "traits stay off the ends of 0-1", 0.98: "traits stay off the ends of 0-1"},
     "processes.turnover": {0.05: "a wage ratio stays above nothing"},
-    "processes.work_pressure": {20.0: "bounds rivals per place where an agency has no supervisor"},
+    "processes.work_pressure": {
+        10.0: "beyond ten times the hours nothing more is told apart",
+        20.0: "bounds rivals per place where an agency has no supervisor",
+    },
     "processes.workload": {3.5: "middle of the eight field codes 0-7"},
     "start_people": {181.0: "steps of one month up to fifteen years", 180.0: "fifteen years: where legacy staff begin"},
 }

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from simulation.evidence import load
 from simulation.levers import Levers
-from simulation.processes import counselling
+from simulation.processes import counselling, ties
 from simulation.processes.counselling import CounsellingParams, admitted, applying, next_relief, referred
 from simulation.state.workforce import COUNSELLING
 
@@ -16,6 +16,11 @@ PLAIN = {
     "half_life_months": 1, "hours_per_post": 0.0, "screening_sensitivity": 0.8, "referral_uptake": 0.3,
 }  # fmt: skip
 PARAMS = replace(load(CounsellingParams), **PLAIN)
+
+
+def live(world):
+    ties.month(world)
+    counselling.month(world)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +83,7 @@ def test_a_course_lasts_its_months_and_then_fades(small_world):
     world.levers = Levers(counselling_hours_per_post=4.0)
     seen = []
     for world.t in range(3):
-        counselling.month(world)
+        live(world)
         relief = round(float(world.workforce.relief[0, COUNSELLING]), 3)
         seen.append((world.workforce.counselling_months_left[0], relief))
         world.workforce.exhaustion[:] = 0  # nobody asks again
@@ -92,7 +97,7 @@ def test_a_place_is_taken_until_the_course_is_over(small_world):
     world.levers = Levers(counselling_hours_per_post=np.array([0.0, 2.0, 0.0]))
     left = []
     for world.t in range(5):
-        counselling.month(world)
+        live(world)
         left.append(sorted(world.workforce.counselling_months_left[[4, 5]].tolist()))
     # Two months for the one, then two for the other.
     assert left == [[0, 2], [0, 1], [0, 2], [0, 1], [0, 2]]
@@ -102,20 +107,20 @@ def test_nobody_asks_again_while_being_treated(small_world):
     world = small_world({"counselling": PLAIN | {"uptake_per_year": 12.0}})
     world.levers = Levers(counselling_hours_per_post=4.0)
     for world.t in range(2):
-        counselling.month(world)
+        live(world)
         assert (world.workforce.counselling_wait_months == 0).all()
 
 
 def test_who_finds_no_place_waits_and_keeps_the_place_in_the_queue(small_world):
     world = small_world({"counselling": PLAIN | {"uptake_per_year": 12.0}})
     for world.t in range(3):
-        counselling.month(world)
+        live(world)
     # No hours at all: everybody has waited three months.
     held = [0, 1, 2, 4, 5, 7]
     assert world.workforce.counselling_wait_months[held].tolist() == [3] * 6
     world.levers = Levers(counselling_hours_per_post=np.array([4 / 3, 0.0, 0.0]))
     world.t = 3
-    counselling.month(world)
+    live(world)
     # Agency 0 has 4 hours: one of three enters, and no other agency gives any.
     assert world.agencies.counselling_hours.tolist() == pytest.approx([4, 0, 0])
     entered = world.workforce.counselling_months_left > 0
@@ -146,7 +151,7 @@ def test_a_screening_brings_those_who_would_not_have_asked(small_world):
     world = small_world({"counselling": PLAIN | sure})
     world.workforce.exhaustion[1] = 2.0
     world.levers = Levers(counselling_hours_per_post=4.0, screening_per_month=np.array([1.0, 0.0, 0.0]))
-    counselling.month(world)
+    live(world)
     # At help-seeking .5 all who are found accept; row 1 is not exhausted, agencies 1 and 2 are not screened.
     assert np.flatnonzero(world.workforce.counselling_months_left).tolist() == [0, 2]
 
@@ -155,12 +160,12 @@ def test_relief_fades_by_its_half_life_when_the_counsellors_go(small_world):
     world = small_world({"counselling": PLAIN | {"uptake_per_year": 12.0, "half_life_months": 3}})
     world.levers = Levers(counselling_hours_per_post=4.0)
     for world.t in range(6):
-        counselling.month(world)
+        live(world)
     world.levers = Levers()
     world.workforce.exhaustion[:] = 0
     for world.t in (6, 7, 8):
-        counselling.month(world)  # those who are in a course finish it
+        live(world)  # those who are in a course finish it
     before = world.workforce.relief[0, COUNSELLING]
     for world.t in (9, 10, 11):
-        counselling.month(world)
+        live(world)
     assert world.workforce.relief[0, COUNSELLING] == pytest.approx(before / 2)

@@ -5,7 +5,7 @@ import pytest
 
 from simulation.evidence import load
 from simulation.levers import Levers
-from simulation.processes import interpersonal_pressure
+from simulation.processes import interpersonal_pressure, ties
 from simulation.processes.interpersonal_pressure import InterpersonalPressureParams, target
 from simulation.state.workforce import INTERPERSONAL
 
@@ -48,6 +48,7 @@ def pressures(small_world, changes=None, levers=None):
         world.levers = levers
     if changes:
         changes(world)
+    ties.month(world)
     interpersonal_pressure.month(world)
     assert (world.workforce.interpersonal_pressure[[3, 6, 8, 9]] == 0).all()
     return world.workforce.interpersonal_pressure[HELD]
@@ -97,6 +98,7 @@ def test_noise_has_the_size_that_it_is_said_to_have(small_world):
         world = small_world(
             {**EVIDENCE, "interpersonal_pressure": PLAIN | {"approach_per_month": 0.0, "noise_sd": 0.5}}, t=t
         )
+        ties.month(world)
         interpersonal_pressure.month(world)
         moves += (world.workforce.interpersonal_pressure[HELD] - 0.5).tolist()
     # Half of an SD of .1. Sampling errors of mean and sd, 4.9 of them: P = 1e-6.

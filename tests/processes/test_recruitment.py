@@ -249,7 +249,7 @@ def test_benefits_attract_as_pay_does(small_world):
     world.levers = Levers(wage_multiplier=1.5, benefit_share=np.array([1.0] * 7 + [0.0] * 3))
     # Base wages are typical: a rate of a quarter, times 1.5, and doubled by benefits in town
     expected = 1 - np.exp(-np.array([0.75] * 7 + [0.375] * 3))
-    np.testing.assert_allclose(chance_to_fill(world), expected, rtol=1e-6)
+    np.testing.assert_allclose(chance_to_fill(world, np.arange(10)), expected, rtol=1e-6)
 
 
 @pytest.mark.parametrize(("ready", "channel", "left"), [(1.7, PEER, 0.7), (0.9, OTHER_DEGREE, 0.9)])

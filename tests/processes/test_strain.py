@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulation.evidence import load
-from simulation.processes import strain
+from simulation.processes import strain, ties
 from simulation.processes.strain import StrainParams, exhaustion_target, recovery, within_scale
 
 PLAIN = {
@@ -107,6 +107,7 @@ def typical(small_world, **strain_numbers):
 
 
 def lived(world):
+    ties.month(world)
     strain.month(world)
     table = world.workforce
     for column in (table.exhaustion, table.passion, table.accomplishment):
@@ -201,6 +202,7 @@ def test_passion_and_accomplishment_have_noise_of_their_own(small_world):
     moves = []
     for t in range(400):
         world = small_world({"strain": numbers, "scales": spread}, t=t)
+        ties.month(world)
         strain.month(world)
         moves.append([world.workforce.passion[HELD] - 3, world.workforce.accomplishment[HELD] - 3])
     passion, accomplishment = np.concatenate(moves, axis=1).astype(np.float64)

@@ -81,11 +81,11 @@ def test_left_to_give(exhaustion, load, expected):
 
 
 def test_support_from_colleagues_saturates():
-    # Row 0 has ties of .5 and 1 to rows 1 and 2, which have .4 and .8 to give; row 1 has none; row 2 a broken one.
-    tie_to = np.array([[1, 2], [1, 1], [0, 2]])
+    # Row 0 has ties of .5 and 1 to people who have .4 and .8 to give; row 1 has none; row 2 a broken one.
+    giving = np.array([[0.4, 0.8], [0.4, 0.4], [9.0, 0.8]], np.float32)
     strength = np.array([[0.5, 1.0], [0.0, 0.0], [1.0, 0.0]], np.float32)
     link = np.array([[True, True], [False, False], [False, False]])
-    found = from_colleagues(np.array([9.0, 0.4, 0.8], np.float32), tie_to, strength, link, full=2.0)
+    found = from_colleagues(giving, strength, link, full=2.0)
     np.testing.assert_allclose(found, [1 - np.exp(-0.5), 0, 0], rtol=1e-6)
 
 

@@ -29,6 +29,7 @@ from simulation.world import Conditions
 PLAIN = {
     "weibull_shape": 0.68, "weibull_scale_months": 62, "wage_elasticity": -1.5, "per_exhaustion_sd": 0.4,
     "per_autonomy_sd": -0.2, "per_commitment_sd": -0.3, "per_peer_exits": 2.0, "per_arrears_month": 0.1,
+    "per_overload": 0.5,
     "novice_overload": 1.0,
     "novice_months": 3, "men_log_odds": 0.1, "legacy_factor": 0.25, "field_share": 0.6, "field_per_log_pay_gap": 2.0,
     "field_per_autonomy_sd": 0.5, "retirement_age_men": 60, "retirement_age_women": 55,
@@ -218,15 +219,15 @@ def test_the_market_moves_every_hazard_of_the_region(small_world):
     np.testing.assert_allclose(ratio, [1.5] * 5 + [3.0], rtol=1e-6)
 
 
-def test_overload_drives_novices_out_and_nobody_else(small_world):
+def test_overload_drives_everybody_out_and_novices_the_more(small_world):
     def overloaded(world):
         world.workforce.tenure_months[[0, 1]] = 2
         world.workforce.hours_asked[[1, 4]] = 240  # one and a half times the hours
 
     world = lived(small_world, overloaded)
     hazard = world.workforce.leaving_hazard_per_year
-    assert hazard[1] == pytest.approx(hazard[0] * np.exp(0.5), rel=1e-5)
-    assert hazard[4] == pytest.approx(tenure_hazard(np.array([36.0]), 0.68, 62.0)[0] * np.exp(-0.08), rel=1e-5)
+    assert hazard[1] == pytest.approx(hazard[0] * np.exp(0.75), rel=1e-5)
+    assert hazard[4] == pytest.approx(tenure_hazard(np.array([36.0]), 0.68, 62.0)[0] * np.exp(0.25 - 0.08), rel=1e-5)
 
 
 def test_intention_goes_half_of_the_way_to_what_the_circumstances_call_for(small_world):

@@ -18,7 +18,7 @@ PARAMS = replace(evidence.load(WorkPressureParams), **PLAIN)
 
 @pytest.mark.parametrize(
     ("asked", "available", "expected"),
-    [(160, 160, 1.0), (240, 160, 1.5), (0, 160, 0.0), (900, 160, 3.0), (2, 0, 2.0), (0, 0, 0.0)],
+    [(160, 160, 1.0), (240, 160, 1.5), (0, 160, 0.0), (900, 160, 5.625), (9000, 160, 10.0), (2, 0, 2.0), (0, 0, 0.0)],
 )
 def test_load(asked, available, expected):
     assert load(np.array([float(asked)]), np.array([float(available)]))[0] == pytest.approx(expected)

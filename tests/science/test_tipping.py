@@ -1,9 +1,8 @@
 """The vicious circle: the measured gain against workers taken away, and whether the workforce tips.
 
-What was found: with the numbers as they stand it does not. One leaver brings about 0.02-0.03 further ones, no dose of
-a funding cut with widened duties takes any agency past the point of no return, and under the heaviest doses the gain
-falls, because pressure from work no longer tells one load from another. Only in a world that is made fragile, with
-numbers far beyond the evidence, does the stress take agencies past it; there posts bring them back.
+What was found: in ordinary times it does not, one leaver brings about 0.08 further ones. The doses that a source would
+bear (a fifth less money, 15 % more cases) more than double that. Under the stress test it tips within ten years; twice
+the posts spare it, and bring it back when it has tipped.
 """
 
 from __future__ import annotations
@@ -18,12 +17,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import simulation
 from simulation.events.funding_cut import FundingCut
 from simulation.evidence import load
 from simulation.processes.vacating import vacate
 from simulation.schedule import MONTH
 from simulation.settings import Settings
-from simulation.tipping import POINT_OF_NO_RETURN, TippingParams, at_work, first_month_past, loop_gain
+from simulation.tipping import TippingParams, at_work, first_month_past, loop_gain
 from simulation.units import monthly_probability
 from simulation.world import World
 from tests.worlds import lived, settings
@@ -38,24 +38,11 @@ CIRCLE_ALONE = {
     "strain.family_support_weight": 0.0,
     "turnover.per_commitment_sd": 0.0,
     "turnover.per_peer_exits": 0.0,
-    "turnover.novice_overload": 0.0,
     "work_pressure.per_rival": 0.0,
     "careers.supervisor_premium": 0.0,  # the leaver's supervisor's place, which somebody else gets
 }
-"""All paths from a departure to those who stay are closed but cases, hours, pressure from work, exhaustion, hazard."""
-FRAGILE = {
-    "turnover.per_exhaustion_sd": 1.2,  # evidence: 0.35-0.65
-    "strain.work_weight": 1.0,  # 0.2-0.5
-    "work_pressure.per_load_sd": 2.0,  # 0.5-1.0, and over a spread so wide that the scale hardly ends:
-    "work_pressure.load_sd": 0.4,  # 0.1-0.3
-    "recruitment.months_to_fill": 6.0,  # the high end
-    "places.posts_per_agency_spread": 0.3,  # the low end: agencies of one size
-}
-"""Far beyond the evidence: what it would take."""
-HALF = 0.5
-"""High end of ``tipping.alarm_share``."""
+"""All paths from a departure to those who stay are closed but cases, hours, pressure from work, exhaustion and overload."""
 SEEDS = (1, 2, 3)
-SEEN = ("exhaustion_mean", "cases_per_worker", "loop_gain_mean")
 
 
 def stressed(cut: float, demand: float, more: Mapping[str, Any] | None = None, **changes: Any) -> Settings:
@@ -115,81 +102,79 @@ def hazards(world: World, t: int) -> dict[str, np.ndarray]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("cut", "demand", "low", "high"),
-    [
-        (0, 0, 0.75, 1.25),
-        # Where caseloads are a third above the norm, cases linger after the newcomer has settled: up to twice as many.
-        (15, 25, 1.0, 2.0),
-    ],
-)
-def test_the_loop_gain_is_what_one_leaver_brings_about(cut, demand, low, high):
+@pytest.mark.parametrize(("cut", "demand"), [(0, 0), (15, 25), (30, 60), (40, 100)])
+def test_the_loop_gain_is_what_one_leaver_brings_about(cut, demand):
+    """In the twin world those who leave because of her bring about others: r leavers of the first round r / (1 - r)."""
     found = [
         taken_away(
-            stressed(cut, demand, years=2, seed=seed, posts=8000, agencies=400, facts=CIRCLE_ALONE, beyond=True),
+            stressed(cut, demand, years=3, seed=seed, posts=8000, agencies=400, facts=CIRCLE_ALONE, beyond=True),
             months=60,
         )
         for seed in SEEDS
     ]
-    gain, further = np.mean(found, axis=0)
+    gain, all_rounds = np.mean(found, axis=0)
     # About 900 workers taken away in all; the mean of three seeds has a sampling error of some 6 %.
-    assert low < further / gain < high
+    assert 0.75 < gain * (1.0 + all_rounds) / all_rounds < 1.4
 
 
-# --- the model does not tip
+# --- whether it tips
 
 
 @cache
-def series_of(cut: float, demand: float, seed: int) -> pd.DataFrame:
-    series = lived(stressed(cut, demand, years=4, seed=seed)).series
+def lived_through(
+    seed: int, more: float = 0.0, start: str = "2022-01", scenario: str = "vicious_circle"
+) -> pd.DataFrame:
+    """Ten years of the classroom under a scenario, with so many per cent more posts from ``start`` on."""
+    asked = [scenario, "more_posts"] if more else [scenario]
+    doses = [f"policies.more_posts.percent={more}", f"policies.more_posts.start={start}"] if more else []
+    series = simulation.run(scenario=asked, region="classroom", years=10, seed=seed, overrides=doses).series
     return series[series["place"] == "all"]
 
 
-@pytest.mark.parametrize("dose", [(0, 0), (20, 30), (40, 60), (80, 200)], ids=str)
-def test_no_dose_of_the_stress_takes_any_agency_past_the_point_of_no_return(dose):
-    for seed in SEEDS:
-        series = series_of(*dose, seed)
-        assert (series["agencies_past_tipping_share"] == 0).all()
-        assert first_month_past(series, load(TippingParams).alarm_share) is None
-        assert series["loop_gain_mean"].between(0.0, 0.06).all()
+def alarm(series: pd.DataFrame) -> str | None:
+    return first_month_past(series, load(TippingParams).alarm_share)
 
 
-def test_the_stress_raises_exhaustion_and_turnover_but_saturates():
-    """The reason: past three standard deviations of load, more cases are not felt as more."""
-    last = {
-        dose: np.mean([series_of(*dose, seed).tail(12).mean(numeric_only=True)[list(SEEN)] for seed in SEEDS], axis=0)
-        for dose in ((0, 0), (20, 30), (80, 200))
-    }
-    calm, stress, heaviest = (dict(zip(SEEN, values, strict=True)) for values in last.values())
-    assert calm["exhaustion_mean"] < stress["exhaustion_mean"] < heaviest["exhaustion_mean"]
-    assert calm["cases_per_worker"] * 1.3 < stress["cases_per_worker"]
-    assert heaviest["cases_per_worker"] > 5 * calm["cases_per_worker"]
-    assert heaviest["loop_gain_mean"] < 0.5 * calm["loop_gain_mean"]
+def at_the_end(series: pd.DataFrame, name: str) -> float:
+    return float(series[name].tail(24).mean())
 
 
-# --- the instrument works: in a world made fragile the stress tips, and posts bring it back
-
-
-def fragile(seed: int, cut: float, demand: float, more: Mapping[str, Any] | None = None) -> tuple[float, str | None]:
-    """Mean loop gain in the last two of nine years, and the first month with more than half of the agencies past."""
-    chosen = stressed(
-        cut, demand, more, years=9, seed=seed, posts=2400, agencies=30, facts=FRAGILE, beyond=True
-    )  # fmt: skip
-    series = lived(chosen).series.query("place == 'all'")
-    return float(series["loop_gain_mean"].tail(24).mean()), first_month_past(series, HALF)
+@pytest.mark.parametrize("seed", SEEDS)
+def test_ordinary_times_do_not_tip(seed):
+    series = lived_through(seed, scenario="baseline")
+    assert (series["agencies_past_tipping_share"] < 0.02).all()
+    assert series["loop_gain_mean"].between(0.03, 0.15).all()
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
-def test_in_a_fragile_world_the_stress_tips_and_posts_bring_it_back(seed):
-    """A cut of 30 % with 40 % more cases; twice the posts undo both, at once or two years later."""
-    calm, calm_tips = fragile(seed, 0, 0)
-    stress, stress_tips = fragile(seed, 30, 40)
-    spared, spared_tips = fragile(seed, 30, 40, {"percent": 100.0, "start": "2022-01"})
-    brought_back, _ = fragile(seed, 30, 40, {"percent": 100.0, "start": "2024-01"})
-    assert calm_tips is spared_tips is None
-    assert stress_tips is not None
-    assert stress_tips > "2022-01"
-    assert stress > POINT_OF_NO_RETURN
-    assert max(calm, spared) < 0.75
-    assert brought_back < 0.9
+def test_the_stress_test_tips_and_posts_bring_it_back(seed):
+    """Turnover feeds on itself until more than a tenth of the agencies are past; twice the posts undo it."""
+    calm, stress = lived_through(seed, scenario="baseline"), lived_through(seed)
+    spared, brought_back = lived_through(seed, 100), lived_through(seed, 100, "2027-01")
+    tipped = alarm(stress)
+    assert tipped is not None
+    assert "2023-01" < tipped < "2029-01"
+    assert alarm(calm) is alarm(spared) is None
+    assert at_the_end(stress, "turnover_per_year") > 4 * at_the_end(calm, "turnover_per_year")
+    assert at_the_end(spared, "turnover_per_year") < 0.5 * at_the_end(stress, "turnover_per_year")
+    # Already past when the posts come, and back below the alarm three years later
+    assert alarm(brought_back) == tipped
+    for name in ("turnover_per_year", "loop_gain_mean", "vacancy_rate"):
+        assert at_the_end(brought_back, name) < at_the_end(stress, name)
+    assert brought_back["agencies_past_tipping_share"].tail(12).mean() < load(TippingParams).alarm_share / 2
+
+
+@pytest.mark.slow
+def test_the_circle_bends_upwards():
+    """Twice the dose brings more than twice the rise in turnover, and a dose without the circle brings less."""
+    seen = {}
+    for share in (0.5, 1.0):
+        doses = [f"events.funding_cut.percent={40 * share}", f"policies.scope_expansion.demand_percent={50 * share}"]
+        runs = [
+            simulation.run(scenario="vicious_circle", region="classroom", years=8, seed=seed, overrides=doses)
+            for seed in SEEDS
+        ]
+        seen[share] = np.mean([at_the_end(run.series.query("place == 'all'"), "turnover_per_year") for run in runs])
+    calm = np.mean([at_the_end(lived_through(seed, scenario="baseline"), "turnover_per_year") for seed in SEEDS])
+    assert seen[1.0] - calm > 2.5 * (seen[0.5] - calm) > 0
