@@ -46,22 +46,11 @@ class _Sums:
         self._place_of_region = np.searchsorted(kinds, world.regions.kind)
         self._place_of_agency = self._place_of_region[world.agencies.region]
         self.number = len(kinds)
-        workforce = world.workforce
-        # Closed posts are left out, so that rows in reserve change no bit of a sum.
-        rows = np.flatnonzero(workforce.is_open | workforce.occupied | (workforce.left_by > 0))
-        place = self._place_of_agency[workforce.agency[rows]]
-        self._rows = rows[np.argsort(place, kind="stable")]
-        ends = np.cumsum(np.bincount(place, minlength=self.number)).tolist()
-        self._parts = [slice(first, end) for first, end in zip([0, *ends[:-1]], ends, strict=True)]
-        self.posts, self.heads = self.workers(workforce.is_open), self.workers(workforce.occupied)
+        self.posts, self.heads = self.workers(world.workforce.is_open), self.workers(world.workforce.occupied)
 
     def workers(self, values: NDArray[Any]) -> Amounts:
-        """Sum of a worker column, shape (place,)."""
-        here = values.take(self._rows)
-        if here.dtype == np.bool_:
-            return _with_all([float(np.count_nonzero(here[part])) for part in self._parts])
-        # Double precision only within the sum: numpy adds by pairs, which loses less than single precision holds.
-        return _with_all([float(np.add.reduce(here[part], dtype=np.float64)) for part in self._parts])
+        """Sum of a worker column, shape (place,), agency by agency: rows in reserve change no bit of it."""
+        return self.agencies(self.world.by_agency(values))
 
     def agencies(self, values: NDArray[Any]) -> Amounts:
         """Sum of an agency column, shape (place,)."""
@@ -73,8 +62,9 @@ class _Sums:
 
     def median(self, values: NDArray[Any], chosen: NDArray[np.bool_]) -> list[float]:
         """Median over the chosen workers, for each place."""
-        here, counts = values[self._rows], chosen[self._rows]
-        return [_middle(here[counts]), *(_middle(here[part][counts[part]]) for part in self._parts)]
+        rows = np.flatnonzero(chosen)
+        here, place = values[rows], self._place_of_agency[self.world.workforce.agency[rows]]
+        return [_middle(here), *(_middle(here[place == code]) for code in range(self.number))]
 
 
 def _middle(values: NDArray[Any]) -> float:

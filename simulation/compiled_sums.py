@@ -1,0 +1,72 @@
+"""Sums over agencies and over ties as compiled loops: the order of numpy's additions, and so its bits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numba
+import numpy as np
+
+from simulation.compiled_cache import kept_on_disk
+
+
+@kept_on_disk
+@numba.njit
+def of_agencies(values: Any, first_row: Any) -> Any:
+    """Sum of a worker column over each agency, in the order of the rows and in double precision, shape (A,)."""
+    sums = np.empty(len(first_row))
+    for a in range(len(first_row)):
+        end = first_row[a + 1] if a + 1 < len(first_row) else len(values)
+        total = 0.0
+        for i in range(np.uint64(first_row[a]), np.uint64(end)):
+            total += values[i]
+        sums[a] = total
+    return sums
+
+
+@kept_on_disk
+@numba.njit
+def number_in_agencies(chosen: Any, first_row: Any) -> Any:
+    """Chosen rows of each agency, as a number in double precision, shape (A,)."""
+    numbers = np.empty(len(first_row))
+    for a in range(len(first_row)):
+        end = first_row[a + 1] if a + 1 < len(first_row) else len(chosen)
+        number = np.int32(0)
+        for i in range(np.uint64(first_row[a]), np.uint64(end)):
+            number += np.int32(chosen[i])
+        numbers[a] = number
+    return numbers
+
+
+@kept_on_disk
+@numba.njit(error_model="numpy")
+def colleagues_mean(value: Any, tie_to: Any, link: Any) -> Any:
+    """Mean of ``value`` over the linked colleagues, shape (n,), same unit; one's own value where there is none.
+
+    Args:
+        value: shape (n,).
+        tie_to: row at the other end of each tie, shape (k, n).
+        link: ties with somebody at both ends, shape (k, n).
+    """
+    means = np.empty(len(value), np.float32)
+    for i in range(len(value)):
+        number, total = np.float32(0.0), np.float32(0.0)
+        for k in range(len(tie_to)):
+            there = np.float32(link[k, i])
+            number += there
+            total += value[np.uint64(tie_to[k, i])] * there
+        means[i] = total / number if number > 0 else value[i]
+    return means
+
+
+@kept_on_disk
+@numba.njit
+def given_over_ties(giving: Any, strength: Any, tie_to: Any, link: Any) -> Any:
+    """Sum over the linked colleagues of ``strength * giving``, shape (n,); the other three of shape (k, n)."""
+    sums = np.empty(len(giving), np.float32)
+    for i in range(len(giving)):
+        total = np.float32(0.0)
+        for k in range(len(tie_to)):
+            total += strength[k, i] * giving[np.uint64(tie_to[k, i])] * np.float32(link[k, i])
+        sums[i] = total
+    return sums
