@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import dis
 from collections import namedtuple
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -79,7 +80,8 @@ def of_one_row(law: Callable[..., Any]) -> Any:
     """The law compiled for the values of one row; the laws that it calls are, too."""
     law = getattr(law, "__wrapped__", law)
     assert isinstance(law, FunctionType)
-    space = {name: _seen(law.__globals__[name]) for name in law.__code__.co_names if name in law.__globals__}
+    named = {step.argval for step in dis.get_instructions(law) if step.opname == "LOAD_GLOBAL"}
+    space = {name: _seen(law.__globals__[name]) for name in named if name in law.__globals__}
     copy = FunctionType(law.__code__, {**law.__globals__, **space}, law.__name__, law.__defaults__, law.__closure__)
     return numba.njit(copy, pipeline_class=SinglePrecision, **OPTIONS)
 
@@ -127,6 +129,6 @@ _methods: dict[str, dict[type, Any]] = {}
 @cache
 def _with_method(name: str) -> None:
     @overload_method(types.BaseNamedTuple, name, strict=False)
-    def method(self: Any, value: Any) -> Any:
+    def method(self: Any, *values: Any) -> Any:
         law = _methods[name].get(self.instance_class)
-        return law and (lambda self, value: law(self, value))
+        return law and (lambda self, *values: law(self, *values))
