@@ -93,6 +93,10 @@ def _smaller(a: Any, b: Any) -> Any:
     return a if a <= b or a != a else b
 
 
+def _full_like(like: Any, value: Any) -> Any:
+    return np.float32(value)
+
+
 def _where(condition: Any, yes: Any, no: Any) -> Any: ...
 
 
@@ -108,6 +112,7 @@ vars(NUMPY_OF_A_ROW).update(
     minimum=_rounded(njit(_smaller, **OPTIONS)),
     maximum=_rounded(njit(_larger, **OPTIONS)),
     where=_where,
+    full_like=njit(_full_like),
     **{name: getattr(np, name) for name in ("abs", "floor", "sqrt", "square", "float32", "int8", "uint64", "bool_")},
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -54,12 +54,12 @@ def standardised(value: Floats, mean: float, sd: float) -> Floats:
     return (value - mean) / sd
 
 
-def added(terms: Mapping[str, Floats]) -> Floats:
+def added(terms: Sequence[Floats]) -> Floats:
     """Sum of the terms in the order in which they stand, shape (n,), their unit."""
-    first, *others = terms.values()
-    for term in others:
-        first = first + term
-    return first
+    total = terms[0]
+    for number in range(1, len(terms)):
+        total = total + terms[number]
+    return total
 
 
 def either(condition: Bools, yes: float, no: float) -> Floats:

@@ -90,7 +90,7 @@ def push(
     exhaustion: Floats, autonomy: Floats, commitment: Floats, peer_exits: Floats, man: Bools, params: TurnoverParams
 ) -> Floats:
     """Logarithm of the factor [1] by which strain moves the hazard, shape (n,): the sum of ``push_terms``."""
-    return added(push_terms(exhaustion, autonomy, commitment, peer_exits, man, params))
+    return added(tuple(push_terms(exhaustion, autonomy, commitment, peer_exits, man, params).values()))
 
 
 def overload_term(workload: Floats, novice: Bools, params: TurnoverParams) -> Floats:
@@ -141,8 +141,7 @@ def circumstances(factors: Factors) -> Floats:
 
     ``exp(sum of the logarithms) * pay * legacy``.
     """
-    logarithms = {name: factors[name] for name in LOGARITHMS}
-    return np.exp(added(logarithms)) * factors["pay"] * factors["legacy"]
+    return np.exp(added([factors[name] for name in LOGARITHMS])) * factors["pay"] * factors["legacy"]
 
 
 def leaving_hazard(factors: Factors) -> Floats:
