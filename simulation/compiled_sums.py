@@ -70,3 +70,26 @@ def given_over_ties(giving: Any, strength: Any, tie_to: Any, link: Any) -> Any:
             total += strength[k, i] * giving[np.uint64(tie_to[k, i])] * np.float32(link[k, i])
         sums[i] = total
     return sums
+
+
+@kept_on_disk
+@numba.njit(error_model="numpy")
+def shared_out(whole: Any, weight: Any, chance: Any, first_row: Any) -> Any:
+    """Whole cases dealt to workers in proportion to their weights; see ``allocation.shared_out``."""
+    running, sofar = np.empty(len(weight)), 0.0
+    for i in range(len(weight)):
+        sofar += weight[i]
+        running[i] = sofar
+    dealt = np.empty(len(weight))
+    for a in range(len(first_row)):
+        first = np.uint64(first_row[a])
+        end = np.uint64(first_row[a + 1] if a + 1 < len(first_row) else len(weight))
+        before = running[first - np.uint64(1)] if first > 0 else 0.0
+        total = running[end - np.uint64(1)] - before
+        total = total if total > 0 else 1.0
+        last = 0.0
+        for i in range(first, end):
+            mark = np.floor(whole[a] * ((running[i] - before) / total) + chance[a])
+            dealt[i] = mark - last
+            last = mark
+    return dealt

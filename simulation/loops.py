@@ -31,13 +31,14 @@ OPTIONS = {"error_model": "numpy"}
 
 def over_rows(law: Callable[..., Any], given: Sequence[Any]) -> Any:
     """What the law gives for columns, numbers and parameters, in one loop over the rows; see ``rows.by_row``."""
-    values, kinds, rows = [], "", -1
+    values, kinds, shape = [], "", None
     for value in given:
         if type(value) is np.ndarray:
-            if value.ndim != 1 or value.dtype not in COLUMNS or rows not in (-1, len(value)):
+            if value.ndim == 0 or value.dtype not in COLUMNS or shape not in (None, value.shape):
                 return law(*given)
-            rows, kinds = len(value), kinds + "c"
-            values.append(laid_out(value))
+            shape, kinds = value.shape, kinds + "c"
+            # Several entries of a row are laid out entry after entry, and every entry is a row of its own.
+            values.append(laid_out(value if value.ndim == 1 else value.T.reshape(-1)))
         elif isinstance(value, Parameters):
             kinds += "p"
             values.append(_named(value))
@@ -46,7 +47,10 @@ def over_rows(law: Callable[..., Any], given: Sequence[Any]) -> Any:
         else:
             kinds += "p"
             values.append(value)
-    return law(*given) if rows < 0 else _loop(law, kinds)(*values)
+    if shape is None:
+        return law(*given)
+    made = _loop(law, kinds)(*values)
+    return made if len(shape) == 1 else made.reshape(shape[::-1]).T
 
 
 @cache

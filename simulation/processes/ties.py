@@ -39,6 +39,18 @@ def colleagues_mean(value: Floats, workforce: Workforce, link: Bools) -> Floats:
     return np.where(number > 0, total / np.maximum(number, np.float32(1.0)), value)
 
 
+def given(giving: Floats, workforce: Workforce) -> Floats:
+    """What the tied colleagues give, shape (n,): sum over the ties of strength times what each has left [1], (n,)."""
+    if rows.compiled():
+        from simulation import compiled_sums
+
+        return compiled_sums.given_over_ties(
+            giving, workforce.tie_strength.T, workforce.tie_to.T, workforce.linked.T
+        )
+    return np.add.reduce(workforce.tie_strength * at_the_other_end(giving, workforce) * workforce.linked, axis=1)
+
+
+@rows.by_row
 def grown(strength: Floats, link: Bools, growth_per_month: float) -> Floats:
     """Strength of ties [1], shape (n, k), after a month together: ``1 - strength`` shrinks by ``growth_per_month``.
 
