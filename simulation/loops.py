@@ -75,8 +75,10 @@ def _loop(law: Callable[..., Any], kinds: str) -> Callable[..., Any]:
 
 
 def _entries(law: Callable[..., Any]) -> list[str]:
-    said = str(law.__annotations__["return"]).removeprefix("tuple[").removesuffix("]")
-    return [ENTRIES[part.strip()] for part in said.split(",")]
+    said = str(law.__annotations__["return"])
+    if fields := getattr(law.__globals__.get(said), "__annotations__", None):  # type: ignore[attr-defined]
+        return [ENTRIES[str(getattr(field, "__forward_arg__", field))] for field in fields.values()]
+    return [ENTRIES[part.strip()] for part in said.removeprefix("tuple[").removesuffix("]").split(",")]
 
 
 @cache

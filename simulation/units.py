@@ -70,6 +70,14 @@ def either(condition: Bools, yes: float, no: float) -> Floats:
     return np.float32(no) + condition * np.float32(yes - no)
 
 
+def by_code(code: Codes, values: Sequence[float]) -> Floats:
+    """The value that stands at each code, shape (n,), single precision."""
+    found = np.float32(values[0])
+    for number in range(1, len(values)):
+        found = np.where(code == number, np.float32(values[number]), found)
+    return found
+
+
 def approached(value: Floats, target: Floats, share_per_month: float) -> Floats:
     """Exponential approach: ``value`` moves by ``share_per_month`` [1/month] of the distance to ``target``; (n,)."""
     return value + share_per_month * (target - value)
