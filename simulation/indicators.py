@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -27,6 +27,7 @@ MEANS = (
     "wage_yuan_per_month", "arrears_months", "skill", "tenure_months",
 )  # fmt: skip
 SPREADS = ("exhaustion", "passion", "accomplishment", "overall_well_being")
+CASES = ("cases_closed", "cases_lost", "cases_progressed")
 AGENCY_SUMS = ("waiting_cases", "new_cases", "refused_cases", "visiting_staff", "trainees", "wishes_granted")
 Row = dict[str, Any]
 
@@ -46,11 +47,19 @@ class _Sums:
         self._place_of_region = np.searchsorted(kinds, world.regions.kind)
         self._place_of_agency = self._place_of_region[world.agencies.region]
         self.number = len(kinds)
+        self._in_order = np.argsort(self._place_of_agency, kind="stable")
+        self._first_in_order = np.searchsorted(self._place_of_agency[self._in_order], np.arange(self.number))
         self.posts, self.heads = self.workers(world.workforce.is_open), self.workers(world.workforce.occupied)
 
     def workers(self, values: NDArray[Any]) -> Amounts:
         """Sum of a worker column, shape (place,), agency by agency: rows in reserve change no bit of it."""
         return self.agencies(self.world.by_agency(values))
+
+    def each(self, columns: Mapping[str, NDArray[Any]]) -> dict[str, Amounts]:
+        """Sums of many worker columns at once, name → shape (place,)."""
+        by_agency = np.array([self.world.by_agency(values) for values in columns.values()])
+        by_place = np.add.reduceat(by_agency[:, self._in_order], self._first_in_order, axis=1).tolist()
+        return {name: _with_all(values) for name, values in zip(columns, by_place, strict=True)}
 
     def agencies(self, values: NDArray[Any]) -> Amounts:
         """Sum of an agency column, shape (place,)."""
@@ -86,72 +95,78 @@ def _ratio(part: Amounts, whole: Amounts) -> Amounts:
 
 def _staffing(world: World, sums: _Sums) -> dict[str, Any]:
     workforce = world.workforce
-    left, first_year = workforce.left_by > 0, world.first_year_at_risk
-    leavers, joiners, vacancies = (
-        sums.workers(left),
-        sums.workers(workforce.just_joined),
-        sums.workers(workforce.vacant),
-    )
-    # Rates refer to those who could have left: today's staff without today's joiners, and those who left.
-    at_risk = sums.heads - joiners + leavers
-    values: dict[str, Any] = {
-        "posts": sums.posts,
-        "head_count": sums.heads,
-        "vacancies": vacancies,
-        "vacancy_rate": _ratio(vacancies, sums.posts),
-        "leavers": leavers,
-        "turnover_per_year": MONTHS_PER_YEAR * _ratio(leavers, at_risk),
-        "first_year_turnover_per_year": MONTHS_PER_YEAR
-        * _ratio(sums.workers(left & first_year), sums.workers(first_year)),
-        "joiners": joiners,
-        "tenure_months_median": sums.median(workforce.tenure_months, workforce.occupied),
-        "seconded_out": sums.workers(workforce.seconded),
+    left, joined, first_year = workforce.left_by > 0, workforce.just_joined, world.first_year_at_risk
+    counted = {
+        "vacancies": workforce.vacant,
+        "leavers": left,
+        "joiners": joined,
+        "first_year": first_year,
+        "left_in_first_year": left & first_year,
+        "seconded_out": workforce.seconded,
     }
     for code, way in enumerate(WAYS_OF_LEAVING[1:], start=1):
-        values[f"leavers_{way}"] = sums.workers(workforce.left_by == code)
+        counted[f"leavers_{way}"] = workforce.left_by == code
     for code, channel in enumerate(CHANNELS):
-        values[f"joiners_{channel}"] = sums.workers(workforce.just_joined & (workforce.entry_channel == code))
-    return values
+        counted[f"joiners_{channel}"] = joined & (workforce.entry_channel == code)
+    number = sums.each(counted)
+    left_in_first_year, at_risk_in_first_year = number.pop("left_in_first_year"), number.pop("first_year")
+    # Rates refer to those who could have left: today's staff without today's joiners, and those who left.
+    at_risk = sums.heads - number["joiners"] + number["leavers"]
+    return {
+        "posts": sums.posts,
+        "head_count": sums.heads,
+        "vacancies": number["vacancies"],
+        "vacancy_rate": _ratio(number["vacancies"], sums.posts),
+        "leavers": number["leavers"],
+        "turnover_per_year": MONTHS_PER_YEAR * _ratio(number["leavers"], at_risk),
+        "first_year_turnover_per_year": MONTHS_PER_YEAR * _ratio(left_in_first_year, at_risk_in_first_year),
+        "joiners": number["joiners"],
+        "tenure_months_median": sums.median(workforce.tenure_months, workforce.occupied),
+    } | number
 
 
 def _people(world: World, sums: _Sums) -> dict[str, Any]:
     workforce, heads = world.workforce, sums.heads
+    columns = {name: getattr(workforce, name) for name in MEANS}
+    squares = {name: np.square(columns[name], dtype=np.float64) for name in SPREADS}
+    means = {name: _ratio(total, heads) for name, total in sums.each(columns).items()}
     values: dict[str, Any] = {}
+    square = sums.each(squares)
     for name in MEANS:
-        column = getattr(workforce, name)
-        mean = _ratio(sums.workers(column), heads)
-        values[f"{name}_mean"] = mean
+        values[f"{name}_mean"] = means[name]
         if name in SPREADS:
-            square = _ratio(sums.workers(np.square(column, dtype=np.float64)), heads)
-            values[f"{name}_sd"] = np.sqrt(np.maximum(square - mean**2, 0.0))
-    high = workforce.exhaustion >= HIGH_EXHAUSTION
-    values["exhausted_workers"] = sums.workers(high)
-    values["exhaustion_share_high"] = _ratio(values["exhausted_workers"], heads)
-    values["intention_share"] = _ratio(sums.workers(workforce.intention_to_leave > INTENDS), heads)
-    certified = sums.workers((workforce.certificate > 0) & workforce.occupied)
-    values["certified_in_posts"] = certified
-    values["certified_share"] = _ratio(certified, heads)
+            values[f"{name}_sd"] = np.sqrt(np.maximum(_ratio(square[name], heads) - means[name] ** 2, 0.0))
+    counted = {
+        "exhausted_workers": workforce.exhaustion >= HIGH_EXHAUSTION,
+        "intending": workforce.intention_to_leave > INTENDS,
+        "certified_in_posts": (workforce.certificate > 0) & workforce.occupied,
+    }
     for name, code in (("family", 1), ("workplace", 2)):
         for kind in ("moral", "financial"):
-            prefers = getattr(workforce, f"{kind}_source") == code
-            values[f"prefers_{name}_{kind}_share"] = _ratio(sums.workers(prefers), heads)
-    return values
+            counted[f"prefers_{name}_{kind}"] = getattr(workforce, f"{kind}_source") == code
+    number = sums.each(counted)
+    values["exhausted_workers"] = number["exhausted_workers"]
+    values["exhaustion_share_high"] = _ratio(number["exhausted_workers"], heads)
+    values["intention_share"] = _ratio(number["intending"], heads)
+    values["certified_in_posts"] = number["certified_in_posts"]
+    values["certified_share"] = _ratio(number["certified_in_posts"], heads)
+    return values | {f"{n}_share": _ratio(total, heads) for n, total in number.items() if n.startswith("prefers_")}
 
 
 def _cases(world: World, sums: _Sums) -> dict[str, Any]:
     workforce, agencies = world.workforce, world.agencies
-    open_cases = sums.workers(workforce.cases)
+    columns = ("cases", "hours_available", "hours_asked", "contact_hours", *CASES)
+    number = sums.each({name: getattr(workforce, name) for name in columns})
+    open_cases = number["cases"]
     values: dict[str, Any] = {name: sums.agencies(getattr(agencies, name)) for name in AGENCY_SUMS}
-    for name in ("cases_closed", "cases_lost", "cases_progressed"):
-        values[name] = sums.workers(getattr(workforce, name))
+    values |= {name: number[name] for name in CASES}
     served = open_cases + values["cases_closed"] + values["cases_lost"]
-    available, asked = sums.workers(workforce.hours_available), sums.workers(workforce.hours_asked)
     values |= {
         "open_cases": open_cases,
         "cases_per_worker": _ratio(open_cases, sums.workers(workforce.at_home)),
-        "contact_hours_per_case": _ratio(sums.workers(workforce.contact_hours), served),
+        "contact_hours_per_case": _ratio(number["contact_hours"], served),
         "continuity": 1.0 - _ratio(sums.agencies(agencies.handed_over_cases), served),
-        "workload_ratio": _ratio(asked, available),
+        "workload_ratio": _ratio(number["hours_asked"], number["hours_available"]),
         "wisn_ratio": _ratio(sums.agencies(agencies.wisn_ratio * agencies.staff), sums.agencies(agencies.staff)),
         "union_load": _ratio(sums.agencies(agencies.union_load * agencies.staff), sums.agencies(agencies.staff)),
         "wage_debt_yuan": sums.agencies(agencies.wage_debt_yuan),
@@ -241,10 +256,10 @@ def observed(world: World) -> list[Row]:
     values: dict[str, Any] = {}
     for section in SECTIONS:
         values |= section(world, sums)
-    names = places(world)
-    rows: list[Row] = []
-    for index, place in enumerate(names):
-        row: Row = {"month": world.t, "date": str(world.date), "place": place}
-        rows.append(row | {name: float(column[index]) for name, column in values.items()})
+    of_places = np.array(list(values.values()), np.float64).T.tolist()
+    rows: list[Row] = [
+        {"month": world.t, "date": str(world.date), "place": place} | dict(zip(values, numbers, strict=True))
+        for place, numbers in zip(places(world), of_places, strict=True)
+    ]
     rows[0] |= _country(world) | gaps(values, values["head_count"], bool((world.regions.kind == URBAN).any()))
     return rows
