@@ -89,7 +89,8 @@ def of_one_row(law: Callable[..., Any]) -> Any:
     named = {step.argval for step in dis.get_instructions(law) if step.opname == "LOAD_GLOBAL"}
     space = {name: _seen(law.__globals__[name]) for name in named if name in law.__globals__}
     copy = FunctionType(law.__code__, {**law.__globals__, **space}, law.__name__, law.__defaults__, law.__closure__)
-    return numba.njit(copy, pipeline_class=SinglePrecision, **OPTIONS)
+    # Put into the loop itself: else each call would hand over every parameter once more.
+    return numba.njit(copy, pipeline_class=SinglePrecision, forceinline=True, **OPTIONS)
 
 
 def _seen(value: Any) -> Any:
@@ -134,7 +135,7 @@ _methods: dict[str, dict[type, Any]] = {}
 
 @cache
 def _with_method(name: str) -> None:
-    @overload_method(types.BaseNamedTuple, name, strict=False)
+    @overload_method(types.BaseNamedTuple, name, strict=False, jit_options={"forceinline": True})
     def method(self: Any, *values: Any) -> Any:
         law = _methods[name].get(self.instance_class)
         return law and (lambda self, *values: law(self, *values))

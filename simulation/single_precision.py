@@ -20,7 +20,7 @@ from numba.core.ir_utils import build_definitions
 from numba.core.untyped_passes import IRProcessing
 from numba.extending import overload
 
-OPTIONS = {"error_model": "numpy"}
+OPTIONS = {"error_model": "numpy", "forceinline": True}
 
 
 def _rounded(operation: Callable[..., Any]) -> Callable[..., Any]:
