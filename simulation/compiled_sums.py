@@ -6,36 +6,40 @@ from typing import Any
 
 import numba
 import numpy as np
+from numba.core import types
+from numba.extending import overload
 
 from simulation.compiled_cache import kept_on_disk
 
 
 @kept_on_disk
 @numba.njit
-def of_agencies(values: Any, first_row: Any) -> Any:
-    """Sum of a worker column over each agency, in the order of the rows and in double precision, shape (A,)."""
-    sums = np.empty(len(first_row))
-    for a in range(len(first_row)):
-        end = first_row[a + 1] if a + 1 < len(first_row) else len(values)
-        total = 0.0
-        for i in range(np.uint64(first_row[a]), np.uint64(end)):
-            total += values[i]
-        sums[a] = total
+def of_agencies(columns: Any, first_row: Any) -> Any:
+    """Sums of k worker columns over each agency, in the order of the rows and in double precision, shape (k, A)."""
+    sums = np.empty((len(columns), len(first_row)))
+    for c in range(len(columns)):
+        values = columns[c]
+        for a in range(len(first_row)):
+            end = first_row[a + 1] if a + 1 < len(first_row) else len(values)
+            sums[c, a] = _sum_of_rows(values, np.uint64(first_row[a]), np.uint64(end))
     return sums
 
 
-@kept_on_disk
-@numba.njit
-def number_in_agencies(chosen: Any, first_row: Any) -> Any:
-    """Chosen rows of each agency, as a number in double precision, shape (A,)."""
-    numbers = np.empty(len(first_row))
-    for a in range(len(first_row)):
-        end = first_row[a + 1] if a + 1 < len(first_row) else len(chosen)
-        number = np.int32(0)
-        for i in range(np.uint64(first_row[a]), np.uint64(end)):
-            number += np.int32(chosen[i])
-        numbers[a] = number
-    return numbers
+def _sum_of_rows(values: Any, first: Any, end: Any) -> Any: ...
+
+
+@overload(_sum_of_rows)
+def _typed_sum(values: Any, first: Any, end: Any) -> Any:
+    # Whole numbers may be added in any order, and so many at a time.
+    none = np.int32(0) if values.dtype == types.boolean else np.float64(0.0)
+
+    def added(values: Any, first: Any, end: Any) -> Any:
+        total = none
+        for i in range(first, end):
+            total += values[i]
+        return total
+
+    return added
 
 
 @kept_on_disk

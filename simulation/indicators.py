@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -49,6 +49,8 @@ class _Sums:
         self.number = len(kinds)
         self._in_order = np.argsort(self._place_of_agency, kind="stable")
         self._first_in_order = np.searchsorted(self._place_of_agency[self._in_order], np.arange(self.number))
+        self._regions_in_order = np.argsort(self._place_of_region, kind="stable")
+        self._first_region = np.searchsorted(self._place_of_region[self._regions_in_order], np.arange(self.number))
         self.posts, self.heads = self.workers(world.workforce.is_open), self.workers(world.workforce.occupied)
 
     def workers(self, values: NDArray[Any]) -> Amounts:
@@ -56,18 +58,21 @@ class _Sums:
         return self.agencies(self.world.by_agency(values))
 
     def each(self, columns: Mapping[str, NDArray[Any]]) -> dict[str, Amounts]:
-        """Sums of many worker columns at once, name → shape (place,)."""
-        by_agency = np.array([self.world.by_agency(values) for values in columns.values()])
-        by_place = np.add.reduceat(by_agency[:, self._in_order], self._first_in_order, axis=1).tolist()
-        return {name: _with_all(values) for name, values in zip(columns, by_place, strict=True)}
+        """Sums of many worker columns of one type at once, name → shape (place,)."""
+        return self.each_agency(columns, self.world.each_by_agency(list(columns.values())))
+
+    def each_agency(self, names: Iterable[str], values: NDArray[Any]) -> dict[str, Amounts]:
+        """Sums of many agency columns at once, shape (k, A), name → shape (place,)."""
+        by_place = np.add.reduceat(values[:, self._in_order], self._first_in_order, axis=1)
+        return dict(zip(names, _with_all(by_place), strict=True))
 
     def agencies(self, values: NDArray[Any]) -> Amounts:
         """Sum of an agency column, shape (place,)."""
-        return _with_all(np.bincount(self._place_of_agency, weights=values, minlength=self.number).tolist())
+        return self.each_agency(("sum",), values[np.newaxis].astype(np.float64))["sum"]
 
     def regions(self, values: NDArray[Any]) -> Amounts:
-        """Sum of a region column, shape (place,)."""
-        return _with_all(np.bincount(self._place_of_region, weights=values, minlength=self.number).tolist())
+        """Sum of a region column or of several, shape (..., place)."""
+        return _with_all(np.add.reduceat(values[..., self._regions_in_order], self._first_region, axis=-1))
 
     def median(self, values: NDArray[Any], chosen: NDArray[np.bool_]) -> list[float]:
         """Median over the chosen workers, for each place."""
@@ -84,13 +89,13 @@ def _middle(values: NDArray[Any]) -> float:
     return float(ordered[half] if len(values) % 2 else 0.5 * (ordered[half - 1] + ordered[half]))
 
 
-def _with_all(values: list[float]) -> Amounts:
-    return np.array([sum(values), *values])
+def _with_all(by_place: Amounts) -> Amounts:
+    return np.concatenate((np.add.reduce(by_place, axis=-1, keepdims=True), by_place), axis=-1)
 
 
 def _ratio(part: Amounts, whole: Amounts) -> Amounts:
     """Part of the whole, NaN where there is no whole."""
-    return np.array([p / w if w > 0 else np.nan for p, w in zip(part.tolist(), whole.tolist(), strict=True)])
+    return np.divide(part, whole, out=np.full(len(part), np.nan), where=whole > 0)
 
 
 def _staffing(world: World, sums: _Sums) -> dict[str, Any]:
@@ -158,7 +163,7 @@ def _cases(world: World, sums: _Sums) -> dict[str, Any]:
     columns = ("cases", "hours_available", "hours_asked", "contact_hours", *CASES)
     number = sums.each({name: getattr(workforce, name) for name in columns})
     open_cases = number["cases"]
-    values: dict[str, Any] = {name: sums.agencies(getattr(agencies, name)) for name in AGENCY_SUMS}
+    values: dict[str, Any] = sums.each_agency(AGENCY_SUMS, np.array([getattr(agencies, name) for name in AGENCY_SUMS]))
     values |= {name: number[name] for name in CASES}
     served = open_cases + values["cases_closed"] + values["cases_lost"]
     values |= {
@@ -180,17 +185,20 @@ def _programmes(world: World, sums: _Sums) -> dict[str, Any]:
     workforce, agencies = world.workforce, world.agencies
     trained = np.float32(world.params(SelfHelpParams).effect_sd)
     hours_per_client = world.params(CounsellingParams).hours_per_client
-    return {
-        "agencies": sums.agencies(np.ones(len(agencies))),
-        "pairs": sums.agencies(agencies.lent_hours > 0),
-        "counselling_places": sums.agencies(agencies.counselling_hours / hours_per_client),
-        "in_counselling": sums.workers(workforce.counselling_months_left > 0),
-        "waiting_for_counselling": sums.workers(workforce.counselling_wait_months > 0),
-        "self_help_learners": sums.workers((workforce.relief[:, SELF_HELP] == trained) & (trained > 0)),
-        "triaged": sums.workers(workforce.meaning == 1),
-        "awards_given": sums.workers(workforce.honour == 1),
-        "in_course": sums.workers(workforce.course_months_left > 0),
+    of_agencies = {
+        "agencies": np.ones(len(agencies)),
+        "pairs": agencies.lent_hours > 0,
+        "counselling_places": agencies.counselling_hours / hours_per_client,
     }
+    of_workers = {
+        "in_counselling": workforce.counselling_months_left > 0,
+        "waiting_for_counselling": workforce.counselling_wait_months > 0,
+        "self_help_learners": (workforce.relief[:, SELF_HELP] == trained) & (trained > 0),
+        "triaged": workforce.meaning == 1,
+        "awards_given": workforce.honour == 1,
+        "in_course": workforce.course_months_left > 0,
+    }
+    return sums.each_agency(of_agencies, np.array(list(of_agencies.values()))) | sums.each(of_workers)
 
 
 def _tipping(world: World, sums: _Sums) -> dict[str, Any]:
@@ -205,12 +213,9 @@ def _tipping(world: World, sums: _Sums) -> dict[str, Any]:
 
 
 def _costs(world: World, sums: _Sums) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    total = np.zeros(sums.number + 1)
-    for (item, payer), amount in world.ledger.items():
-        values[f"cost_{item}_{payer}_yuan"] = sums.regions(amount)
-        total = total + values[f"cost_{item}_{payer}_yuan"]
-    return {"cost_total_yuan": total} | values
+    of_places = sums.regions(np.array(list(world.ledger.values())))
+    values = {f"cost_{item}_{payer}_yuan": cost for (item, payer), cost in zip(world.ledger, of_places, strict=True)}
+    return {"cost_total_yuan": np.add.reduce(of_places, axis=0)} | values
 
 
 def _country(world: World) -> Row:

@@ -14,7 +14,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import wraps
+from functools import cache, wraps
+from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, TypeVar
 
@@ -64,15 +65,22 @@ def _by_numpy(law: Law, given: Sequence[Any]) -> Any:
     return np.concatenate(parts)
 
 
+@cache
+def loops() -> Any:
+    """The compiled loops that are no laws, ``simulation.compiled_sums``: numba is loaded when they are first used."""
+    return import_module("simulation.compiled_sums")
+
+
+@cache
+def _over_rows() -> Any:
+    return import_module("simulation.loops").over_rows
+
+
 def by_row(law: Law) -> Law:
     """A law of one row, to be called with columns of shape (n,), single numbers and parameters."""
 
     @wraps(law)
     def over_columns(*given: Any) -> Any:
-        if not compiled():
-            return _by_numpy(law, given)
-        from simulation.loops import over_rows
-
-        return over_rows(law, given)
+        return _over_rows()(law, given) if compiled() else _by_numpy(law, given)
 
     return over_columns  # type: ignore[return-value]

@@ -106,15 +106,18 @@ class World:
     def by_agency(self, values: NDArray[Any]) -> Amounts:
         """Sum of a worker column over each agency, in double precision, shape (A,)."""
         if rows.compiled():
-            from simulation import compiled_sums
-
-            sums = compiled_sums.number_in_agencies if values.dtype == np.bool_ else compiled_sums.of_agencies
-            return sums(rows.laid_out(values), self.agencies.first_row)
+            return rows.loops().of_agencies((rows.laid_out(values),), self.agencies.first_row)[0]
         if values.dtype == np.bool_:
             return np.add.reduceat(values, self.agencies.first_row, dtype=np.int64).astype(np.float64)
         # bincount adds in order, so that closed posts at the end of an agency change no bit of the sum.
         added = np.bincount(self.workforce.agency, weights=values, minlength=len(self.agencies))
         return added.astype(np.float64, copy=False)
+
+    def each_by_agency(self, columns: Sequence[NDArray[Any]]) -> Amounts:
+        """Sums of k worker columns of one type over each agency, in double precision, shape (k, A)."""
+        if rows.compiled():
+            return rows.loops().of_agencies(tuple(rows.laid_out(c) for c in columns), self.agencies.first_row)
+        return np.array([self.by_agency(values) for values in columns])
 
     def by_region(self, values: NDArray[Any]) -> Amounts:
         """Sum of an agency column over each region, shape (R,)."""

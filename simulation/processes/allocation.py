@@ -80,9 +80,7 @@ def shared_out(whole: Amounts, weight: Amounts, chance: Amounts, agency: Ints, f
         Cases of each worker [case], shape (n,), whole numbers that sum to ``whole`` in every agency.
     """
     if rows.compiled():
-        from simulation import compiled_sums
-
-        return compiled_sums.shared_out(whole, weight, chance, first_row)
+        return rows.loops().shared_out(whole, weight, chance, first_row)
     running = np.cumsum(weight)
     before = np.where(first_row > 0, running[first_row - 1], 0.0)
     last_row = np.r_[first_row[1:], len(weight)] - 1
