@@ -62,7 +62,7 @@ def entry_wage_ratio(world: World, rows: Ints) -> Floats:
 
 
 def chance_to_fill(world: World, rows: Ints) -> Floats:
-    """Probability that these posts, were they posted, are filled this month, at the entry wage in force [1], (k,)."""
+    """Probability that these posts, were they posted, are filled this month at the entry wage [1], shape (k,)."""
     ratio = entry_wage_ratio(world, rows)
     return filling_probability(ratio, world.params(Scales).wage_ratio_typical, world.params(RecruitmentParams))
 
