@@ -9,6 +9,7 @@ import numpy as np
 
 from simulation.dates import Month
 from simulation.evidence import Parameters
+from simulation.processes.calendar import CalendarParams
 from simulation.processes.careers import CareersParams, contract_wage
 from simulation.processes.education import EducationParams, enrolment, lengths
 from simulation.processes.entry import GRADUATE, OTHER_DEGREE, EntryParams, newcomers
@@ -156,14 +157,15 @@ def _pay(world: World) -> None:
 
 
 def pipeline(
-    own: Agencies, table: Regions, start: StartParams, education: EducationParams, national_share: float, first: Month
-) -> Pipeline:
+    own: Agencies, table: Regions, start: StartParams, education: EducationParams, calendar: CalendarParams,
+    national_share: float, first: Month,
+) -> Pipeline:  # fmt: skip
     """Students of all cohorts, certificate holders outside the posts, peers in training; nobody searching yet."""
-    months = lengths(education)
+    months = lengths(education, calendar)
     students = np.zeros((len(months), max(months)))
-    to_july = (7 - first.month) % 12
+    to_graduation = int(calendar.graduation_month - first.month) % 12
     for programme, begun in enumerate(enrolment(national_share, education)):
-        students[programme, np.arange(to_july, months[programme], 12)] = begun
+        students[programme, np.arange(to_graduation, months[programme], 12)] = begun
     posts_total = own.initial_posts.sum()
     outside = posts_total * (start.certified_total_per_post - start.certified_share)
     share = start.certified_assistant_share

@@ -42,7 +42,6 @@ class Conditions:
     contact_share: float = 1.0
     """Share of contacts with clients that can take place [1]."""
     exam_month: bool = False
-    graduation_month: bool = False
     enrolment_month: bool = False
 
 

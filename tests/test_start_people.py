@@ -8,6 +8,7 @@ from scipy import integrate
 
 from simulation.dates import Month
 from simulation.evidence import load, with_overrides
+from simulation.processes.calendar import CalendarParams
 from simulation.processes.education import EducationParams
 from simulation.randomness import Luck
 from simulation.settings import RegionPlan, Settings
@@ -165,8 +166,11 @@ def test_the_share_of_certified_staff_is_the_known_one_or_all_of_the_experienced
     assert (few > 0).mean() == pytest.approx(0.3)
 
 
+CALENDAR = replace(load(CalendarParams), graduation_month=7, enrolment_month=9)
+
+
 def stocks(world, first):
-    return pipeline(world.agencies, world.regions, START, EDUCATION, 0.01, first)
+    return pipeline(world.agencies, world.regions, START, EDUCATION, CALENDAR, 0.01, first)
 
 
 @pytest.mark.parametrize(
