@@ -105,8 +105,8 @@ def month(world: World) -> None:
     """Settle the books of every agency and enter every yuan into the ledger."""
     params, workforce, agencies = world.params(AccountsParams), world.workforce, world.agencies
     bill = world.by_agency(workforce.wage_yuan_per_month)
-    multiplier = world.levers.wage_multiplier
-    base_bill = world.by_agency(workforce.wage_yuan_per_month / multiplier) if np.ndim(multiplier) else bill
+    supplement = workforce.wage_yuan_per_month.astype(np.float64) * (1.0 - 1.0 / world.levers.wage_multiplier)
+    base_bill = bill - world.by_agency(supplement)
     recruiting = world.by_agency(workforce.just_joined) * world.regions.base_wage_yuan[agencies.region]
     training = agencies.staff * params.training_yuan_per_worker
     costs = {
