@@ -27,7 +27,7 @@ def world_at_start(settings: Settings) -> World:
     room = prod(policy.room for policy in settings.policies)
     own = agencies(
         plan, places, evidence.load(FundingParams, facts), table, posts_of_region, settings.months,
-        start.post_headroom, luck, room,
+        luck, room,
     )  # fmt: skip
     spread_need(table, own, demand)
     first = Month.parse(settings.start)

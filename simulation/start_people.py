@@ -43,7 +43,6 @@ class StartParams(Parameters):
     certified_total_per_post: float
     cases_start: float
     tie_strength_start: float
-    post_headroom: float
     graduate_share: float
     rapport_start: float
     most_post_months: float
