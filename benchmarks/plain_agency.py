@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import mesa
 from plain_stress import SUPERVISOR
 
+from simulation.processes.funding import most_contract_posts
+
 if TYPE_CHECKING:
     from plain_region import PlainRegion
     from plain_worker import PlainWorker
@@ -55,6 +57,8 @@ class PlainAgency(mesa.Agent):  # type: ignore[misc]
         self.hours_per_case = workload.hours_per_case * (1.0 + workload.field_hours_spread * (self.field / 3.5 - 1.0))
         extra = 0.0 if self.professional else workload.administrative_post_extra_burden
         self.paperwork = (region.administrative_burden + extra) * scales.working_hours_per_month
+        limit = laws.funding.most_growth_by_contracts
+        self.most_contract_posts = float(most_contract_posts(self.initial_posts, limit))
         self.union_felt = 0.5 * self.has_union
         supervision = min(self.supervision_hours / support.supervision_hours_full, 1.0)
         climate = 1.0 / (1.0 + exp(-self.climate))

@@ -58,7 +58,7 @@ class PlainRegion:
         for agency in self.agencies:
             won = 0.0
             if agency.bidder and pool > 0 and size > 0:
-                room = max(agency.capacity / self.model.growth - agency.contract_posts, 0.0)
+                room = max(agency.most_contract_posts - agency.contract_posts, 0.0)
                 won = min(pool * agency.contract_posts / size, room)
             left -= won
             agency.fund_posts(won)

@@ -58,7 +58,14 @@ def parameter_table() -> str:
     """Every parameter of every law, with range, grade and sources."""
     facts = [fact for table in parameter_facts().values() for fact in table.values()]
     rows = [
-        (f"`{f.address}`", f"{f.value:g}", f"{f.low:g} to {f.high:g}", f.unit, KINDS[f.kind], ", ".join(f.source))
+        (
+            f"`{f.address}`",
+            f"{f.value:g}",
+            f"{f.low:g} to {f.high:g}{f.steps}",
+            f.unit,
+            KINDS[f.kind],
+            ", ".join(f.source),
+        )
         for f in facts
     ]
     return markdown(("parameter", "value", "range", "unit", "grade", "source"), rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import ClassVar
 
 import numpy as np
@@ -141,10 +141,11 @@ class Policy(ABC):
             return levers
         dose_share = self.in_force(world.date, world.start)
         if dose_share > 0.0:
-            return self.apply(levers, world, dose_share)
+            return self.apply(levers, world, dose_share).with_bills_of(levers)
         last = self._month("stop")
         over = last is not None and world.date >= last
-        return levers.pull(charges=self.open_bills()) if over else levers
+        still_open = tuple(replace(bill, still_open=True) for bill in self.open_bills())
+        return levers.pull(charges=still_open) if over else levers
 
     def open_bills(self) -> tuple[Charge, ...]:
         """What is paid even after the stop: people who are away or in a course finish what they began."""
