@@ -21,18 +21,19 @@ NO_CLEAR_COST = "does more at no clear extra cost"
 DOMINATED = "dominated: costs more, does less"
 CHEAPER_DOES_LESS = "costs less, does less"
 NO_CLEAR_COST_LESS = "does less at no clear saving"
-NO_CLEAR_GAIN = "no clear gain"
-NO_CLEAR_GAIN_LESS_COST = "no clear gain, costs less"
-NO_DIFFERENCE = "no difference"
+COSTS_MORE_NO_CLEAR_GAIN = "costs more, no clear gain"
+NO_CLEAR_DIFFERENCE = "no clear difference"
+COSTS_LESS_NO_CLEAR_LOSS = "costs less, no clear gain or loss"
+NO_DIFFERENCE = "no difference at all"
 
 # (sign of the gain, sign of the extra cost) → how the case is called; 0 where the interval holds zero.
 _CASES = {
     (1, 1): COSTS_MORE_DOES_MORE,
     (1, 0): NO_CLEAR_COST,
     (1, -1): DOMINATING,
-    (0, 1): NO_CLEAR_GAIN,
-    (0, 0): NO_CLEAR_GAIN,
-    (0, -1): NO_CLEAR_GAIN_LESS_COST,
+    (0, 1): COSTS_MORE_NO_CLEAR_GAIN,
+    (0, 0): NO_CLEAR_DIFFERENCE,
+    (0, -1): COSTS_LESS_NO_CLEAR_LOSS,
     (-1, 1): DOMINATED,
     (-1, 0): NO_CLEAR_COST_LESS,
     (-1, -1): CHEAPER_DOES_LESS,

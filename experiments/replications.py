@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from experiments.statistics import CONFIDENCE, Interval, bootstrap_interval, mean_interval, pairs, student
+from experiments.statistics import CONFIDENCE, Interval, bootstrap_interval, finite, mean_interval, normal, pairs, student
 
 FEWEST_TO_STOP = 20
 """Pairs before which a spread is not trusted: a small sample that happens to agree would stop too early."""
@@ -30,8 +30,8 @@ def is_narrow_enough(differences: ArrayLike, half_width: float, confidence: floa
         half_width: wanted, in the unit of the differences.
         confidence: of the interval, in (0, 1).
     """
-    found = mean_interval(differences, confidence)
-    return len(np.atleast_1d(differences)) >= FEWEST_TO_STOP and found.is_known and found.half_width <= half_width
+    values = finite(differences)
+    return len(values) >= FEWEST_TO_STOP and mean_interval(values, confidence).half_width <= half_width
 
 
 def replications_needed(sd: float, half_width: float, confidence: float = CONFIDENCE) -> int:
@@ -44,7 +44,8 @@ def replications_needed(sd: float, half_width: float, confidence: float = CONFID
         half_width: wanted, above 0.
         confidence: of the interval, in (0, 1).
     """
-    number = max(2, math.floor((sd / half_width) ** 2))
+    # The normal quantile is below every t: no smaller number will do.
+    number = max(2, math.floor((normal(confidence) * sd / half_width) ** 2))
     while student(confidence, number) * sd > half_width * math.sqrt(number):
         number += 1
     return number
@@ -62,7 +63,7 @@ def next_total(differences: ArrayLike, half_width: float, most: int, confidence:
     Returns:
         As many as now if the interval is narrow enough, or if there are ``most`` already.
     """
-    values = np.asarray(differences, dtype=float)
+    values = finite(differences)
     number = len(values)
     if is_narrow_enough(values, half_width, confidence):
         return number

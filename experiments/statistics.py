@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -143,11 +144,12 @@ def share_interval(hits: float, tries: int, confidence: float = CONFIDENCE) -> I
     """
     if tries < 1:
         return UNKNOWN
-    z = float(stats.norm.ppf(0.5 + confidence / 2.0))
+    z = normal(confidence)
     share, weight = hits / tries, z * z / tries
     centre = (share + weight / 2.0) / (1.0 + weight)
     half = z / (1.0 + weight) * math.sqrt(share * (1.0 - share) / tries + weight / (4.0 * tries))
-    return Interval(share, max(0.0, centre - half), min(1.0, centre + half))
+    # At the ends rounding would leave a hair's breadth.
+    return Interval(share, 0.0 if hits <= 0 else centre - half, 1.0 if hits >= tries else centre + half)
 
 
 def probability_better(
@@ -211,6 +213,13 @@ def finite(values: ArrayLike) -> Amounts:
     return array[np.isfinite(array)]
 
 
+@cache
+def normal(confidence: float) -> float:
+    """Quantile of the normal distribution for a two-sided interval."""
+    return float(stats.norm.ppf(0.5 + confidence / 2.0))
+
+
+@cache
 def student(confidence: float, number: int) -> float:
     """Quantile of Student's t for a two-sided interval of the mean of ``number`` values."""
     return float(stats.t.ppf(0.5 + confidence / 2.0, number - 1))

@@ -1,0 +1,265 @@
+"""Scenarios compared with a reference, seed by seed: differences, costs, what happens year by year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from experiments.cost_effectiveness import CostEffectiveness, cost_effectiveness, present_value
+from experiments.meanings import meaning
+from experiments.replications import independent_needed, variance_ratio
+from experiments.statistics import (
+    CONFIDENCE,
+    Interval,
+    mean_interval,
+    pairs,
+    paired_difference,
+    probability_better,
+    relative_change,
+)
+from simulation.indicators import ALL
+from simulation.units import MONTHS_PER_YEAR, Amounts
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from experiments.question import Question
+
+KEYS = ("arm", "seed", "place", "year")
+COST = "cost_total_yuan"
+MIDDLE = (0.05, 0.95)
+"""Quantiles between which nine of ten runs lie."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Something that money can buy more of."""
+
+    name: str
+    indicator: str
+    better: int
+    """1 if more of the indicator is a gain, -1 if less of it is."""
+    per_year: float
+    """From a mean month to a year: 12 for what happens in a month, 1 for years lived by persons."""
+    unit: str
+    """One of it, in words."""
+
+
+OUTCOMES = (
+    Outcome("leavers_avoided", "leavers", -1, MONTHS_PER_YEAR, "leaver avoided"),
+    Outcome("exhausted_worker_years_avoided", "exhausted_workers", -1, 1.0, "year of high exhaustion avoided"),
+    Outcome("cases_progressed", "cases_progressed", 1, MONTHS_PER_YEAR, "more case that makes progress in a month"),
+    Outcome("worker_years", "head_count", 1, 1.0, "more year of a worker in post"),
+)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Runs of several scenarios with the same seeds, each scenario compared with the reference.
+
+    In a notebook::
+
+        comparison = experiments.compare(["baseline", "pay_raise"], replications=30)
+        comparison.differences
+        comparison.plot()
+        comparison.report("results/my-comparison")
+    """
+
+    runs: pd.DataFrame
+    """A row per arm, seed, place and year: mean of each indicator over the months of the year."""
+    reference: str = "baseline"
+    discount_per_year: float = 0.03
+    """By how much a year later counts less [1/year], of cost and gain alike."""
+    confidence: float = CONFIDENCE
+    question: Question | None = field(default=None, repr=False)
+    """What was asked, for the report."""
+
+    def __post_init__(self) -> None:
+        if missing := [key for key in KEYS if key not in self.runs]:
+            raise ValueError(f"runs: expected the columns {', '.join(KEYS)}; {', '.join(missing)} missing.")
+        if self.reference not in set(self.runs["arm"]):
+            raise ValueError(f"runs: expected runs of {self.reference!r} to compare with, found none.")
+
+    @cached_property
+    def scenarios(self) -> tuple[str, ...]:
+        """The scenarios that are compared with the reference."""
+        return tuple(arm for arm in self.runs["arm"].unique() if arm != self.reference)
+
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """``all`` and the kinds of region."""
+        return tuple(self.runs["place"].unique())
+
+    @cached_property
+    def indicators(self) -> tuple[str, ...]:
+        """The indicators that were observed."""
+        return tuple(column for column in self.runs.columns if column not in KEYS)
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """The years reported, in their order."""
+        return tuple(sorted(self.runs["year"].unique()))
+
+    @cached_property
+    def differences(self) -> pd.DataFrame:
+        """Of each indicator, the mean over all years: a row per scenario, place and indicator.
+
+        ``baseline`` is the mean of the reference, ``difference`` that of scenario minus reference over ``n`` pairs with
+        its paired t interval from ``low`` to ``high``, ``relative`` the difference as a share of the reference with
+        Fieller's interval, ``probability_better`` the share of pairs in which the scenario came out better, with
+        Wilson's interval; NaN where neither direction is better. ``variance_ratio`` says how many times fewer runs the
+        pairs needed than seeds of their own would have, which would have been ``independent_needed`` of each scenario.
+        Units are those of the indicators.
+        """
+        means = self._table.groupby(["place", "arm", "seed"], sort=False, observed=True)[list(self.indicators)].mean()
+        rows = []
+        for scenario in self.scenarios:
+            for place in self.places:
+                treated, reference = _paired(means.loc[place], scenario, self.reference)
+                for name in self.indicators:
+                    told = self._difference(name, treated[name].to_numpy(), reference[name].to_numpy())
+                    rows.append({"scenario": scenario, "place": place, "indicator": name} | told)
+        return pd.DataFrame(rows)
+
+    def _difference(self, indicator: str, treated: Amounts, reference: Amounts) -> dict[str, Any]:
+        both = pairs(treated, reference)
+        change = paired_difference(treated, reference, self.confidence)
+        better = meaning(indicator).better
+        chance = probability_better(treated, reference, better, self.confidence)
+        return {
+            "baseline": both[:, 1].mean() if len(both) else np.nan,
+            **_columns("difference", "", change),
+            **_columns("relative", "relative_", relative_change(treated, reference, self.confidence)),
+            **(_columns("probability_better", "probability_", chance) if better else {}),
+            "better": better,
+            "n": len(both),
+            "variance_ratio": variance_ratio(treated, reference),
+            "independent_needed": independent_needed(treated, reference),
+        }
+
+    @cached_property
+    def costs(self) -> pd.DataFrame:
+        """What gains cost: a row per scenario, place and outcome.
+
+        ``extra_cost`` [yuan] and ``gain`` are present values over all years, scenario minus reference, each with its
+        paired t interval; ``case`` names what came of them, and ``cost_per_unit`` [yuan] is given with Fieller's
+        interval only where a scenario costs more and does more.
+        """
+        rows = []
+        for scenario in self.scenarios:
+            for place in self.places:
+                for outcome in OUTCOMES:
+                    found = self.cost_effectiveness(scenario, outcome.name, place)
+                    row = {"scenario": scenario, "place": place, "outcome": outcome.name, "case": found.case}
+                    row |= _columns("extra_cost", "extra_cost_", found.extra_cost)
+                    row |= _columns("gain", "gain_", found.gain)
+                    rows.append(row | _columns("cost_per_unit", "cost_per_unit_", found.per_unit))
+        return pd.DataFrame(rows)
+
+    def cost_effectiveness(self, scenario: str, outcome: str, place: str = ALL) -> CostEffectiveness:
+        """Extra cost against gain of one scenario."""
+        table = self.gains(outcome, place)
+        mine = table[table["scenario"] == scenario]
+        return cost_effectiveness(mine["extra_cost"].to_numpy(), mine["gain"].to_numpy(), self.confidence)
+
+    def gains(self, outcome: str, place: str = ALL) -> pd.DataFrame:
+        """Extra cost [yuan] and gain, present values of each pair: columns ``scenario, seed, extra_cost, gain``."""
+        wanted = next(o for o in OUTCOMES if o.name == outcome)
+        cost = self._present_values(COST, place) * MONTHS_PER_YEAR
+        gain = self._present_values(wanted.indicator, place) * wanted.per_year * wanted.better
+        frames = []
+        for scenario in self.scenarios:
+            more = (cost[scenario] - cost[self.reference]).dropna()
+            won = (gain[scenario] - gain[self.reference]).reindex(more.index)
+            frames.append(pd.DataFrame({"scenario": scenario, "seed": more.index, "extra_cost": more, "gain": won}))
+        return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+
+    def _present_values(self, indicator: str, place: str) -> pd.DataFrame:
+        """Present value of an indicator's yearly means: a row per seed, a column per arm."""
+        rows = self._table[self._table["place"] == place]
+        yearly = rows.pivot(index=["arm", "seed"], columns="year", values=indicator).sort_index(axis=1)
+        values = pd.Series(present_value(yearly.to_numpy() * self._shares_of_year, self.discount_per_year), yearly.index)
+        return values.unstack("arm")
+
+    @cached_property
+    def _shares_of_year(self) -> Amounts:
+        """How much of each year was simulated [1]; the last may be a part of a year."""
+        whole = np.ones(len(self.years))
+        if self.question is not None:
+            whole[-1] = 1.0 - max(0.0, len(self.years) - self.question.years)
+        return whole
+
+    @cached_property
+    def payers(self) -> pd.DataFrame:
+        """Extra cost a year [yuan] by who pays, everywhere, not discounted: a row per scenario and payer."""
+        found = self.differences[self.differences["place"] == ALL]
+        payer = found["indicator"].str.extract(r"^cost_\w+_([a-z]+)_yuan$")[0]
+        means = self._table[self._table["place"] == ALL].groupby(["arm", "seed"])[list(self.indicators)].mean()
+        rows = []
+        for scenario in self.scenarios:
+            treated, reference = _paired(means, scenario, self.reference)
+            for name in sorted(payer.dropna().unique()):
+                columns = sorted(set(found["indicator"][payer == name]))
+                more = MONTHS_PER_YEAR * (treated[columns].sum(axis=1) - reference[columns].sum(axis=1))
+                row = {"scenario": scenario, "payer": name}
+                rows.append(row | _columns("extra_cost", "", mean_interval(more.to_numpy(), self.confidence)))
+        return pd.DataFrame(rows, columns=["scenario", "payer", "extra_cost", "low", "high"])
+
+    def over_time(self, indicator: str, place: str = ALL) -> pd.DataFrame:
+        """One indicator year by year: a row per arm and year.
+
+        ``level`` is the mean over runs, nine of ten runs lie from ``level_low`` to ``level_high``; ``difference`` to
+        the reference with its paired t interval from ``low`` to ``high``.
+        """
+        rows = self._table[self._table["place"] == place]
+        wide = rows.pivot(index=["arm", "year"], columns="seed", values=indicator)
+        told = []
+        for arm, year in wide.index:
+            mine, other = wide.loc[(arm, year)].to_numpy(), wide.loc[(self.reference, year)].to_numpy()
+            low, high = np.nanquantile(mine, MIDDLE) if np.isfinite(mine).any() else (np.nan, np.nan)
+            row = {"arm": arm, "year": year, "level": np.nanmean(mine), "level_low": low, "level_high": high}
+            told.append(row | _columns("difference", "", paired_difference(mine, other, self.confidence)))
+        return pd.DataFrame(told)
+
+    @cached_property
+    def _table(self) -> pd.DataFrame:
+        """The runs; what a scenario never books, it books as nothing."""
+        booked = [name for name in self.indicators if name.startswith("cost_")]
+        return self.runs.assign(**{name: self.runs[name].fillna(0.0) for name in booked})
+
+    def plot(self) -> Figure:
+        """The main differences with their intervals, a panel per indicator."""
+        from experiments.report.figures import overview
+
+        return overview(self)
+
+    def report(self, folder: str | Path) -> Path:
+        """Write ``report.html``, ``summary.csv`` and the figures into a folder; returns the page's path."""
+        from experiments.report import write_report
+
+        return write_report(self, Path(folder))
+
+    def _repr_html_(self) -> str:
+        from experiments.report.tables import key_table
+
+        return key_table(self).to_html(index=False)
+
+
+def _paired(means: pd.DataFrame, scenario: str, reference: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Values of both by seed, of the seeds that both have."""
+    return means.loc[scenario].align(means.loc[reference], join="inner", axis=0)
+
+
+def _columns(estimate: str, prefix: str, interval: Interval) -> dict[str, float]:
+    return {estimate: interval.estimate, f"{prefix}low": interval.low, f"{prefix}high": interval.high}
+
+
+def arms_of(arms: Mapping[str, Any], reference: str) -> list[str]:
+    """The names of the arms, the reference first."""
+    return [reference, *(name for name in arms if name != reference)]
