@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +12,7 @@ import pandas as pd
 
 from experiments.cost_effectiveness import CostEffectiveness, cost_effectiveness, present_value
 from experiments.meanings import meaning
+from experiments.outcomes import WHOLE, adds_up
 from experiments.replications import independent_needed, variance_ratio
 from experiments.statistics import (
     CONFIDENCE,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from experiments.question import Question
 
-KEYS = ("arm", "seed", "place", "year")
+KEYS = ("arm", "seed", "place", "year", "months")
 COST = "cost_total_yuan"
 MIDDLE = (0.05, 0.95)
 """Quantiles between which nine of ten runs lie."""
@@ -45,17 +45,15 @@ class Outcome:
     indicator: str
     better: int
     """1 if more of the indicator is a gain, -1 if less of it is."""
-    per_year: float
-    """From a mean month to a year: 12 for what happens in a month, 1 for years lived by persons."""
     unit: str
     """One of it, in words."""
 
 
 OUTCOMES = (
-    Outcome("leavers_avoided", "leavers", -1, MONTHS_PER_YEAR, "leaver avoided"),
-    Outcome("exhausted_worker_years_avoided", "exhausted_workers", -1, 1.0, "year of high exhaustion avoided"),
-    Outcome("cases_progressed", "cases_progressed", 1, MONTHS_PER_YEAR, "more case that makes progress in a month"),
-    Outcome("worker_years", "head_count", 1, 1.0, "more year of a worker in post"),
+    Outcome("leavers_avoided", "leavers", -1, "leaver avoided"),
+    Outcome("exhausted_worker_years_avoided", "exhausted_workers", -1, "year of high exhaustion avoided"),
+    Outcome("cases_progressed", "cases_progressed", 1, "more case that makes progress in a month"),
+    Outcome("worker_years", "head_count", 1, "more year of a worker in post"),
 )
 
 
@@ -72,7 +70,7 @@ class Comparison:
     """
 
     runs: pd.DataFrame
-    """A row per arm, seed, place and year: mean of each indicator over the months of the year."""
+    """A row per arm, seed, place and year (and ``WHOLE``), as ``experiments.outcomes`` takes them from each run."""
     reference: str = "baseline"
     discount_per_year: float = 0.03
     """By how much a year later counts less [1/year], of cost and gain alike."""
@@ -83,6 +81,8 @@ class Comparison:
     def __post_init__(self) -> None:
         if missing := [key for key in KEYS if key not in self.runs]:
             raise ValueError(f"runs: expected the columns {', '.join(KEYS)}; {', '.join(missing)} missing.")
+        if WHOLE not in set(self.runs["year"]):
+            raise ValueError(f"runs: expected rows of the whole period, year={WHOLE}, found none.")
         if self.reference not in set(self.runs["arm"]):
             raise ValueError(f"runs: expected runs of {self.reference!r} to compare with, found none.")
 
@@ -103,25 +103,25 @@ class Comparison:
 
     @cached_property
     def years(self) -> tuple[int, ...]:
-        """The years reported, in their order."""
-        return tuple(sorted(self.runs["year"].unique()))
+        """The years reported, in their order; the first is 1."""
+        return tuple(sorted(set(self.runs["year"].unique()) - {WHOLE}))
 
     @cached_property
     def differences(self) -> pd.DataFrame:
-        """Of each indicator, the mean over all years: a row per scenario, place and indicator.
+        """Of each indicator over the whole period: a row per scenario, place and indicator.
 
         ``baseline`` is the mean of the reference, ``difference`` that of scenario minus reference over ``n`` pairs with
         its paired t interval from ``low`` to ``high``, ``relative`` the difference as a share of the reference with
         Fieller's interval, ``probability_better`` the share of pairs in which the scenario came out better, with
         Wilson's interval; NaN where neither direction is better. ``variance_ratio`` says how many times fewer runs the
         pairs needed than seeds of their own would have, which would have been ``independent_needed`` of each scenario.
-        Units are those of the indicators.
+
+        Units are those of the indicators; what adds up over months (persons who leave, money) is told per year.
         """
-        means = self._table.groupby(["place", "arm", "seed"], sort=False, observed=True)[list(self.indicators)].mean()
         rows = []
         for scenario in self.scenarios:
             for place in self.places:
-                treated, reference = _paired(means.loc[place], scenario, self.reference)
+                treated, reference = self.pair(scenario, place)
                 for name in self.indicators:
                     told = self._difference(name, treated[name].to_numpy(), reference[name].to_numpy())
                     rows.append({"scenario": scenario, "place": place, "indicator": name} | told)
@@ -171,8 +171,8 @@ class Comparison:
     def gains(self, outcome: str, place: str = ALL) -> pd.DataFrame:
         """Extra cost [yuan] and gain, present values of each pair: columns ``scenario, seed, extra_cost, gain``."""
         wanted = next(o for o in OUTCOMES if o.name == outcome)
-        cost = self._present_values(COST, place) * MONTHS_PER_YEAR
-        gain = self._present_values(wanted.indicator, place) * wanted.per_year * wanted.better
+        cost = self._present_values(COST, place)
+        gain = self._present_values(wanted.indicator, place) * wanted.better
         frames = []
         for scenario in self.scenarios:
             more = (cost[scenario] - cost[self.reference]).dropna()
@@ -181,33 +181,29 @@ class Comparison:
         return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
 
     def _present_values(self, indicator: str, place: str) -> pd.DataFrame:
-        """Present value of an indicator's yearly means: a row per seed, a column per arm."""
-        rows = self._table[self._table["place"] == place]
-        yearly = rows.pivot(index=["arm", "seed"], columns="year", values=indicator).sort_index(axis=1)
-        values = pd.Series(present_value(yearly.to_numpy() * self._shares_of_year, self.discount_per_year), yearly.index)
-        return values.unstack("arm")
+        """Present value of an indicator: a row per seed, a column per arm.
 
-    @cached_property
-    def _shares_of_year(self) -> Amounts:
-        """How much of each year was simulated [1]; the last may be a part of a year."""
-        whole = np.ones(len(self.years))
-        if self.question is not None:
-            whole[-1] = 1.0 - max(0.0, len(self.years) - self.question.years)
-        return whole
+        What adds up over months counts as it is; of what is counted each month, such as persons, the years they live.
+        """
+        rows = self._table[(self._table["place"] == place) & (self._table["year"] != WHOLE)]
+        weight = 1.0 if _adds_up(indicator) else rows["months"] / MONTHS_PER_YEAR
+        yearly = rows.assign(value=rows[indicator] * weight).pivot(
+            index=["arm", "seed"], columns="year", values="value"
+        )
+        yearly = yearly.sort_index(axis=1)
+        values = pd.Series(present_value(yearly.to_numpy(), self.discount_per_year), yearly.index)
+        return values.unstack("arm")
 
     @cached_property
     def payers(self) -> pd.DataFrame:
         """Extra cost a year [yuan] by who pays, everywhere, not discounted: a row per scenario and payer."""
-        found = self.differences[self.differences["place"] == ALL]
-        payer = found["indicator"].str.extract(r"^cost_\w+_([a-z]+)_yuan$")[0]
-        means = self._table[self._table["place"] == ALL].groupby(["arm", "seed"])[list(self.indicators)].mean()
+        found = pd.Series(self.indicators).str.extract(r"^(cost_\w+_([a-z]+)_yuan)$").dropna()
         rows = []
         for scenario in self.scenarios:
-            treated, reference = _paired(means, scenario, self.reference)
-            for name in sorted(payer.dropna().unique()):
-                columns = sorted(set(found["indicator"][payer == name]))
-                more = MONTHS_PER_YEAR * (treated[columns].sum(axis=1) - reference[columns].sum(axis=1))
-                row = {"scenario": scenario, "payer": name}
+            treated, reference = self.pair(scenario, ALL)
+            for payer, columns in found.groupby(1)[0]:
+                more = treated[list(columns)].sum(axis=1) - reference[list(columns)].sum(axis=1)
+                row = {"scenario": scenario, "payer": payer}
                 rows.append(row | _columns("extra_cost", "", mean_interval(more.to_numpy(), self.confidence)))
         return pd.DataFrame(rows, columns=["scenario", "payer", "extra_cost", "low", "high"])
 
@@ -217,7 +213,7 @@ class Comparison:
         ``level`` is the mean over runs, nine of ten runs lie from ``level_low`` to ``level_high``; ``difference`` to
         the reference with its paired t interval from ``low`` to ``high``.
         """
-        rows = self._table[self._table["place"] == place]
+        rows = self._table[(self._table["place"] == place) & (self._table["year"] != WHOLE)]
         wide = rows.pivot(index=["arm", "year"], columns="seed", values=indicator)
         told = []
         for arm, year in wide.index:
@@ -232,6 +228,20 @@ class Comparison:
         """The runs; what a scenario never books, it books as nothing."""
         booked = [name for name in self.indicators if name.startswith("cost_")]
         return self.runs.assign(**{name: self.runs[name].fillna(0.0) for name in booked})
+
+    @cached_property
+    def _whole(self) -> pd.DataFrame:
+        """Each indicator over the whole period, what adds up per year: a row per place, arm and seed."""
+        rows = self._table[self._table["year"] == WHOLE]
+        summed = [name for name in self.indicators if _adds_up(name)]
+        years = rows["months"] / MONTHS_PER_YEAR
+        rows = rows.assign(**{name: rows[name] / years for name in summed})
+        return rows.set_index(["place", "arm", "seed"])[list(self.indicators)].sort_index()
+
+    def pair(self, scenario: str, place: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Values of a scenario and of the reference by seed, of the seeds that both have."""
+        both = self._whole.loc[place]
+        return both.loc[scenario].align(both.loc[self.reference], join="inner", axis=0)
 
     def plot(self) -> Figure:
         """The main differences with their intervals, a panel per indicator."""
@@ -251,15 +261,12 @@ class Comparison:
         return key_table(self).to_html(index=False)
 
 
-def _paired(means: pd.DataFrame, scenario: str, reference: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Values of both by seed, of the seeds that both have."""
-    return means.loc[scenario].align(means.loc[reference], join="inner", axis=0)
-
-
 def _columns(estimate: str, prefix: str, interval: Interval) -> dict[str, float]:
     return {estimate: interval.estimate, f"{prefix}low": interval.low, f"{prefix}high": interval.high}
 
 
-def arms_of(arms: Mapping[str, Any], reference: str) -> list[str]:
-    """The names of the arms, the reference first."""
-    return [reference, *(name for name in arms if name != reference)]
+def _adds_up(indicator: str) -> bool:
+    try:
+        return adds_up(indicator)
+    except ValueError:
+        return False  # A measure of the user's own: a level, until it has a name that says otherwise.

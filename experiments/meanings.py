@@ -1,5 +1,7 @@
 """What each indicator of the model means to a reader: its name, its unit, and which direction is better.
 
+What adds up over months is told per year.
+
 One table for comparisons, figures and reports. A test holds it to the indicators that the model observes.
 """
 
@@ -44,8 +46,8 @@ def _rows(part: str, *rows: tuple[object, ...]) -> dict[str, Meaning]:
 
 
 _PERCENT = "% of workers"
-_MONTHLY = "persons a month"
-_CASES = "cases a month"
+_YEARLY = "persons a year"
+_CASES = "cases a year"
 _SHARE = 100.0
 
 MEANINGS: dict[str, Meaning] = {
@@ -55,22 +57,22 @@ MEANINGS: dict[str, Meaning] = {
         ("head_count", "Social workers in post", "persons", MORE, 1.0, 0),
         ("vacancies", "Vacant posts", "posts", LESS, 1.0, 0),
         ("vacancy_rate", "Share of posts vacant", "% of posts", LESS, _SHARE),
-        ("leavers", "Leavers", _MONTHLY, LESS),
+        ("leavers", "Leavers", _YEARLY, LESS),
         ("turnover_per_year", "Leaving", "% a year", LESS, _SHARE),
         ("first_year_turnover_per_year", "Leaving in the first year", "% a year", LESS, _SHARE),
-        ("joiners", "Joiners", _MONTHLY, NEITHER),
+        ("joiners", "Joiners", _YEARLY, NEITHER),
         ("tenure_months_median", "Time in the profession, median", "months", MORE),
         ("tenure_months_mean", "Time in the profession, mean", "months", MORE),
         ("seconded_out", "Away on secondment", "persons", NEITHER),
-        ("leavers_field", "Leavers who leave the field", _MONTHLY, LESS),
-        ("leavers_agency", "Leavers who change the agency", _MONTHLY, LESS),
-        ("leavers_retired", "Leavers who retire", _MONTHLY, NEITHER),
-        ("leavers_dismissed", "Leavers whose post ends", _MONTHLY, LESS),
-        ("joiners_graduate", "Joiners from social-work programmes", _MONTHLY, NEITHER),
-        ("joiners_other_degree", "Joiners with other degrees", _MONTHLY, NEITHER),
-        ("joiners_peer", "Joiners who were clients", _MONTHLY, NEITHER),
-        ("joiners_re_entrant", "Joiners who return to the field", _MONTHLY, NEITHER),
-        ("joiners_switcher", "Joiners from other agencies", _MONTHLY, NEITHER),
+        ("leavers_field", "Leavers who leave the field", _YEARLY, LESS),
+        ("leavers_agency", "Leavers who change the agency", _YEARLY, LESS),
+        ("leavers_retired", "Leavers who retire", _YEARLY, NEITHER),
+        ("leavers_dismissed", "Leavers whose post ends", _YEARLY, LESS),
+        ("joiners_graduate", "Joiners from social-work programmes", _YEARLY, NEITHER),
+        ("joiners_other_degree", "Joiners with other degrees", _YEARLY, NEITHER),
+        ("joiners_peer", "Joiners who were clients", _YEARLY, NEITHER),
+        ("joiners_re_entrant", "Joiners who return to the field", _YEARLY, NEITHER),
+        ("joiners_switcher", "Joiners from other agencies", _YEARLY, NEITHER),
         ("intention_share", "Intending to leave", _PERCENT, LESS, _SHARE),
         ("intention_to_leave_mean", "Intention to leave, mean", "scale 0-1", LESS, 1.0, 3),
         ("skill_mean", "Skill, mean", "scale 0-1", MORE, 1.0, 3),
@@ -128,7 +130,7 @@ MEANINGS: dict[str, Meaning] = {
     ),
     **_rows(
         MONEY,
-        ("cost_total_yuan", "Cost, all payers", "million yuan a month", LESS, 1e-6, 2),
+        ("cost_total_yuan", "Cost, all payers", "million yuan a year", LESS, 1e-6, 2),
         ("wage_debt_yuan", "Wages owed", "million yuan", LESS, 1e-6, 2),
         ("reserves_yuan", "Reserves of the agencies", "million yuan", NEITHER, 1e-6, 2),
     ),
@@ -137,9 +139,9 @@ MEANINGS: dict[str, Meaning] = {
         ("students", "Students of social work", "persons", NEITHER, 1.0, 0),
         ("graduates_searching", "Graduates looking for a post", "persons", NEITHER, 1.0, 0),
         ("certified_outside", "Certified outside the posts", "persons", NEITHER, 1.0, 0),
-        ("exam_applicants", "Applicants for the examination", _MONTHLY, NEITHER, 1.0, 0),
-        ("exam_passes", "Passed examinations", _MONTHLY, NEITHER, 1.0, 0),
-        ("graduates", "Graduates", _MONTHLY, NEITHER),
+        ("exam_applicants", "Applicants for the examination", _YEARLY, NEITHER, 1.0, 0),
+        ("exam_passes", "Passed examinations", _YEARLY, NEITHER, 1.0, 0),
+        ("graduates", "Graduates", _YEARLY, NEITHER),
         ("returnable", "Leavers who may return", "persons", NEITHER, 1.0, 0),
     ),
     **_rows(
@@ -159,5 +161,5 @@ def meaning(indicator: str) -> Meaning:
         return MEANINGS[indicator]
     if found := re.fullmatch(r"cost_(\w+)_([a-z]+)_yuan", indicator):
         item, payer = found[1].replace("_", " "), found[2]
-        return Meaning(f"Cost: {item}, paid by {payer}", "million yuan a month", NEITHER, MONEY, 1e-6, 2)
+        return Meaning(f"Cost: {item}, paid by {payer}", "million yuan a year", NEITHER, MONEY, 1e-6, 2)
     return Meaning(indicator.replace("_", " "), "", NEITHER, STAFF, 1.0, 3)

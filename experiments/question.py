@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -26,9 +27,16 @@ class Question:
     replications: int
     """Pairs that were asked for."""
     discount_per_year: float
+    indicator: str = "turnover_per_year"
+    """What the answer is about in the first place."""
     precision: Precision | None = None
-    command: str = ""
-    """The command that asks the same again."""
+    overrides: tuple[str, ...] = ()
+    """As they were given, but for where and how it is run."""
+
+    @property
+    def command(self) -> str:
+        """The command that asks the same again."""
+        return shlex.join(["workforce", "compare", *self.overrides])
 
     @property
     def reference(self) -> str:
