@@ -38,7 +38,7 @@ def choices(group: str, folder: Path | None = None) -> dict[str, Traversable]:
     """Name → file of every region or scenario.
 
     Args:
-        group: ``region`` or ``scenario``.
+        group: ``region``, ``scenario`` or another folder of ``conf``.
         folder: the user's own configuration folder.
 
     Raises:
@@ -47,7 +47,7 @@ def choices(group: str, folder: Path | None = None) -> dict[str, Traversable]:
     known = _files(resources.files("conf") / group)
     if folder is None:
         return known
-    if not any((folder / name).is_dir() for name in GROUPS):
+    if not any((folder / name).is_dir() for name in (*GROUPS, group)):
         raise ValueError(f"--config-dir: expected a folder with region/ or scenario/ in it, got {str(folder)!r}.")
     own = _files(folder / group) if (folder / group).is_dir() else {}
     if same := known.keys() & own.keys():

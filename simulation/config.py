@@ -26,7 +26,7 @@ from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
 from simulation import policies as policy_files
-from simulation.choices import GROUPS, chosen, holders, scenario_file
+from simulation.choices import GROUPS, choices, chosen, holders, scenario_file
 from simulation.evidence import unknown
 from simulation.mistakes import ConfigError
 from simulation.run_config import MEANINGS, RunConfig, run_config
@@ -41,7 +41,7 @@ EXAMPLES = {
 _one_at_a_time = threading.Lock()
 
 
-__all__ = ["ConfigError", "RunConfig", "combinations", "compose"]
+__all__ = ["ConfigError", "RunConfig", "combinations", "compose", "composed_group"]
 
 
 def compose(overrides: Iterable[str] = (), config_dir: str | Path | None = None) -> RunConfig:
@@ -114,17 +114,25 @@ def _alternatives(text: str) -> list[str]:
     return [f"{override.key_or_group}={value}" for value in override.sweep_string_iterator()]
 
 
-def _parsed(text: str) -> Override:
+def _grammar(text: str) -> Override:
     try:
         (override,) = OverridesParser.create().parse_overrides([text])
     except HydraException:
-        # A path is no expression: ~/here or a(b) is meant as it stands.
-        if text.startswith("out=") and "'" not in text:
-            return _parsed(f"out='{text.removeprefix('out=')}'")
         raise ValueError(
             f"expected key=value, got {text!r}. Write for example years=5; "
             "put a value with special characters in quotes: \"key='a(b)'\"."
         ) from None
+    return override
+
+
+def _parsed(text: str) -> Override:
+    try:
+        override = _grammar(text)
+    except ValueError:
+        # A path is no expression: ~/here or a(b) is meant as it stands.
+        if text.startswith("out=") and "'" not in text:
+            return _parsed(f"out='{text.removeprefix('out=')}'")
+        raise
     key = override.key_or_group
     if override.is_delete():
         raise ValueError(f"{text}: nothing can be taken away. Set a key to null, or leave it as it is.")
@@ -137,21 +145,54 @@ def _parsed(text: str) -> Override:
     return override
 
 
+def composed_group(group: str, overrides: Iterable[str], config_dir: str | Path | None = None) -> dict[str, Any]:
+    """One choice of ``conf/<group>/`` with its values, for commands that do many runs.
+
+    Args:
+        group: such as ``engine``, with a default in ``conf/study.yaml``.
+        overrides: ``group=name`` and ``group.key=value``.
+        config_dir: a folder with ``<group>/`` of the user's own.
+
+    Raises:
+        ConfigError: an unknown name or key.
+    """
+    folder = None if config_dir is None else Path(config_dir).expanduser().resolve()
+    try:
+        given = [_grammar(text) for text in overrides]
+        names = [override.value() for override in given if override.key_or_group == group]
+        for name in names:
+            if str(name) not in (known := choices(group, folder)):
+                raise ValueError(f"{group}: {unknown(group, str(name), known)}")
+        tree = _hydra_tree("study", [f"{group}={name}" for name in names], folder)
+        for override in given:
+            if override.key_or_group != group:
+                OmegaConf.update(tree, override.key_or_group, override.value(), force_add=True)
+        plain = OmegaConf.to_container(tree[group], resolve=True)
+    except (HydraException, OmegaConfBaseException, yaml.YAMLError, ValueError) as error:
+        raise ConfigError(" ".join(str(error).split())) from None
+    assert isinstance(plain, dict)
+    return {str(key): value for key, value in plain.items()}
+
+
 def _composed(names: Mapping[str, tuple[str, ...]], folder: Path | None) -> DictConfig:
-    """The files put together by Hydra; a Hydra that the caller has set up stays as it was."""
     lines = [f"{g}={n[0]}" if g == "region" else f"{g}=[{','.join(n)}]" for g, n in names.items()]
+    tree = _hydra_tree("run", lines, folder)
+    OmegaConf.set_struct(tree, False)
+    return tree
+
+
+def _hydra_tree(primary: str, lines: list[str], folder: Path | None) -> DictConfig:
+    """The files put together by Hydra; a Hydra that the caller has set up stays as it was."""
     if folder is not None:
-        lines.append(f"hydra.searchpath=[{json.dumps(f'file://{folder}', ensure_ascii=False)}]")
+        lines = [*lines, f"hydra.searchpath=[{json.dumps(f'file://{folder}', ensure_ascii=False)}]"]
     with _one_at_a_time:
         before = GlobalHydra.instance().hydra
         GlobalHydra.instance().clear()
         try:
             with initialize_config_module("conf", version_base="1.3"):
-                tree = hydra_compose("run", lines)
+                return hydra_compose(primary, lines)
         finally:
             GlobalHydra.instance().hydra = before
-    OmegaConf.set_struct(tree, False)
-    return tree
 
 
 def _lay_over(tree: DictConfig, override: Override, folder: Path | None) -> None:

@@ -1,0 +1,50 @@
+"""The other side of ``experiments.engines.local``: a process that does chunks until its input ends."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import queue
+import sys
+import threading
+from typing import BinaryIO
+
+import pyarrow as pa
+
+from experiments.chunk import Chunk, done
+from experiments.engines.local import READY
+from experiments.stopped import Stopped
+
+
+def main() -> None:
+    """Answer each chunk with what became of it."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # Whatever a model prints must not get between the answers.
+    chunks: queue.SimpleQueue[Chunk | Stopped] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(sys.stdin.buffer, chunks), daemon=True).start()
+    pa.set_cpu_count(1)
+    import simulation.model  # noqa: F401 - Mesa takes more than a second to import: before the first run, and once.
+
+    _answer(answers, READY)
+    while True:
+        chunk = chunks.get()
+        try:
+            _answer(answers, chunk if isinstance(chunk, Stopped) else done(chunk))
+        except Stopped as stopped:
+            _answer(answers, stopped)
+
+
+def _answer(answers: BinaryIO, message: object) -> None:
+    pickle.dump(message, answers, pickle.HIGHEST_PROTOCOL)
+    answers.flush()
+
+
+def _listen(asked: BinaryIO, chunks: queue.SimpleQueue[Chunk | Stopped]) -> None:
+    """Take chunks as they come; when the input ends, so does the process, in the middle of a run if need be."""
+    try:
+        while True:
+            chunks.put(pickle.load(asked))
+    except EOFError:
+        os._exit(0)
+    except Exception as error:
+        chunks.put(Stopped(f"a worker process cannot read what it is to do: {error}."))
