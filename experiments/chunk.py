@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow as pa
 
 from experiments.code_version import code_version
-from experiments.stopped import Stopped
+from experiments.stopped import StudyError
 from experiments.study import Measure, restored
 from simulation.settings import Settings
 
@@ -78,10 +78,10 @@ def done(chunk: Chunk) -> Done:
     """Do the runs of a chunk; whatever goes wrong with one must not harm the others.
 
     Raises:
-        Stopped: the code here is not the code of the study.
+        StudyError: the code here is not the code of the study.
     """
     if (here := code_version(chunk.measure)) != chunk.code:
-        raise Stopped(
+        raise StudyError(
             f"a worker process has other code ({here}) than the study ({chunk.code}): its results would not fit. "
             "Install the same version of social-workforce and of numpy everywhere, and change no file while it runs."
         )

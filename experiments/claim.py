@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 from typing import Self
 
-from experiments.stopped import Stopped
+from experiments.stopped import StudyError
 
 STALE_SECONDS = 3600.0
 """Age of its last sign of life from which a claim of another machine counts as dead."""
@@ -28,7 +28,7 @@ class Claim:
     """The right to write into a folder. Use it as a context: ``with Claim(folder): ...``.
 
     Raises:
-        Stopped: another living process has it.
+        StudyError: another living process has it.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -40,10 +40,10 @@ class Claim:
         try:
             os.close(os.open(self._own, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
         except FileExistsError:
-            raise Stopped(_in_use(self._folder)) from None
+            raise StudyError(_in_use(self._folder)) from None
         if others := [claim for claim in claims(self._folder) if claim != self._own]:
             self._own.unlink(missing_ok=True)
-            raise Stopped(_in_use(self._folder, others[0]))
+            raise StudyError(_in_use(self._folder, others[0]))
         return self
 
     def __exit__(self, *_: object) -> None:

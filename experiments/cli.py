@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import NoReturn
 
-from experiments.stopped import Stopped
+from experiments.stopped import StudyError
 from simulation.mistakes import ConfigError
 
 # name → module with ``main(arguments) -> exit code``, and what it does. Modules are imported only when asked for.
@@ -58,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         sys.stdout.flush()
     except ConfigError as error:
         code = complain(str(error), REFUSED)
-    except Stopped as error:
+    except StudyError as error:
         code = complain(str(error), FAILED)
     except KeyboardInterrupt as interrupt:
         code = complain(str(interrupt) or "interrupted; what was not finished was not written.", INTERRUPTED)

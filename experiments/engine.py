@@ -26,7 +26,7 @@ class Engine(Protocol):
         """Start it.
 
         Raises:
-            Stopped: it cannot be started.
+            StudyError: it cannot be started.
         """
         ...
 
@@ -51,6 +51,6 @@ class Engine(Protocol):
         """What has come back; waits at most so long for the first [second].
 
         Raises:
-            Stopped: it can do no more runs at all.
+            StudyError: it can do no more runs at all.
         """
         ...

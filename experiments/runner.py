@@ -46,7 +46,7 @@ def run_study(
 
     Raises:
         ConfigError: the folder holds something else, or the engine is not there.
-        Stopped: the disk, another process or the engine stands in the way. What is finished is kept.
+        StudyError: the disk, another process or the engine stands in the way. What is finished is kept.
         Interrupted: Ctrl-C. What is finished is kept.
     """
     store = StudyFolder(folder)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Stopped(Exception):  # noqa: N818 - it says what happened, not what is wrong
+class StudyError(Exception):
     """Something outside the study stands in its way. Its text is for the user: what, what is kept, what to do."""
 
 

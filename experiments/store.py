@@ -26,7 +26,7 @@ from experiments.claim import PREFIX, Claim, claims
 from experiments.durable import PARTIAL, put, sweep
 from experiments.parts import Parts
 from experiments.plan import Plan
-from experiments.stopped import Stopped
+from experiments.stopped import StudyError
 from experiments.study import Study
 from simulation.mistakes import ConfigError
 
@@ -60,7 +60,7 @@ class StudyFolder:
 
         Raises:
             ConfigError: it holds something else.
-            Stopped: another process is at work there, or the disk refuses.
+            StudyError: another process is at work there, or the disk refuses.
         """
         self._expect_no_strangers()
         with _disk(self.folder):
@@ -83,7 +83,7 @@ class StudyFolder:
             finished: their ids.
 
         Raises:
-            Stopped: the disk refuses; nothing that was kept before is lost.
+            StudyError: the disk refuses; nothing that was kept before is lost.
         """
         if finished:
             with _disk(self.folder):
@@ -96,7 +96,7 @@ class StudyFolder:
         """Keep what is known of a run that failed.
 
         Raises:
-            Stopped: the disk refuses.
+            StudyError: the disk refuses.
         """
         told = {"arm": arm, "seed": seed} | dataclasses.asdict(failure)
         text = json.dumps(told, indent=2, ensure_ascii=False) + "\n"
@@ -123,7 +123,7 @@ class StudyFolder:
         """Leave few large parts.
 
         Raises:
-            Stopped: the disk refuses; every run is still there.
+            StudyError: the disk refuses; every run is still there.
         """
         with _disk(self.folder):
             self.parts.put_together()
@@ -172,7 +172,7 @@ def _disk(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         reason = error.strerror or str(error)
-        raise Stopped(
+        raise StudyError(
             f"{folder} could not be written: {reason}. All runs that were finished are kept. "
             "Make room or get the right to write there; the same command then goes on."
         ) from error

@@ -58,7 +58,7 @@ class StudyResult:
         """The same as an Arrow table.
 
         Raises:
-            Stopped: a file was damaged after it had been written.
+            StudyError: a file was damaged after it had been written.
         """
         only = {name: value for name, value in (("place", place), ("year", year)) if value is not None}
         return study_table(StudyFolder(self.folder).parts, self._wanted, columns, only)

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from experiments.outcomes import AVERAGED, KEYS, SUMMED, SUMMED_FAMILY
 from experiments.parts import DAMAGED, Parts, read, rows_of_runs
-from experiments.stopped import Stopped
+from experiments.stopped import StudyError
 
 ORDER = {name: number for number, name in enumerate([*KEYS, *SUMMED, *AVERAGED])}
 ATTEMPTS = 3
@@ -34,7 +34,7 @@ def study_table(
         ``arm``, ``seed``, then the columns that say where and when, then the indicators in a fixed order.
 
     Raises:
-        Stopped: a part was damaged after it had been written.
+        StudyError: a part was damaged after it had been written.
     """
     names = None if columns is None else ["run", *KEYS, *columns]
     for attempt in range(ATTEMPTS):
@@ -71,7 +71,7 @@ def _gathered(
         except FileNotFoundError:
             raise
         except DAMAGED as error:
-            raise Stopped(
+            raise StudyError(
                 f"{path} cannot be read: {error}. Give the same command again; it does its runs anew."
             ) from error
         for name, value in only.items():

@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from experiments.chunk import Chunk, done
 from experiments.engine import Returned
-from experiments.stopped import Stopped
+from experiments.stopped import StudyError
 from simulation.mistakes import ConfigError
 
 IN_HAND = 2
@@ -55,7 +55,7 @@ class DaskEngine:
         except (OSError, TimeoutError) as error:
             self._open.close()
             where = self._file or self._address or "this machine"
-            raise Stopped(
+            raise StudyError(
                 f"the Dask cluster of {where} does not answer or has no workers: {error} "
                 "Start its scheduler and workers first; see docs/engines.md."
             ) from None
@@ -88,7 +88,7 @@ class DaskEngine:
         """Chunks that are done, or that killed every worker that tried them.
 
         Raises:
-            Stopped: the cluster is gone, or its workers cannot do the work at all.
+            StudyError: the cluster is gone, or its workers cannot do the work at all.
         """
         found: list[Returned] = []
         with contextlib.suppress(queue.Empty):
@@ -105,12 +105,12 @@ class DaskEngine:
             return [Returned(chunk, future.result(timeout=PATIENCE))]
         except self._dask.KilledWorker as error:
             return [Returned(chunk, None, " ".join(str(error).split()))]
-        except Stopped:
+        except StudyError:
             raise
         except (self._dask.CancelledError, OSError, TimeoutError):
             raise self._gone() from None
         except Exception as error:
-            raise Stopped(
+            raise StudyError(
                 f"a worker of the Dask cluster cannot do the work: {type(error).__name__}: {error}. "
                 "Is the same version of social-workforce installed there? See docs/engines.md."
             ) from error
@@ -131,8 +131,8 @@ class DaskEngine:
         )
         return self._dask.Client(self._open.enter_context(cluster), timeout=PATIENCE)
 
-    def _gone(self) -> Stopped:
-        return Stopped(
+    def _gone(self) -> StudyError:
+        return StudyError(
             "the Dask cluster is gone. All runs that were finished are kept; "
             "start it again, and the same command goes on."
         )

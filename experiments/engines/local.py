@@ -23,7 +23,7 @@ from typing import IO, Any, Self
 
 from experiments.chunk import Chunk
 from experiments.engine import Returned
-from experiments.stopped import Stopped
+from experiments.stopped import StudyError
 
 READY = "ready"
 IN_HAND = 2
@@ -77,7 +77,7 @@ class LocalEngine:
         """Chunks that are done, or whose worker died.
 
         Raises:
-            Stopped: workers cannot be started, or refuse to work.
+            StudyError: workers cannot be started, or refuse to work.
         """
         found: list[Returned] = []
         with contextlib.suppress(queue.Empty):
@@ -93,7 +93,7 @@ class LocalEngine:
         if message == READY:
             worker.ready = True
             return []
-        if isinstance(message, Stopped):
+        if isinstance(message, StudyError):
             raise message
         return [Returned(worker.in_hand.popleft(), message)]
 
@@ -104,7 +104,7 @@ class LocalEngine:
         if not dead.ready:
             self._false_starts += 1
             if self._false_starts >= MOST_FALSE_STARTS:
-                raise Stopped(f"a worker process cannot be started: {why}")
+                raise StudyError(f"a worker process cannot be started: {why}")
         self._crew[self._crew.index(dead)] = _Worker(self._mail)
         untouched = lost[1:] if dead.ready else lost
         for chunk in untouched:

@@ -13,14 +13,14 @@ import pyarrow as pa
 
 from experiments.chunk import Chunk, done
 from experiments.engines.local import READY
-from experiments.stopped import Stopped
+from experiments.stopped import StudyError
 
 
 def main() -> None:
     """Answer each chunk with what became of it."""
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # Whatever a model prints must not get between the answers.
-    chunks: queue.SimpleQueue[Chunk | Stopped] = queue.SimpleQueue()
+    chunks: queue.SimpleQueue[Chunk | StudyError] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(sys.stdin.buffer, chunks), daemon=True).start()
     pa.set_cpu_count(1)
     import simulation.model  # noqa: F401 - Mesa takes more than a second to import: before the first run, and once.
@@ -29,8 +29,8 @@ def main() -> None:
     while True:
         chunk = chunks.get()
         try:
-            _answer(answers, chunk if isinstance(chunk, Stopped) else done(chunk))
-        except Stopped as stopped:
+            _answer(answers, chunk if isinstance(chunk, StudyError) else done(chunk))
+        except StudyError as stopped:
             _answer(answers, stopped)
 
 
@@ -39,7 +39,7 @@ def _answer(answers: BinaryIO, message: object) -> None:
     answers.flush()
 
 
-def _listen(asked: BinaryIO, chunks: queue.SimpleQueue[Chunk | Stopped]) -> None:
+def _listen(asked: BinaryIO, chunks: queue.SimpleQueue[Chunk | StudyError]) -> None:
     """Take chunks as they come; when the input ends, so does the process, in the middle of a run if need be."""
     try:
         while True:
@@ -47,4 +47,4 @@ def _listen(asked: BinaryIO, chunks: queue.SimpleQueue[Chunk | Stopped]) -> None
     except EOFError:
         os._exit(0)
     except Exception as error:
-        chunks.put(Stopped(f"a worker process cannot read what it is to do: {error}."))
+        chunks.put(StudyError(f"a worker process cannot read what it is to do: {error}."))
