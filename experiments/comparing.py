@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from experiments.cli import DONE, FAILED, INTERRUPTED, Arguments, complain
+from experiments.cli import DONE, FAILED, Arguments, complain
 from experiments.compare_request import CompareRequest, compare_request
 from experiments.comparison import Comparison
 from experiments.replications import next_total
 from experiments.runner import run_study
-from experiments.stopped import Interrupted, Stopped
 from experiments.study_result import StudyResult
 from simulation.indicators import ALL
 
@@ -28,13 +27,8 @@ def main(name: str, arguments: Sequence[str]) -> int:
         print(compare_help())
         return DONE
     request = compare_request(found.overrides, found.config_dir)
-    try:
-        comparison, failed = carried_out(request)
-        page = comparison.report(request.folder)
-    except Interrupted as error:
-        return complain(str(error), INTERRUPTED)
-    except (Stopped, OSError) as error:
-        return complain(str(error), FAILED)
+    comparison, failed = carried_out(request)
+    page = comparison.report(request.folder)
     from experiments.compare_table import print_comparison
 
     print_comparison(comparison, page)
@@ -68,7 +62,7 @@ def compare(
 
     Raises:
         ConfigError: a setting that cannot be, with the nearest that can.
-        Stopped: the disk or another process stands in the way; what is finished is kept.
+        StudyError: the disk or another process stands in the way; what is finished is kept.
     """
     further = list(overrides)
     asked = {"scenarios": f"[{','.join(scenarios)}]", "replications": replications, "region": region, "years": years}
@@ -85,7 +79,7 @@ def carried_out(request: CompareRequest) -> tuple[Comparison, int]:
         The comparison, and how many of its runs failed and are left out.
 
     Raises:
-        ConfigError, Stopped, Interrupted: see ``experiments.runner``.
+        ConfigError, StudyError, Interrupted: see ``experiments.runner``.
     """
     pairs = request.asked.replications
     while True:

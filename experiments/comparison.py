@@ -47,14 +47,17 @@ class Outcome:
     """1 if more of the indicator is a gain, -1 if less of it is."""
     unit: str
     """One of it, in words."""
+    plural: str
+    """Many of it, in words."""
 
 
 OUTCOMES = (
-    Outcome("leavers_avoided", "leavers", -1, "leaver avoided"),
-    Outcome("exhausted_worker_years_avoided", "exhausted_workers", -1, "year of high exhaustion avoided"),
-    Outcome("cases_progressed", "cases_progressed", 1, "more case that makes progress in a month"),
-    Outcome("worker_years", "head_count", 1, "more year of a worker in post"),
-)
+    Outcome("leavers_avoided", "leavers", -1, "leaver avoided", "leavers avoided"),
+    Outcome("exhausted_worker_years_avoided", "exhausted_workers", -1, "year of high exhaustion avoided",
+            "years of high exhaustion avoided"),
+    Outcome("cases_progressed", "cases_progressed", 1, "month of progress in a case", "months of progress in cases"),
+    Outcome("worker_years", "head_count", 1, "year of a worker in post", "years of workers in post"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

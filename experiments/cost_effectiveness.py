@@ -52,9 +52,7 @@ class CostEffectiveness:
     """Cost of one more unit of gain; unknown in every case but ``COSTS_MORE_DOES_MORE``."""
 
 
-def cost_effectiveness(
-    extra_cost: ArrayLike, gain: ArrayLike, confidence: float = CONFIDENCE
-) -> CostEffectiveness:
+def cost_effectiveness(extra_cost: ArrayLike, gain: ArrayLike, confidence: float = CONFIDENCE) -> CostEffectiveness:
     """Weigh extra cost against gain.
 
     The ratio is that of the means, with Fieller's interval; the case follows from the t intervals of cost and gain.

@@ -14,7 +14,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from experiments.statistics import CONFIDENCE, Interval, bootstrap_interval, finite, mean_interval, normal, pairs, student
+from experiments.statistics import (
+    CONFIDENCE,
+    Interval,
+    bootstrap_interval,
+    finite,
+    mean_interval,
+    normal,
+    pairs,
+    student,
+)
 
 FEWEST_TO_STOP = 20
 """Pairs before which a spread is not trusted: a small sample that happens to agree would stop too early."""

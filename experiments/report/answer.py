@@ -1,0 +1,69 @@
+"""The answer in three sentences: what changes, what it costs, how sure that is."""
+
+from __future__ import annotations
+
+from experiments import cost_effectiveness as cases
+from experiments.comparison import Comparison
+from experiments.meanings import LESS, MORE, meaning
+from experiments.report.assumptions import assumed_share
+from experiments.report.tables import shown_indicators
+from experiments.report.wording import change_with_interval, listed, lower_first, titles, yuan, yuan_range
+from experiments.statistics import Interval
+from simulation.indicators import ALL
+
+HEADLINE_OUTCOME = "leavers_avoided"
+
+
+def answer(comparison: Comparison) -> list[str]:
+    """Three sentences in plain language with their uncertainty."""
+    return [sentence for sentence in (_change(comparison), _cost(comparison), _certainty(comparison)) if sentence]
+
+
+def _change(comparison: Comparison) -> str:
+    indicator = shown_indicators(comparison)[0]
+    told, named = meaning(indicator), titles(comparison)
+    table = comparison.differences
+    rows = table[(table["indicator"] == indicator) & (table["place"] == ALL)].copy()
+    rows["gain"] = rows["difference"] * (told.better or MORE)
+    clear, unclear = [], []
+    for row in rows.sort_values("gain", ascending=False).itertuples():
+        interval = Interval(row.difference, row.low, row.high)
+        if interval.sign == 0:
+            unclear.append(named[str(row.scenario)])
+        else:
+            clear.append(f"{named[str(row.scenario)]} changes it by {change_with_interval(told, interval)}")
+    level = f"{told.text(rows['baseline'].iloc[0])} {told.unit}".strip()
+    begin = f"Where nothing is added ({named[comparison.reference]}), {lower_first(told.label)} is {level}"
+    said = [f"{'; '.join(clear)}"] if clear else []
+    if unclear:
+        said.append(f"no clear difference is seen for {listed(unclear)}")
+    wanted = {LESS: ", where less is better", MORE: ", where more is better"}.get(told.better, "")
+    return f"{begin}{wanted}: {'; '.join(said)}."
+
+
+def _cost(comparison: Comparison) -> str:
+    if "cost_total_yuan" not in comparison.indicators or "leavers" not in comparison.indicators:
+        return ""
+    named = titles(comparison)
+    found = {s: comparison.cost_effectiveness(s, HEADLINE_OUTCOME) for s in comparison.scenarios}
+    priced = {s: f for s, f in found.items() if f.case == cases.COSTS_MORE_DOES_MORE}
+    said = [
+        f"{named[s]} {yuan(f.per_unit.estimate)} ({yuan_range(f.per_unit)})"
+        for s, f in sorted(priced.items(), key=lambda item: item[1].per_unit.estimate)
+    ]
+    others = [f"{named[s]}: {f.case}" for s, f in found.items() if s not in priced]
+    parts = [f"one leaver fewer costs, with {listed(said)}"] if said else []
+    text = "; ".join([*parts, *others])
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def _certainty(comparison: Comparison) -> str:
+    pairs = int(comparison.differences["n"].max())
+    text = f"The ranges in brackets hold 95 times in 100 as far as luck goes ({pairs} pairs of runs)"
+    if comparison.question is None:
+        return f"{text}; whether the model is right is another question."
+    share = assumed_share(comparison.question)
+    return (
+        f"{text}; they do not hold what is not known about the world: {share:.0%} of the numbers in the model are "
+        "assumed and only varied inside a range, so read the order of the scenarios rather than the last digit."
+    )
