@@ -18,7 +18,7 @@ def compare_help() -> str:
             part("Keys of each run (workforce run --help lists all values)", of_a_run),
             "For example\n"
             "  workforce compare scenarios=[baseline,pay_raise,union_support,three_district_plan] region=province\n"
-            "  workforce compare scenarios=[pay_raise,pay_raise+union_support] replications=60 policies.pay_raise.percent=20\n"
+            "  workforce compare scenarios=[pay_raise,pay_raise+union_support] policies.pay_raise.percent=20 years=5\n"
             "  workforce compare scenarios=[union_support] precision=0.001 indicator=turnover_per_year",
             "Interrupted or with more replications, the same command goes on from what is finished.\n"
             "A comparison under stated assumptions, not a forecast.",

@@ -109,4 +109,7 @@ def pairs_wanted(found: StudyResult, request: CompareRequest, pairs: int) -> int
 
 def _left_out(failed: int, folder: Path) -> str:
     runs = "1 run failed and is" if failed == 1 else f"{failed} runs failed and are"
-    return f"{runs} left out of the comparison. See why, and try again: workforce status {folder}; workforce retry {folder}"
+    return (
+        f"{runs} left out of the comparison. See why with workforce status {folder}, "
+        f"and try again with workforce retry {folder}"
+    )

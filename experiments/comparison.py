@@ -18,8 +18,8 @@ from experiments.statistics import (
     CONFIDENCE,
     Interval,
     mean_interval,
-    pairs,
     paired_difference,
+    pairs,
     probability_better,
     relative_change,
 )
@@ -159,7 +159,8 @@ class Comparison:
             for place in self.places:
                 for outcome in OUTCOMES:
                     found = self.cost_effectiveness(scenario, outcome.name, place)
-                    row = {"scenario": scenario, "place": place, "outcome": outcome.name, "case": found.case}
+                    row: dict[str, Any] = {"scenario": scenario, "place": place, "outcome": outcome.name}
+                    row["case"] = found.case
                     row |= _columns("extra_cost", "extra_cost_", found.extra_cost)
                     row |= _columns("gain", "gain_", found.gain)
                     rows.append(row | _columns("cost_per_unit", "cost_per_unit_", found.per_unit))
@@ -190,12 +191,10 @@ class Comparison:
         """
         rows = self._table[(self._table["place"] == place) & (self._table["year"] != WHOLE)]
         weight = 1.0 if _adds_up(indicator) else rows["months"] / MONTHS_PER_YEAR
-        yearly = rows.assign(value=rows[indicator] * weight).pivot(
-            index=["arm", "seed"], columns="year", values="value"
-        )
-        yearly = yearly.sort_index(axis=1)
-        values = pd.Series(present_value(yearly.to_numpy(), self.discount_per_year), yearly.index)
-        return values.unstack("arm")
+        rows = rows.assign(value=rows[indicator] * weight)
+        yearly = rows.pivot_table(index=["arm", "seed"], columns="year", values="value", dropna=False)
+        found = pd.Series(present_value(yearly.to_numpy(), self.discount_per_year), yearly.index, name="value")
+        return found.reset_index().pivot_table(index="seed", columns="arm", values="value", dropna=False)
 
     @cached_property
     def payers(self) -> pd.DataFrame:
@@ -217,7 +216,7 @@ class Comparison:
         the reference with its paired t interval from ``low`` to ``high``.
         """
         rows = self._table[(self._table["place"] == place) & (self._table["year"] != WHOLE)]
-        wide = rows.pivot(index=["arm", "year"], columns="seed", values=indicator)
+        wide = rows.pivot_table(index=["arm", "year"], columns="seed", values=indicator, dropna=False, sort=False)
         told = []
         for arm, year in wide.index:
             mine, other = wide.loc[(arm, year)].to_numpy(), wide.loc[(self.reference, year)].to_numpy()
@@ -243,8 +242,9 @@ class Comparison:
 
     def pair(self, scenario: str, place: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Values of a scenario and of the reference by seed, of the seeds that both have."""
-        both = self._whole.loc[place]
-        return both.loc[scenario].align(both.loc[self.reference], join="inner", axis=0)
+        treated, reference = self._whole.loc[(place, scenario), :], self._whole.loc[(place, self.reference), :]
+        shared = treated.index.intersection(reference.index)
+        return treated.loc[shared], reference.loc[shared]
 
     def plot(self) -> Figure:
         """The main differences with their intervals, a panel per indicator."""

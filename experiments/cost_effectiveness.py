@@ -42,8 +42,7 @@ _CASES = {
 
 @dataclass(frozen=True)
 class CostEffectiveness:
-    """Extra cost and gain of a scenario against the reference, and what one unit of gain costs where that means
-    something."""
+    """Extra cost and gain of a scenario, and what one unit of gain costs where that means something."""
 
     case: str
     extra_cost: Interval

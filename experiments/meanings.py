@@ -33,6 +33,15 @@ class Meaning:
         """``value`` [unit of the indicator] as people read it; an en dash where there is none."""
         return f"{value * self.factor:,.{self.digits}f}" if value == value else "–"
 
+    @property
+    def change_unit(self) -> str:
+        """Unit of a difference: shares differ by percentage points."""
+        return f"points ({self.unit})" if self.unit.startswith("%") else self.unit
+
+    def text_of_width(self, value: float) -> str:
+        """Half the width of an interval, with two digits more than the value itself."""
+        return f"{value * self.factor:,.{self.digits + 2}f}"
+
     def change(self, value: float) -> str:
         """A difference with its sign and one digit more; one that rounds to nothing has no sign."""
         if value != value:

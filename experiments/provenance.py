@@ -32,7 +32,7 @@ def manifest(config: RunConfig, overrides: Sequence[str], started: datetime, sec
         seconds: how long the simulation took [second].
     """
     told = [o for o in overrides if o.partition("=")[0] not in UNTOLD]
-    commit, modified = _commit()
+    commit, modified = code_commit()
     return {
         "project": DISTRIBUTION,
         "version": version(),
@@ -56,7 +56,7 @@ def manifest(config: RunConfig, overrides: Sequence[str], started: datetime, sec
 
 
 @cache
-def _commit() -> tuple[str | None, bool | None]:
+def code_commit() -> tuple[str | None, bool | None]:
     """Commit of the code and whether it was changed since; none outside the project's own repository."""
     root = Path(simulation.__file__).resolve().parent.parent
     # An environment may lie inside somebody else's repository, whose commit says nothing of this code.

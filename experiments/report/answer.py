@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from experiments import cost_effectiveness as cases
 from experiments.comparison import Comparison
-from experiments.meanings import LESS, MORE, meaning
+from experiments.meanings import MORE, meaning
 from experiments.report.assumptions import assumed_share
-from experiments.report.tables import shown_indicators
-from experiments.report.wording import change_with_interval, listed, lower_first, titles, yuan, yuan_range
+from experiments.report.tables import rows_of, shown_indicators
+from experiments.report.wording import listed, lower_first, size_with_range, titles, yuan, yuan_range
 from experiments.statistics import Interval
 from simulation.indicators import ALL
 
@@ -23,22 +23,22 @@ def _change(comparison: Comparison) -> str:
     indicator = shown_indicators(comparison)[0]
     told, named = meaning(indicator), titles(comparison)
     table = comparison.differences
-    rows = table[(table["indicator"] == indicator) & (table["place"] == ALL)].copy()
-    rows["gain"] = rows["difference"] * (told.better or MORE)
+    rows = table[(table["indicator"] == indicator) & (table["place"] == ALL)]
+    ranked = rows.assign(gain=rows["difference"] * (told.better or MORE)).sort_values("gain", ascending=False)
     clear, unclear = [], []
-    for row in rows.sort_values("gain", ascending=False).itertuples():
+    for row in rows_of(ranked):
         interval = Interval(row.difference, row.low, row.high)
         if interval.sign == 0:
             unclear.append(named[str(row.scenario)])
         else:
-            clear.append(f"{named[str(row.scenario)]} changes it by {change_with_interval(told, interval)}")
-    level = f"{told.text(rows['baseline'].iloc[0])} {told.unit}".strip()
-    begin = f"Where nothing is added ({named[comparison.reference]}), {lower_first(told.label)} is {level}"
-    said = [f"{'; '.join(clear)}"] if clear else []
+            verb = "raises" if interval.sign > 0 else "lowers"
+            clear.append(f"{named[str(row.scenario)]} {verb} it by {size_with_range(told, interval)}")
+    said = ["; ".join(clear)] if clear else []
     if unclear:
-        said.append(f"no clear difference is seen for {listed(unclear)}")
-    wanted = {LESS: ", where less is better", MORE: ", where more is better"}.get(told.better, "")
-    return f"{begin}{wanted}: {'; '.join(said)}."
+        said.append(f"for {listed(unclear)} no difference is seen that luck alone could not explain")
+    level = f"{told.text(ranked['baseline'].iloc[0])} {told.unit}".strip()
+    begin = f"Under the reference, “{named[comparison.reference]}”, {lower_first(told.label)} is {level}"
+    return f"{begin}: {'; '.join(said)}."
 
 
 def _cost(comparison: Comparison) -> str:
@@ -48,11 +48,11 @@ def _cost(comparison: Comparison) -> str:
     found = {s: comparison.cost_effectiveness(s, HEADLINE_OUTCOME) for s in comparison.scenarios}
     priced = {s: f for s, f in found.items() if f.case == cases.COSTS_MORE_DOES_MORE}
     said = [
-        f"{named[s]} {yuan(f.per_unit.estimate)} ({yuan_range(f.per_unit)})"
+        f"{yuan(f.per_unit.estimate)} ({yuan_range(f.per_unit)}) with {named[s]}"
         for s, f in sorted(priced.items(), key=lambda item: item[1].per_unit.estimate)
     ]
     others = [f"{named[s]}: {f.case}" for s, f in found.items() if s not in priced]
-    parts = [f"one leaver fewer costs, with {listed(said)}"] if said else []
+    parts = [f"for each leaver fewer the extra cost is {listed(said)}"] if said else []
     text = "; ".join([*parts, *others])
     return f"{text[0].upper()}{text[1:]}."
 
@@ -64,6 +64,6 @@ def _certainty(comparison: Comparison) -> str:
         return f"{text}; whether the model is right is another question."
     share = assumed_share(comparison.question)
     return (
-        f"{text}; they do not hold what is not known about the world: {share:.0%} of the numbers in the model are "
-        "assumed and only varied inside a range, so read the order of the scenarios rather than the last digit."
+        f"{text}; they do not hold what is not known about the world: {100 * share:.0f} % of the numbers in the model "
+        "are assumed, so read the order of the scenarios rather than the last digit."
     )

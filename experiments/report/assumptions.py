@@ -56,6 +56,12 @@ def set_by_hand(question: Question) -> list[Fact]:
     return [fact for fact in facts_of(question) if fact.overridden]
 
 
+def stories(question: Question) -> list[tuple[str, str, str]]:
+    """Title, who proposes it and what is assumed, of every scenario once."""
+    told = {name: story for config in question.arms.values() for name, story in config.scenarios.items()}
+    return [(story.title, story.proposed_by, story.assumed) for story in told.values()]
+
+
 def doses(question: Question) -> TableOfCells:
     """What each scenario does: every setting of its policies that is not at rest."""
     rows = []

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import FormatStrFormatter, MaxNLocator
 
 from experiments.comparison import Comparison
 from experiments.meanings import Meaning, meaning
-from experiments.report.drawing import Drawn, key_below, panel, styles
+from experiments.report.drawing import Drawn, height_of_key, key_below, panel, styles
 from experiments.report.wording import lower_first, titles
 from simulation.dates import Month
 from simulation.figures import INK
@@ -17,18 +18,19 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-HEIGHT, KEY_LINE = 2.3, 0.16
-"""Inches of a panel, and of each line of the key below it."""
+HEIGHT = 2.3
+"""Inches of a panel without the key below it."""
+NINE_OF_TEN = "nine of ten runs of the reference"
 
 
 def levels(comparison: Comparison, indicator: str) -> Drawn:
     """Mean of each scenario year by year, and where nine of ten runs of the reference lie."""
     told, named = meaning(indicator), titles(comparison)
     table, looks = comparison.over_time(indicator), styles(comparison.scenarios, comparison.reference)
-    figure, axes = panel(_height(len(named) + 1), told.label, told.unit)
+    figure, axes = panel(_height([NINE_OF_TEN, *named.values()]), told.label, told.unit)
     reference = table[table["arm"] == comparison.reference]
     axes.fill_between(_years(comparison, reference), *_shown(reference, told, "level_low", "level_high"), color=INK,
-                      alpha=0.12, lw=0, label="nine of ten runs of the reference")  # fmt: skip
+                      alpha=0.12, lw=0, label=NINE_OF_TEN)  # fmt: skip
     for arm, title in named.items():
         mine = table[table["arm"] == arm]
         _line(axes, _years(comparison, mine), mine["level"] * told.factor, looks[arm], title)
@@ -45,7 +47,7 @@ def differences(comparison: Comparison, indicator: str) -> Drawn:
     told, named = meaning(indicator), titles(comparison)
     table, looks = comparison.over_time(indicator), styles(comparison.scenarios, comparison.reference)
     label = f"Change in {lower_first(told.label)}"
-    figure, axes = panel(_height(len(comparison.scenarios)), label, told.unit)
+    figure, axes = panel(_height(named[arm] for arm in comparison.scenarios), label, told.unit)
     axes.axhline(0, color=INK, lw=1)
     said = []
     for arm in comparison.scenarios:
@@ -89,8 +91,9 @@ def _at(table: pd.DataFrame, told: Meaning, arm: str, year: int) -> str:
 
 def _axis_of_years(axes: Axes) -> None:
     axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
+    axes.xaxis.set_major_formatter(FormatStrFormatter("%d"))
     axes.grid(axis="y", color="#e4e4e4", lw=0.8)
 
 
-def _height(lines: int) -> float:
-    return HEIGHT + KEY_LINE * lines
+def _height(labels: Iterable[str]) -> float:
+    return HEIGHT + height_of_key(labels)

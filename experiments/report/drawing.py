@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
+from matplotlib.ticker import FuncFormatter
 
 from simulation.figures import FAINT, INK, Picture
 
@@ -25,6 +27,10 @@ if TYPE_CHECKING:
 WIDTH = 3.6
 """Inches; at 96 pixels an inch that is the width of a phone."""
 PNG_DPI = 200
+LINE = 0.16
+"""Inches of a line of text."""
+KEY_COLUMNS, KEY_LINES, LINE_COLUMNS = 36, 3, 44
+"""Letters in a line of the key, lines of a name there, letters of a name above a row."""
 TEXT = 8.5
 SMALL = 7.5
 STYLES: tuple[dict[str, Any], ...] = (
@@ -76,7 +82,9 @@ def styles(arms: Sequence[str], reference: str) -> dict[str, dict[str, Any]]:
 
 def plainly() -> AbstractContextManager[None]:
     """Draw in it: names are shown as they are written, with no mathematics read into them, and axes without offsets."""
-    return mpl.rc_context({"text.parse_math": False, "axes.formatter.useoffset": False, "axes.formatter.limits": (-9, 9)})
+    return mpl.rc_context(
+        {"text.parse_math": False, "axes.formatter.useoffset": False, "axes.formatter.limits": (-9, 9)}
+    )
 
 
 def panel(height: float, title: str, unit: str = "") -> tuple[Figure, Axes]:
@@ -95,19 +103,35 @@ def frame(axes: Axes, title: str, unit: str = "") -> None:
     axes.spines[["left", "bottom"]].set_color(FAINT)
     axes.tick_params(labelsize=TEXT, colors=INK, length=3)
     axes.set_axisbelow(True)
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}".replace("-", "−")))
 
 
 def key_below(axes: Axes) -> None:
-    """The key below the panel, a line for each entry, since long names do not fit beside it on a phone."""
-    axes.legend(loc="upper left", bbox_to_anchor=(-0.05, -0.2), fontsize=TEXT, frameon=False, handlelength=3.2,
-                borderaxespad=0, labelcolor=INK)  # fmt: skip
+    """The key below the panel, a line or more for each entry, since long names do not fit beside it on a phone."""
+    handles, labels = axes.get_legend_handles_labels()
+    folded = [textwrap.fill(label, KEY_COLUMNS, max_lines=KEY_LINES, placeholder="…") for label in labels]
+    axes.legend(handles, folded, loc="upper left", bbox_to_anchor=(-0.05, -0.2), fontsize=TEXT, frameon=False,
+                handlelength=3.2, borderaxespad=0, labelcolor=INK)  # fmt: skip
+
+
+def height_of_key(labels: Iterable[str]) -> float:
+    """Room [inch] for a key of these names."""
+    return LINE * sum(min(KEY_LINES, len(textwrap.wrap(label, KEY_COLUMNS)) or 1) for label in labels)
+
+
+def short(title: str) -> str:
+    """A name that fits into one line of a figure, with the rest left out."""
+    return textwrap.shorten(title, LINE_COLUMNS, placeholder="…") if len(title) > LINE_COLUMNS else title
 
 
 def _inline(drawn: Drawn) -> str:
     written = io.StringIO()
     # Text stays text, to be read aloud, searched and copied; the salt makes the file the same every time.
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": drawn.name}):
-        drawn.figure.savefig(written, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+        drawn.figure.savefig(
+            written, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
+        )
     svg = written.getvalue()
     svg = svg[svg.index("<svg") :].rstrip()
     svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg, flags=re.DOTALL)

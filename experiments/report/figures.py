@@ -6,13 +6,13 @@ import math
 from typing import TYPE_CHECKING
 
 from experiments.comparison import Comparison
+from experiments.meanings import meaning
 from experiments.report.bands import differences, levels
 from experiments.report.drawing import WIDTH, Drawn, frame, plainly
 from experiments.report.forest import ROOM, ROW, draw_forest, forest
 from experiments.report.planes import curve, outcomes_seen, plane
 from experiments.report.tables import shown_indicators
 from experiments.report.tiles import tiles
-from experiments.meanings import meaning
 from simulation.figures import Picture
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import numpy as np
 
 from experiments.comparison import Comparison
 from experiments.meanings import LESS, MORE, meaning
-from experiments.report.drawing import SMALL, TEXT, Drawn, panel, styles
+from experiments.report.drawing import SMALL, TEXT, Drawn, panel, short, styles
 from experiments.report.wording import change_with_interval, titles
 from experiments.statistics import Interval
 from simulation.figures import FAINT, INK
@@ -52,13 +52,14 @@ def draw_forest(axes: Axes, comparison: Comparison, indicator: str) -> None:
             continue
         clear = interval.sign != 0 or interval.half_width == 0
         if interval.is_known:
-            axes.plot([interval.low * told.factor, interval.high * told.factor], [row, row], color=look["color"], lw=2.2,
-                      solid_capstyle="butt")  # fmt: skip
+            ends = [interval.low * told.factor, interval.high * told.factor]
+            axes.plot(ends, [row, row], color=look["color"], lw=2.2, solid_capstyle="butt")
         axes.plot([middle], [row], marker=look["marker"], color=look["color"], ms=6.5,
                   mfc=look["color"] if clear else "white")  # fmt: skip
-        text = f"{named[scenario]}  {told.change(interval.estimate)}"
+        paper = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
+        text = f"{short(named[scenario])}  {told.change(interval.estimate)}"
         axes.annotate(text, (0, row), (0, 6), ("axes fraction", "data"), textcoords="offset points", fontsize=TEXT,
-                      color=INK, va="bottom", annotation_clip=False)  # fmt: skip
+                      color=INK, va="bottom", annotation_clip=False, bbox=paper)  # fmt: skip
     axes.axvline(0, color=INK, lw=1, zorder=0.5)
     axes.set_ylim(len(found) - 0.6, -0.85)
     axes.set_yticks([])

@@ -8,15 +8,16 @@ import numpy as np
 
 from experiments.comparison import OUTCOMES, Comparison, Outcome
 from experiments.cost_effectiveness import acceptability
-from experiments.report.drawing import SMALL, TEXT, Drawn, key_below, panel, styles
+from experiments.report.drawing import SMALL, TEXT, Drawn, height_of_key, key_below, panel, styles
 from experiments.report.wording import amount, percent, titles, yuan
 from simulation.figures import FAINT, INK
+from simulation.indicators import ALL
 from simulation.units import Amounts
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-HEIGHT, KEY_LINE = 2.6, 0.16
+HEIGHT = 2.6
 MILLION = 1e6
 BEYOND = 2.0
 """The curve goes on to twice the highest cost of one that any scenario has."""
@@ -26,17 +27,25 @@ POINTS = 200
 def plane(comparison: Comparison, outcome: Outcome) -> Drawn:
     """Gain across, extra cost upwards: a small mark for each pair of runs, a large one for their mean."""
     named, looks = titles(comparison), styles(comparison.scenarios, comparison.reference)
-    figure, axes = panel(HEIGHT + KEY_LINE * len(comparison.scenarios), f"Cost and gain: {outcome.plural}", "million yuan more")
+    figure, axes = panel(
+        HEIGHT + height_of_key(named[s] for s in comparison.scenarios),
+        f"Cost and gain: {outcome.plural}",
+        "million yuan more",
+    )
     table = comparison.gains(outcome.name)
     said = []
     for scenario in comparison.scenarios:
         mine, look = table[table["scenario"] == scenario], looks[scenario]
         gain, cost = mine["gain"].to_numpy(), mine["extra_cost"].to_numpy() / MILLION
-        axes.scatter(gain, cost, s=9, marker=look["marker"], facecolor="none", edgecolor=look["color"], lw=0.7, alpha=0.7)
+        axes.scatter(
+            gain, cost, s=9, marker=look["marker"], facecolor="none", edgecolor=look["color"], lw=0.7, alpha=0.7
+        )
         axes.plot(gain.mean(), cost.mean(), marker=look["marker"], color=look["color"], ms=8, mec="white", ls="none",
                   label=named[scenario])  # fmt: skip
         found = comparison.cost_effectiveness(scenario, outcome.name)
-        said.append(f"{named[scenario]}: gain {amount(found.gain.estimate)} for {yuan(found.extra_cost.estimate)}, {found.case}")
+        said.append(
+            f"{named[scenario]}: gain {amount(found.gain.estimate)} for {yuan(found.extra_cost.estimate)}, {found.case}"
+        )
     _quadrants(axes)
     axes.set_xlabel(outcome.plural, fontsize=TEXT, color=INK)
     key_below(axes)
@@ -50,21 +59,25 @@ def curve(comparison: Comparison, outcome: Outcome) -> Drawn:
     worth = np.linspace(0.0, _most_worth(comparison, outcome), POINTS)
     shares = _shares(comparison, outcome, worth)
     million = worth[-1] >= 2 * MILLION
-    figure, axes = panel(HEIGHT + KEY_LINE * len(shares), "Best use of the money", "% of pairs")
+    figure, axes = panel(HEIGHT + height_of_key(named.values()), "Best use of the money", "% of pairs")
     for arm, share in shares.items():
         look = looks[arm]
         axes.plot(worth / (MILLION if million else 1e3), 100 * share, color=look["color"], linestyle=look["linestyle"],
                   lw=1.8, label=named[arm])  # fmt: skip
     axes.set_ylim(-3, 103)
-    axes.set_xlabel(f"worth of one {outcome.unit}, {'million' if million else 'thousand'} yuan", fontsize=TEXT, color=INK)
+    axes.set_xlabel(
+        f"worth of one {outcome.unit}, {'million' if million else 'thousand'} yuan", fontsize=TEXT, color=INK
+    )
     key_below(axes)
     said = _changes_of_lead(shares, worth, named)
-    alt = f"Share of pairs in which each scenario is the best use of the money, by the worth of one {outcome.unit}. {said}"
+    alt = f"Pairs in which each scenario is the best use of the money, by the worth of one {outcome.unit}. {said}"
     return Drawn(f"worth-{outcome.name}", f"Best use of the money: {outcome.plural}", alt, figure)
 
 
 def _shares(comparison: Comparison, outcome: Outcome, worth: Amounts) -> dict[str, Amounts]:
-    table = comparison.gains(outcome.name).pivot(index="seed", columns="scenario", values=["extra_cost", "gain"]).dropna()
+    table = (
+        comparison.gains(outcome.name).pivot(index="seed", columns="scenario", values=["extra_cost", "gain"]).dropna()
+    )
     nothing = np.zeros(len(table))
     cost = {comparison.reference: nothing} | {s: table["extra_cost", s].to_numpy() for s in comparison.scenarios}
     gain = {comparison.reference: nothing} | {s: table["gain", s].to_numpy() for s in comparison.scenarios}
@@ -73,7 +86,7 @@ def _shares(comparison: Comparison, outcome: Outcome, worth: Amounts) -> dict[st
 
 def _most_worth(comparison: Comparison, outcome: Outcome) -> float:
     table = comparison.costs
-    rows = table[(table["outcome"] == outcome.name) & (table["place"] == "all")]
+    rows = table[(table["outcome"] == outcome.name) & (table["place"] == ALL)]
     known = rows["cost_per_unit_high"].dropna()
     return BEYOND * float(known.max()) if len(known) else MILLION
 
@@ -82,10 +95,10 @@ def _changes_of_lead(shares: dict[str, Amounts], worth: Amounts, named: dict[str
     arms = list(shares)
     lead = np.argmax(np.stack([shares[arm] for arm in arms]), axis=0)
     starts = np.r_[0, np.flatnonzero(np.diff(lead)) + 1]
-    parts = [
-        f"{named[arms[lead[start]]]} leads from {yuan(worth[start])} (in {percent(shares[arms[lead[start]]][start])} of pairs)"
-        for start in starts
-    ]
+    parts = []
+    for start in starts:
+        arm = arms[lead[start]]
+        parts.append(f"{named[arm]} leads from {yuan(worth[start])} (in {percent(shares[arm][start])} of pairs)")
     return "; ".join(parts) + "."
 
 
@@ -97,11 +110,10 @@ def _quadrants(axes: Axes) -> None:
         put(low - room, high + room)
     axes.axhline(0, color=INK, lw=0.8, zorder=0.5)
     axes.axvline(0, color=INK, lw=0.8, zorder=0.5)
-    for x, y, text, across, up in (
-        (0.99, 0.99, "costs more, does more", "right", "top"), (0.01, 0.99, "costs more, does less", "left", "top"),
-        (0.99, 0.01, "costs less, does more", "right", "bottom"), (0.01, 0.01, "costs less, does less", "left", "bottom"),
-    ):  # fmt: skip
-        axes.text(x, y, text, transform=axes.transAxes, ha=across, va=up, fontsize=SMALL - 1, color=FAINT)
+    for x, does, across in ((0.99, "more", "right"), (0.01, "less", "left")):
+        for y, costs, up in ((0.99, "more", "top"), (0.01, "less", "bottom")):
+            text = f"costs {costs}, does {does}"
+            axes.text(x, y, text, transform=axes.transAxes, ha=across, va=up, fontsize=SMALL, color=FAINT)
 
 
 def outcomes_seen(comparison: Comparison) -> list[Outcome]:

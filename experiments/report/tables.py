@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -14,6 +15,7 @@ from experiments.report.wording import (
     amount,
     amount_range,
     indicator_title,
+    payer_title,
     percent,
     place_title,
     titles,
@@ -43,6 +45,8 @@ class Cell:
 
     text: str
     value: float | None = None
+    limits: str = ""
+    """The interval, in a line of its own."""
 
 
 @dataclass(frozen=True)
@@ -100,20 +104,18 @@ def difference_table(comparison: Comparison, indicators: Sequence[str], caption:
     named = titles(comparison)
     rows = []
     for row in _chosen(comparison, indicators, [ALL]):
-        told = meaning(str(row.indicator))
-        shown = _key_row(row)
+        told, shown = meaning(str(row.indicator)), _key_row(row)
         rows.append(
             (
                 Cell(named[str(row.scenario)]),
                 Cell(indicator_title(str(row.indicator))),
                 Cell(shown.baseline, row.baseline),
-                Cell(shown.difference, row.difference * told.factor),
-                Cell(shown.interval, row.low * told.factor),
+                Cell(shown.difference, row.difference * told.factor, shown.interval),
                 Cell(percent(row.relative, signed=True), row.relative),
                 Cell(shown.better_in, row.probability_better),
             )
         )
-    headings = ("Scenario", "What", named[comparison.reference], "Difference", "95 % interval", "Relative", "Better in")
+    headings = ("Scenario", "What", named[comparison.reference], "Difference", "Relative", "Better in")
     return TableOfCells(caption, headings, tuple(rows))
 
 
@@ -130,37 +132,39 @@ def place_table(comparison: Comparison, indicators: Sequence[str], caption: str)
                 Cell(place_title(str(row.place))),
                 Cell(indicator_title(str(row.indicator))),
                 Cell(shown.baseline, row.baseline),
-                Cell(shown.difference, row.difference * told.factor),
-                Cell(shown.interval, row.low * told.factor),
+                Cell(shown.difference, row.difference * told.factor, shown.interval),
             )
         )
-    headings = ("Scenario", "Where", "What", named[comparison.reference], "Difference", "95 % interval")
+    headings = ("Scenario", "Where", "What", named[comparison.reference], "Difference")
     return TableOfCells(caption, headings, tuple(rows))
 
 
 def cost_table(comparison: Comparison, places: Iterable[str], caption: str) -> TableOfCells:
     """Extra cost, gain, and what one more of it costs where that means something."""
     named, wanted = titles(comparison), set(places)
+    several = len(wanted) > 1
     units = {outcome.name: outcome.unit for outcome in OUTCOMES}
     rows = []
-    for row in comparison.costs.itertuples():
+    for row in rows_of(comparison.costs):
         if row.place not in wanted:
             continue
+        where = [Cell(place_title(str(row.place)))] if several else []
         cost = Interval(row.extra_cost, row.extra_cost_low, row.extra_cost_high)
         gain = Interval(row.gain, row.gain_low, row.gain_high)
         each = Interval(row.cost_per_unit, row.cost_per_unit_low, row.cost_per_unit_high)
         rows.append(
             (
                 Cell(named[str(row.scenario)]),
-                Cell(place_title(str(row.place))),
+                *where,
                 Cell(units[str(row.outcome)]),
-                Cell(_with_range(amount(gain.estimate), amount_range(gain), gain), gain.estimate),
-                Cell(_with_range(yuan(cost.estimate), yuan_range(cost), cost), cost.estimate),
-                Cell(_with_range(yuan(each.estimate), yuan_range(each), each), each.estimate),
+                Cell(amount(gain.estimate), gain.estimate, _limits(amount_range(gain), gain)),
+                Cell(yuan(cost.estimate), cost.estimate, _limits(yuan_range(cost), cost)),
+                Cell(yuan(each.estimate), each.estimate, _limits(yuan_range(each), each)),
                 Cell(str(row.case)),
             )
         )
-    headings = ("Scenario", "Where", "Of what", "Gain", "Extra cost", "Cost of one", "What came of it")
+    where_heading = ("Where",) if several else ()
+    headings = ("Scenario", *where_heading, "Of what", "Gain", "Extra cost", "Cost of one", "What came of it")
     return TableOfCells(caption, headings, tuple(rows))
 
 
@@ -170,13 +174,12 @@ def payer_table(comparison: Comparison, caption: str) -> TableOfCells:
     rows = tuple(
         (
             Cell(named[str(row.scenario)]),
-            Cell(str(row.payer)),
-            Cell(yuan(row.extra_cost), row.extra_cost),
-            Cell(yuan_range(Interval(row.extra_cost, row.low, row.high)), row.low),
+            Cell(payer_title(str(row.payer))),
+            Cell(yuan(row.extra_cost), row.extra_cost, yuan_range(Interval(row.extra_cost, row.low, row.high))),
         )
-        for row in comparison.payers.itertuples()
+        for row in rows_of(comparison.payers)
     )
-    return TableOfCells(caption, ("Scenario", "Who pays", "Extra cost a year", "95 % interval"), rows)
+    return TableOfCells(caption, ("Scenario", "Who pays", "Extra cost a year"), rows)
 
 
 def pairing_table(comparison: Comparison, indicators: Sequence[str], caption: str) -> TableOfCells:
@@ -194,14 +197,19 @@ def pairing_table(comparison: Comparison, indicators: Sequence[str], caption: st
     return TableOfCells(caption, ("Scenario", "What", "Pairs", "Seeds of their own that would have been needed"), rows)
 
 
-def _chosen(comparison: Comparison, indicators: Sequence[str], places: Sequence[str]) -> list:
+def rows_of(table: pd.DataFrame) -> list[Any]:
+    """Rows with a field for each column."""
+    return list(table.itertuples())
+
+
+def _chosen(comparison: Comparison, indicators: Sequence[str], places: Sequence[str]) -> list[Any]:
     table = comparison.differences
     rows = table[table["indicator"].isin(indicators) & table["place"].isin(places)]
     order = {name: rank for rank, name in enumerate(indicators)}
-    return sorted(rows.itertuples(), key=lambda row: order[str(row.indicator)])
+    return sorted(rows_of(rows), key=lambda row: order[str(row.indicator)])
 
 
-def _key_row(row) -> KeyRow:
+def _key_row(row: Any) -> KeyRow:
     told = meaning(str(row.indicator))
     known = row.low == row.low
     hits = row.probability_better * row.n
@@ -216,5 +224,5 @@ def _key_row(row) -> KeyRow:
     )
 
 
-def _with_range(text: str, limits: str, interval: Interval) -> str:
-    return f"{text} ({limits})" if interval.is_known else text
+def _limits(text: str, interval: Interval) -> str:
+    return text if interval.is_known else ""

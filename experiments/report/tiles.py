@@ -8,7 +8,7 @@ from matplotlib.patches import Rectangle
 
 from experiments.comparison import Comparison
 from experiments.meanings import LESS, MORE, meaning
-from experiments.report.drawing import SMALL, TEXT, Drawn, panel
+from experiments.report.drawing import SMALL, TEXT, Drawn, panel, short
 from experiments.report.wording import place_title, titles
 from experiments.statistics import Interval
 from simulation.figures import FAINT, INK
@@ -17,7 +17,7 @@ from simulation.indicators import ALL
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-STRIP, ROOM = 0.78, 0.95
+STRIP, ROOM = 0.78, 0.8
 PALEST, DARKEST = 0.97, 0.35
 """Greys of no difference and of the largest one."""
 DARK = 0.6
@@ -34,19 +34,30 @@ def tiles(comparison: Comparison, indicator: str) -> Drawn:
     found = {(s, p): _interval(comparison, indicator, s, p) for s in comparison.scenarios for p in places}
     largest = max((abs(i.estimate) for i in found.values() if i.estimate == i.estimate), default=0.0) or 1.0
     for row, scenario in enumerate(comparison.scenarios):
-        axes.text(0, row + 0.02, named[scenario], fontsize=TEXT, color=INK, va="bottom")
+        axes.text(0, row + 0.02, short(named[scenario]), fontsize=TEXT, color=INK, va="bottom")
         for column, place in enumerate(places):
             interval = found[scenario, place]
-            _tile(axes, column, row, interval, abs(interval.estimate) / largest, told.better, told.change(interval.estimate))
+            _tile(
+                axes,
+                column,
+                row,
+                interval,
+                abs(interval.estimate) / largest,
+                told.better,
+                told.change(interval.estimate),
+            )
     for column, place in enumerate(places):
         words = place_title(place).removesuffix(" districts").replace(" and ", "\nand ").replace("Old ", "Old\n")
-        axes.text(column + 0.48, len(comparison.scenarios) + 0.02, words, fontsize=SMALL, ha="center", va="top", color=INK)
+        axes.text(
+            column + 0.48, len(comparison.scenarios) - 0.24, words, fontsize=SMALL, ha="center", va="top", color=INK
+        )
     _bare(axes, len(places), len(comparison.scenarios), told.unit)
     said = [
         f"{named[s]}: " + ", ".join(f"{place_title(p)} {told.change(found[s, p].estimate)}" for p in places)
         for s in comparison.scenarios
     ]
-    alt = f"Change in {told.label}, {told.unit}, in each kind of region against {named[comparison.reference]}. {'; '.join(said)}."
+    against = f"in each kind of region against {named[comparison.reference]}"
+    alt = f"Change in {told.label}, {told.unit}, {against}. {'; '.join(said)}."
     return Drawn(f"where-{indicator}", f"{told.label}: where it changes", alt, figure)
 
 
@@ -65,13 +76,15 @@ def _tile(axes: Axes, column: int, row: int, interval: Interval, size: float, be
     axes.add_patch(box)
     ink = "white" if grey < DARK else INK
     sign = "unclear" if not clear else "worse" if worse else "better" if better else "change"
-    axes.text(column + 0.48, row + 0.30, text, ha="center", va="center", fontsize=TEXT + 1, color=ink, fontweight="bold")
+    axes.text(
+        column + 0.48, row + 0.30, text, ha="center", va="center", fontsize=TEXT + 1, color=ink, fontweight="bold"
+    )
     axes.text(column + 0.48, row + 0.54, sign, ha="center", va="center", fontsize=SMALL, color=ink)
 
 
 def _bare(axes: Axes, columns: int, rows: int, unit: str) -> None:
     axes.set_xlim(-0.02, columns)
-    axes.set_ylim(rows + 0.45, -0.3)
+    axes.set_ylim(rows + 0.25, -0.3)
     axes.set_xticks([])
     axes.set_yticks([])
     axes.spines[:].set_visible(False)

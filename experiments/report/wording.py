@@ -11,6 +11,7 @@ from experiments.statistics import Interval
 
 MINUS = "−"
 NOTHING = "–"
+PAYERS = {"public": "Public money", "agency": "Agencies", "union": "Unions"}
 SIGNIFICANT = 3
 CAUTION = "A comparison under stated assumptions, not a forecast."
 # Kinds of region in words.
@@ -30,6 +31,11 @@ def titles(comparison: Comparison) -> dict[str, str]:
     return {arm: told.title(arm) if told and arm in told.arms else arm.replace("_", " ") for arm in arms}
 
 
+def payer_title(payer: str) -> str:
+    """Who pays, in words."""
+    return PAYERS.get(payer, payer.replace("_", " "))
+
+
 def place_title(place: str) -> str:
     """A kind of region in words."""
     return PLACES.get(place, place.replace("_", " "))
@@ -44,11 +50,22 @@ def change_with_interval(told: Meaning, interval: Interval) -> str:
     return f"{told.change(interval.estimate)} ({told.change(interval.low)} to {told.change(interval.high)})"
 
 
+def size_with_range(told: Meaning, interval: Interval) -> str:
+    """A clear difference without its sign, after raises or lowers: ``1.91 (1.64 to 2.18) points``."""
+    near, far = sorted((abs(interval.low), abs(interval.high)))
+    size, near_text, far_text = (told.change(value).lstrip("+") for value in (abs(interval.estimate), near, far))
+    unit = "points" if told.unit.startswith("%") else told.unit
+    return f"{size} ({near_text} to {far_text}) {unit}".strip()
+
+
 def percent(share: float, signed: bool = False) -> str:
     """A share as a percentage: ``−11.2 %``."""
     if not math.isfinite(share):
         return NOTHING
-    return f"{100 * share:{'+' if signed else ''}.1f} %".replace("-", MINUS)
+    shown = f"{100 * share:{'+' if signed else ''}.1f}"
+    if float(shown) == 0:
+        shown = "0.0"  # What rounds to nothing has no sign.
+    return f"{shown} %".replace("-", MINUS)
 
 
 def rounded(value: float) -> float:
