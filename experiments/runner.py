@@ -64,7 +64,7 @@ def run_study(
                         _Work(study, store, started, missing, tell).do()
                 store.put_together()
             except KeyboardInterrupt:
-                done = sum(run in store.finished for run in wanted)
+                done = len(wanted.keys() & store.parts.check()[0])
                 raise Interrupted(
                     f"interrupted: {done} of {len(wanted)} runs are finished and kept in {store.folder}. "
                     f"The same command goes on from there, and so does: workforce retry {store.folder}"

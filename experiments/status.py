@@ -62,7 +62,7 @@ def _arms(plan: Plan, state: Mapping[str, str]) -> Table:
     for name in shown:
         table.add_row(name, *(f"{counts[name][key]:,}" for key in ("done", "failed", "missing")))
     if len(shown) < len(counts):
-        table.add_row(f"… and {len(counts) - len(shown):,} more")
+        table.add_row(f"... and {len(counts) - len(shown):,} more")
     everything = sum(counts.values(), Counter[str]())
     if len(counts) > 1:
         table.add_row("all", *(f"{everything[key]:,}" for key in ("done", "failed", "missing")), style="bold")
@@ -73,7 +73,7 @@ def _print_failures(failures: Mapping[str, Mapping[str, Any]], tracebacks: bool)
     """Failures of one kind together: how many, and one of them as an example."""
     out = console()
     same: dict[tuple[str, str, str], list[Mapping[str, Any]]] = {}
-    for told in failures.values():
+    for told in sorted(failures.values(), key=lambda told: (told["arm"], told["seed"])):
         same.setdefault((told["stage"], told["error"], told["message"]), []).append(told)
     ordered = sorted(same.items(), key=lambda item: -len(item[1]))
     for (stage, error, message), alike in ordered[:SHOWN_FAILURES]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import queue
+import time
 import uuid
 from typing import Any, Self
 
@@ -18,6 +19,8 @@ from simulation.mistakes import ConfigError
 
 IN_HAND = 2
 """Chunks for each worker: one that it does and one that waits for it."""
+COUNT_SECONDS = 5.0
+"""Time between two looks at who is there: workers come and go."""
 PATIENCE = "30s"
 """How long a scheduler may take to answer, and its first worker to come."""
 
@@ -47,6 +50,7 @@ class DaskEngine:
         self._given: dict[str, tuple[Any, Chunk]] = {}
         self._mail: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._open = contextlib.ExitStack()
+        self._threads, self._counted = 0, -COUNT_SECONDS
 
     def __enter__(self) -> Self:
         try:
@@ -70,8 +74,14 @@ class DaskEngine:
 
     @property
     def workers(self) -> int:
-        """Runs at the same time: the threads of all workers that are there now."""
-        return sum(self._client.nthreads().values())
+        """Runs at the same time: the threads of all workers that were there a moment ago."""
+        if time.monotonic() - self._counted > COUNT_SECONDS:
+            try:
+                self._threads = sum(self._client.nthreads().values())
+            except (OSError, TimeoutError):
+                raise self._gone() from None
+            self._counted = time.monotonic()
+        return self._threads
 
     def room(self) -> int:
         """A chunk to do and one that waits, for each worker."""
