@@ -149,14 +149,16 @@ def _split(overrides: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
     """The values of our own keys, and the overrides that are the business of a run."""
     own: dict[str, Any] = {}
     run = []
+    seen: set[str] = set()
     for text in overrides:
         key = _key(text)
         if key == "scenario":
             raise ValueError("scenario: expected scenarios=[...], the list of what is compared.")
         if "=" in text and key.split(".")[0] not in MEANINGS | OWN:
             raise ValueError(unknown("setting", key.split(".")[0], MEANINGS | OWN))
-        if key in own:
+        if key in seen:
             raise ValueError(f"{key}: given twice. Give it once.")
+        seen.add(key)
         if key in OWN and key != "out":
             own[key] = _names(_value(text)) if key == "scenarios" else _value(text)
         else:

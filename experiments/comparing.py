@@ -8,10 +8,13 @@ from pathlib import Path
 from experiments.cli import DONE, FAILED, Arguments, complain
 from experiments.compare_request import CompareRequest, compare_request
 from experiments.comparison import Comparison
+from experiments.meanings import MEANINGS
 from experiments.replications import next_total
 from experiments.runner import run_study
 from experiments.study_result import StudyResult
+from simulation.evidence import unknown
 from simulation.indicators import ALL
+from simulation.mistakes import ConfigError
 
 
 def main(name: str, arguments: Sequence[str]) -> int:
@@ -98,7 +101,10 @@ def pairs_wanted(found: StudyResult, request: CompareRequest, pairs: int) -> int
     asked = request.asked
     if asked.precision is None:
         return pairs
-    seen = Comparison(found.read([asked.indicator]), next(iter(request.arms)))
+    runs = found.read([asked.indicator])
+    if asked.indicator not in runs:
+        raise ConfigError(f"indicator: {unknown('indicator', asked.indicator, [*MEANINGS])}")
+    seen = Comparison(runs, next(iter(request.arms)))
     wanted = [pairs]
     for scenario in seen.scenarios:
         treated, reference = seen.pair(scenario, ALL)

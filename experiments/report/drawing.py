@@ -12,6 +12,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -56,7 +57,7 @@ class Drawn:
     """What it shows, in words, for those who do not see it."""
     figure: Figure
 
-    @property
+    @cached_property
     def svg(self) -> str:
         """The figure as an SVG element that can stand in a page."""
         return _inline(self)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 import pandas as pd
 
@@ -25,21 +28,27 @@ def write_report(comparison: Comparison, folder: Path) -> Path:
     Raises:
         StudyError: the disk refuses.
     """
-    drawn = figures(comparison)
-    files = {PAGE: page(comparison, drawn).encode(), SUMMARY: _csv(summary(comparison)), COSTS: _csv(comparison.costs)}
-    for one in (one for part in drawn.values() for one in part):
-        files[f"{FIGURES}/{one.name}.svg"] = one.svg_file.encode()
-        files[f"{FIGURES}/{one.name}.png"] = one.png
     try:
         (folder / FIGURES).mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            _put(folder / name, content)
+        for name, content in _files(comparison):
+            put(folder / name, partial(_write, content))
     except OSError as error:
         reason = error.strerror or str(error)
         raise StudyError(
-            f"the report could not be written into {folder}: {reason}. Make room, or choose out=DIR."
+            f"the report could not be written into {folder}: {reason}. Make room, or choose another folder: out=DIR."
         ) from error
     return folder / PAGE
+
+
+def _files(comparison: Comparison) -> Iterator[tuple[str, bytes]]:
+    """Name and content of each file; the page last, so that what it speaks of is there."""
+    drawn = figures(comparison)
+    for one in (one for part in drawn.values() for one in part):
+        yield f"{FIGURES}/{one.name}.svg", one.svg_file.encode()
+        yield f"{FIGURES}/{one.name}.png", one.png
+    yield SUMMARY, _csv(summary(comparison))
+    yield COSTS, _csv(comparison.costs)
+    yield PAGE, page(comparison, drawn).encode()
 
 
 def summary(comparison: Comparison) -> pd.DataFrame:
@@ -57,5 +66,5 @@ def _csv(table: pd.DataFrame) -> bytes:
     return text.encode()
 
 
-def _put(path: Path, content: bytes) -> None:
-    put(path, lambda file: file.write(content))
+def _write(content: bytes, file: BinaryIO) -> None:
+    file.write(content)
