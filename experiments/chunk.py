@@ -22,6 +22,8 @@ from simulation.settings import Settings
 BUILDING, RUNNING, EXTRACTING, WRITING = "building", "running", "extracting", "writing"
 """Where a run can fail: before its first month, in a month, while its outcomes are taken, while they become a table."""
 KEPT_SETTINGS = 256
+OWN_COLUMNS = {"run", "arm", "seed"}
+"""Columns that are added to what a measure returns."""
 
 
 @dataclass(frozen=True)
@@ -115,9 +117,17 @@ def _run(task: Task, chunk: Chunk) -> pd.DataFrame | Failure:
         for _ in range(settings.months):
             model.step()
         stage = EXTRACTING
-        return chunk.measure(model)
+        return _expected_table(chunk.measure(model))
     except Exception as error:
         return _failure(task.run, stage, error)
+
+
+def _expected_table(table: pd.DataFrame) -> pd.DataFrame:
+    if not isinstance(table, pd.DataFrame) or table.empty or not OWN_COLUMNS.isdisjoint(table.columns):
+        raise ValueError(
+            f"expected a pandas table with at least one row and without the columns {', '.join(sorted(OWN_COLUMNS))}."
+        )
+    return table
 
 
 @lru_cache(KEPT_SETTINGS)

@@ -56,10 +56,11 @@ class Asked:
 
     def __post_init__(self) -> None:
         _expect("replications", self.replications, 2, 1_000_000)
-        _expect("most", self.most, self.replications, 1_000_000)
         _expect("discount", self.discount, 0.0, 0.5)
         if self.precision is not None and not self.precision > 0:
             raise ValueError(f"precision: expected a number above 0, got {self.precision:g}.")
+        if self.precision is not None:
+            _expect("most", self.most, self.replications, 1_000_000)
         if len(set(self.scenarios)) < 2:
             raise ValueError(
                 f"scenarios: expected at least one besides {BASELINE}, such as scenarios=[{BASELINE},pay_raise]."

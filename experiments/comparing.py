@@ -7,10 +7,12 @@ from pathlib import Path
 
 from experiments.cli import DONE, FAILED, Arguments, complain
 from experiments.compare_request import CompareRequest, compare_request
-from experiments.comparison import Comparison
+from experiments.comparison import COST, Comparison
 from experiments.meanings import MEANINGS
+from experiments.outcomes import WHOLE
 from experiments.replications import next_total
 from experiments.runner import run_study
+from experiments.stopped import StudyError
 from experiments.study_result import StudyResult
 from simulation.evidence import unknown
 from simulation.indicators import ALL
@@ -87,13 +89,23 @@ def carried_out(request: CompareRequest) -> tuple[Comparison, int]:
     pairs = request.asked.replications
     while True:
         found = run_study(request.study(pairs), request.folder, request.engine, progress=request.first.progress)
+        _expect_all_arms(found, request)
         wanted = pairs_wanted(found, request, pairs)
         if wanted <= pairs:
-            question = request.question
-            return Comparison(found.runs, question.reference, question.discount_per_year, question=question), len(
-                found.failures
-            )
+            break
         pairs = wanted
+    question = request.question
+    comparison = Comparison(found.runs, question.reference, question.discount_per_year, question)
+    return comparison, len(found.failures)
+
+
+def _expect_all_arms(found: StudyResult, request: CompareRequest) -> None:
+    there = set(found.read([COST], place=ALL, year=WHOLE)["arm"])
+    if lost := [arm for arm in request.arms if arm not in there]:
+        raise StudyError(
+            f"no run of {', '.join(lost)} came to its end, so there is nothing to compare. "
+            f"See why: workforce status {request.folder}"
+        )
 
 
 def pairs_wanted(found: StudyResult, request: CompareRequest, pairs: int) -> int:
@@ -101,7 +113,7 @@ def pairs_wanted(found: StudyResult, request: CompareRequest, pairs: int) -> int
     asked = request.asked
     if asked.precision is None:
         return pairs
-    runs = found.read([asked.indicator])
+    runs = found.read([asked.indicator], place=ALL)
     if asked.indicator not in runs:
         raise ConfigError(f"indicator: {unknown('indicator', asked.indicator, [*MEANINGS])}")
     seen = Comparison(runs, next(iter(request.arms)))

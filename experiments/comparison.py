@@ -11,11 +11,12 @@ import numpy as np
 import pandas as pd
 
 from experiments.cost_effectiveness import CostEffectiveness, cost_effectiveness, present_value
+from experiments.frontier import Step, frontier
 from experiments.meanings import meaning
 from experiments.outcomes import WHOLE, adds_up
 from experiments.replications import independent_needed, variance_ratio
 from experiments.statistics import (
-    CONFIDENCE,
+    UNKNOWN,
     Interval,
     mean_interval,
     paired_difference,
@@ -75,9 +76,8 @@ class Comparison:
     runs: pd.DataFrame
     """A row per arm, seed, place and year (and ``WHOLE``), as ``experiments.outcomes`` takes them from each run."""
     reference: str = "baseline"
-    discount_per_year: float = 0.03
+    discount_per_year: float = 0.0
     """By how much a year later counts less [1/year], of cost and gain alike."""
-    confidence: float = CONFIDENCE
     question: Question | None = field(default=None, repr=False)
     """What was asked, for the report."""
 
@@ -132,19 +132,25 @@ class Comparison:
 
     def _difference(self, indicator: str, treated: Amounts, reference: Amounts) -> dict[str, Any]:
         both = pairs(treated, reference)
-        change = paired_difference(treated, reference, self.confidence)
+        change = paired_difference(treated, reference)
         better = meaning(indicator).better
-        chance = probability_better(treated, reference, better, self.confidence)
+        chance = probability_better(treated, reference, better) if better else UNKNOWN
         return {
             "baseline": both[:, 1].mean() if len(both) else np.nan,
             **_columns("difference", "", change),
-            **_columns("relative", "relative_", relative_change(treated, reference, self.confidence)),
-            **(_columns("probability_better", "probability_", chance) if better else {}),
+            **_columns("relative", "relative_", relative_change(treated, reference)),
+            **_columns("probability_better", "probability_", chance),
             "better": better,
             "n": len(both),
             "variance_ratio": variance_ratio(treated, reference),
             "independent_needed": independent_needed(treated, reference),
         }
+
+    @cached_property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """What money can be weighed against: the outcomes whose indicator was observed, if cost was."""
+        there = set(self.indicators)
+        return tuple(o for o in OUTCOMES if {o.indicator, COST} <= there)
 
     @cached_property
     def costs(self) -> pd.DataFrame:
@@ -157,7 +163,7 @@ class Comparison:
         rows = []
         for scenario in self.scenarios:
             for place in self.places:
-                for outcome in OUTCOMES:
+                for outcome in self.outcomes:
                     found = self.cost_effectiveness(scenario, outcome.name, place)
                     row: dict[str, Any] = {"scenario": scenario, "place": place, "outcome": outcome.name}
                     row["case"] = found.case
@@ -170,7 +176,7 @@ class Comparison:
         """Extra cost against gain of one scenario."""
         table = self.gains(outcome, place)
         mine = table[table["scenario"] == scenario]
-        return cost_effectiveness(mine["extra_cost"].to_numpy(), mine["gain"].to_numpy(), self.confidence)
+        return cost_effectiveness(mine["extra_cost"].to_numpy(), mine["gain"].to_numpy())
 
     def gains(self, outcome: str, place: str = ALL) -> pd.DataFrame:
         """Extra cost [yuan] and gain, present values of each pair: columns ``scenario, seed, extra_cost, gain``."""
@@ -183,6 +189,20 @@ class Comparison:
             won = (gain[scenario] - gain[self.reference]).reindex(more.index)
             frames.append(pd.DataFrame({"scenario": scenario, "seed": more.index, "extra_cost": more, "gain": won}))
         return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+
+    def frontier(self, outcome: str, place: str = ALL) -> list[Step]:
+        """The efficient path from the cheapest scenario to the one that does most; see ``experiments.frontier``."""
+        return frontier(*self.by_scenario(outcome, place))
+
+    def by_scenario(self, outcome: str, place: str = ALL) -> tuple[dict[str, Amounts], dict[str, Amounts]]:
+        """Extra cost and gain of every scenario and of the reference, of the seeds that all of them have."""
+        table = self.gains(outcome, place).set_index(["seed", "scenario"])[["extra_cost", "gain"]].unstack().dropna()  # noqa: PD010 - there is nothing to aggregate
+        nothing = np.zeros(len(table))
+        cost, gain = ({self.reference: nothing} for _ in range(2))
+        for scenario in self.scenarios:
+            cost[scenario] = table["extra_cost", scenario].to_numpy()
+            gain[scenario] = table["gain", scenario].to_numpy()
+        return cost, gain
 
     def _present_values(self, indicator: str, place: str) -> pd.DataFrame:
         """Present value of an indicator: a row per seed, a column per arm.
@@ -206,7 +226,7 @@ class Comparison:
             for payer, columns in found.groupby(1)[0]:
                 more = treated[list(columns)].sum(axis=1) - reference[list(columns)].sum(axis=1)
                 row = {"scenario": scenario, "payer": payer}
-                rows.append(row | _columns("extra_cost", "", mean_interval(more.to_numpy(), self.confidence)))
+                rows.append(row | _columns("extra_cost", "", mean_interval(more.to_numpy())))
         return pd.DataFrame(rows, columns=["scenario", "payer", "extra_cost", "low", "high"])
 
     def over_time(self, indicator: str, place: str = ALL) -> pd.DataFrame:
@@ -222,7 +242,7 @@ class Comparison:
             mine, other = wide.loc[(arm, year)].to_numpy(), wide.loc[(self.reference, year)].to_numpy()
             low, high = np.nanquantile(mine, MIDDLE) if np.isfinite(mine).any() else (np.nan, np.nan)
             row = {"arm": arm, "year": year, "level": np.nanmean(mine), "level_low": low, "level_high": high}
-            told.append(row | _columns("difference", "", paired_difference(mine, other, self.confidence)))
+            told.append(row | _columns("difference", "", paired_difference(mine, other)))
         return pd.DataFrame(told)
 
     @cached_property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,14 +80,17 @@ def chosen_engine(overrides: Iterable[str], config_dir: Path | None = None) -> t
 
 
 def processors() -> int:
-    """Processors that this program may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    """Processors that this program may use, by affinity and by the limit of its container."""
+    number = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    try:
+        quota, period = Path("/sys/fs/cgroup/cpu.max").read_text().split()
+        return max(1, min(number, int(quota) // int(period)))
+    except (OSError, ValueError):  # No such file, or "max": no limit.
+        return number
 
 
-def engine_of(engine: str | EngineChoice | Engine, workers: int | None, runs: int) -> Engine:
-    """The engine that ``run_study`` was asked for, for so many runs."""
+def started(engine: str | EngineChoice | Engine, workers: int | None, runs: int) -> AbstractContextManager[Engine]:
+    """The engine that ``run_study`` was asked for, running; one that ran before goes on running afterwards."""
     if isinstance(engine, str):
         engine = EngineChoice(engine, workers)
-    return engine.started_for(runs) if isinstance(engine, EngineChoice) else engine
+    return engine.started_for(runs) if isinstance(engine, EngineChoice) else nullcontext(engine)

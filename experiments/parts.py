@@ -51,6 +51,8 @@ class Parts:
                 held = {run for run, _ in rows_of_runs(read(path))}
             except PermissionError:
                 raise
+            except FileNotFoundError:
+                continue  # Whoever is at work has just put it together with others.
             except DAMAGED:
                 damaged.append(path)
                 continue

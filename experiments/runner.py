@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections import Counter, deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 
 from experiments.chunk import RUNNING, Chunk, Failure, Task
 from experiments.engine import Engine, Returned
-from experiments.engine_choice import EngineChoice, engine_of
+from experiments.engine_choice import EngineChoice, started
 from experiments.stopped import Interrupted
 from experiments.store import StudyFolder
 from experiments.study import Study
@@ -36,7 +36,7 @@ def run_study(
     Args:
         study: what is asked for.
         folder: where its runs are kept; that of an earlier part of the same study is gone on with.
-        engine: ``serial``, ``local``, ``dask``, or one that is set up.
+        engine: ``serial``, ``local``, ``dask``, one that is set up, or one that runs already and is left running.
         workers: processes of this machine; None: as many as there are processors.
         progress: ``auto``, ``bar``, ``lines`` or ``none``.
         retry: do runs again that failed before.
@@ -51,25 +51,27 @@ def run_study(
     """
     store = StudyFolder(folder)
     with store.at_work(study):
-        failed = set() if retry else store.failures().keys()
-        wanted = {run: Task(run, study.arm_ids[arm.name], seed) for arm, seed, run in study.runs()}
-        known = store.finished | failed
-        missing = [task for run, task in wanted.items() if run not in known]
-        there = len(wanted.keys() & store.finished)
-        failed_before = len(wanted) - there - len(missing)
-        with watched_study(progress, study.title, len(wanted), there, failed_before, len(store.set_aside)) as tell:
+        tasks = {run: Task(run, study.arm_ids[arm.name], seed) for arm, seed, run in study.runs()}
+        failed = set() if retry else store.failures().keys() - store.finished
+        missing = [task for run, task in tasks.items() if run not in store.finished and run not in failed]
+        there, failed_before = len(tasks.keys() & store.finished), len(tasks.keys() & failed)
+        with watched_study(progress, study.title, len(tasks), there, failed_before, len(store.set_aside)) as tell:
             try:
                 if missing:
-                    with engine_of(engine, workers, len(missing)) as started:
-                        _Work(study, store, started, missing, tell).do()
+                    with started(engine, workers, len(missing)) as ready:
+                        _Work(study, store, ready, missing, tell).do()
                 store.put_together()
             except KeyboardInterrupt:
-                done = len(wanted.keys() & store.parts.check()[0])
-                raise Interrupted(
-                    f"interrupted: {done} of {len(wanted)} runs are finished and kept in {store.folder}. "
-                    f"The same command goes on from there, and so does: workforce retry {store.folder}"
-                ) from None
+                raise _interrupted(store, tasks.keys()) from None
     return StudyResult(study, store.folder)
+
+
+def _interrupted(store: StudyFolder, runs: Set[str]) -> Interrupted:
+    done = len(runs & store.parts.check()[0])
+    return Interrupted(
+        f"interrupted: {done} of {len(runs)} runs are finished and kept in {store.folder}. "
+        f"The same command goes on from there, and so does: workforce retry {store.folder}"
+    )
 
 
 class _Work:

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from experiments.outcomes import AVERAGED, KEYS, SUMMED, SUMMED_FAMILY
 from experiments.parts import DAMAGED, Parts, read, rows_of_runs
 from experiments.stopped import StudyError
+from simulation.evidence import unknown
 
 ORDER = {name: number for number, name in enumerate([*KEYS, *SUMMED, *AVERAGED])}
 ATTEMPTS = 3
@@ -44,6 +45,7 @@ def study_table(
         except FileNotFoundError:  # Somebody at work there has just put parts together.
             if attempt == ATTEMPTS - 1:
                 raise
+    _expect_columns(whole, columns or ())
     there = [(arm, seed, rows[run]) for arm, seed, run in runs if run in rows]
     taken = np.concatenate([np.arange(r.start, r.stop) for *_, r in there] or [np.empty(0, np.int64)])
     lengths = [len(r) for *_, r in there]
@@ -53,8 +55,8 @@ def study_table(
         "arm": pa.array(arms, pa.string()).take(pa.array(codes)),
         "seed": pa.array(np.repeat(np.array([seed for _, seed, _ in there], np.int64), lengths)),
     }
-    for name in _ordered(whole.column_names):
-        found[name] = _taken(whole[name], name, taken)
+    for name in _ordered({*whole.column_names, *(columns or ())}):
+        found[name] = _taken(whole, name, taken)
     return pa.table(found)
 
 
@@ -89,7 +91,16 @@ def _ordered(names: Iterable[str]) -> list[str]:
     return sorted((name for name in names if name != "run"), key=lambda name: (ORDER.get(name, len(ORDER)), name))
 
 
-def _taken(column: pa.ChunkedArray, name: str, rows: np.ndarray) -> pa.Array:
+def _expect_columns(whole: pa.Table, columns: Iterable[str]) -> None:
+    for name in columns:
+        if whole.num_rows and name not in whole.column_names and not name.startswith(SUMMED_FAMILY):
+            raise KeyError(unknown("indicator", name, whole.column_names))
+
+
+def _taken(whole: pa.Table, name: str, rows: np.ndarray) -> pa.Array:
+    if name not in whole.column_names:
+        return pa.array(np.zeros(len(rows)))
+    column = whole[name]
     if pa.types.is_floating(column.type):
         lacking = 0.0 if name.startswith(SUMMED_FAMILY) else np.nan
         return pa.array(column.fill_null(lacking).to_numpy()[rows])

@@ -50,7 +50,8 @@ class LocalEngine:
         self._false_starts = 0
 
     def __enter__(self) -> Self:
-        self._crew = [_Worker(self._mail) for _ in range(self.workers)]
+        for _ in range(self.workers):
+            self._crew.append(self._hired())
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -105,11 +106,19 @@ class LocalEngine:
             self._false_starts += 1
             if self._false_starts >= MOST_FALSE_STARTS:
                 raise StudyError(f"a worker process cannot be started: {why}")
-        self._crew[self._crew.index(dead)] = _Worker(self._mail)
+        self._crew[self._crew.index(dead)] = self._hired()
         untouched = lost[1:] if dead.ready else lost
         for chunk in untouched:
             self.submit(chunk)
         return [Returned(chunk, None, why) for chunk in lost[: len(lost) - len(untouched)]]
+
+    def _hired(self) -> _Worker:
+        try:
+            return _Worker(self._mail)
+        except OSError as error:
+            raise StudyError(
+                f"a worker process cannot be started: {error}. Choose fewer: engine.workers=..."
+            ) from error
 
 
 class _Worker:

@@ -15,6 +15,9 @@ from experiments.chunk import Chunk, done
 from experiments.engines.local import READY
 from experiments.stopped import StudyError
 
+MOST_SAID = 1_000_000
+"""Of what a model prints, so much is kept [byte]."""
+
 
 def main() -> None:
     """Answer each chunk with what became of it."""
@@ -28,6 +31,7 @@ def main() -> None:
     _answer(answers, READY)
     while True:
         chunk = chunks.get()
+        _forget_what_was_said()
         try:
             _answer(answers, chunk if isinstance(chunk, StudyError) else done(chunk))
         except StudyError as stopped:
@@ -37,6 +41,14 @@ def main() -> None:
 def _answer(answers: BinaryIO, message: object) -> None:
     pickle.dump(message, answers, pickle.HIGHEST_PROTOCOL)
     answers.flush()
+
+
+def _forget_what_was_said() -> None:
+    """What a model prints is told only if its process dies, and must not fill the disk."""
+    said = sys.stderr.fileno()
+    if os.fstat(said).st_size > MOST_SAID:
+        os.ftruncate(said, 0)
+        os.lseek(said, 0, os.SEEK_SET)
 
 
 def _listen(asked: BinaryIO, chunks: queue.SimpleQueue[Chunk | StudyError]) -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from experiments import cost_effectiveness as cases
 from experiments.comparison import Comparison
-from experiments.meanings import MORE, meaning
+from experiments.meanings import CLIENTS, MORE, PEOPLE, meaning
 from experiments.report.assumptions import assumed_share
 from experiments.report.tables import rows_of, shown_indicators
 from experiments.report.wording import listed, lower_first, size_with_range, titles, yuan, yuan_range
 from experiments.statistics import Interval
 from simulation.indicators import ALL
 
-HEADLINE_OUTCOME = "leavers_avoided"
+HEADLINES = {PEOPLE: "exhausted_worker_years_avoided", CLIENTS: "cases_progressed"}
+"""What the money is weighed against in the answer, by what was asked about; of all else, leavers avoided."""
 
 
 def answer(comparison: Comparison) -> list[str]:
@@ -42,17 +43,19 @@ def _change(comparison: Comparison) -> str:
 
 
 def _cost(comparison: Comparison) -> str:
-    if "cost_total_yuan" not in comparison.indicators or "leavers" not in comparison.indicators:
+    wanted = HEADLINES.get(meaning(shown_indicators(comparison)[0]).part, "leavers_avoided")
+    outcome = next((o for o in comparison.outcomes if o.name == wanted), None)
+    if outcome is None:
         return ""
     named = titles(comparison)
-    found = {s: comparison.cost_effectiveness(s, HEADLINE_OUTCOME) for s in comparison.scenarios}
+    found = {s: comparison.cost_effectiveness(s, wanted) for s in comparison.scenarios}
     priced = {s: f for s, f in found.items() if f.case == cases.COSTS_MORE_DOES_MORE}
     said = [
         f"{yuan(f.per_unit.estimate)} ({yuan_range(f.per_unit)}) with {named[s]}"
         for s, f in sorted(priced.items(), key=lambda item: item[1].per_unit.estimate)
     ]
     others = [f"{named[s]}: {f.case}" for s, f in found.items() if s not in priced]
-    parts = [f"for each leaver fewer the extra cost is {listed(said)}"] if said else []
+    parts = [f"for each {outcome.unit} the extra cost is {listed(said)}"] if said else []
     text = "; ".join([*parts, *others])
     return f"{text[0].upper()}{text[1:]}."
 

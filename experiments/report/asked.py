@@ -78,6 +78,11 @@ def ways(comparison: Comparison) -> Terms:
             "ratio of mean extra cost and mean gain, given only where a scenario clearly costs more and clearly does "
             "more; every other case is named and nothing is divided",
         ),
+        (
+            "Step by step",
+            "scenarios in the order of mean cost; those that others dominate and those worse value than the step "
+            "beyond them are named; each step's price is a ratio of mean differences with Fieller's interval",
+        ),
         ("Best use of the money", "share of pairs in which worth × gain − extra cost is highest"),
         (
             "Many comparisons",

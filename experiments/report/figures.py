@@ -10,7 +10,7 @@ from experiments.meanings import meaning
 from experiments.report.bands import differences, levels
 from experiments.report.drawing import WIDTH, Drawn, frame, plainly
 from experiments.report.forest import ROOM, ROW, draw_forest, forest
-from experiments.report.planes import curve, outcomes_seen, plane
+from experiments.report.planes import curve, plane
 from experiments.report.tables import shown_indicators
 from experiments.report.tiles import tiles
 from simulation.figures import Picture
@@ -43,7 +43,7 @@ def figures(comparison: Comparison) -> dict[str, list[Drawn]]:
             ],
             "costs": [
                 draw(comparison, outcome)
-                for outcome in outcomes_seen(comparison)
+                for outcome in comparison.outcomes
                 if outcome.name in WEIGHED
                 for draw in (plane, curve)
             ],

@@ -71,6 +71,7 @@ def _tables(comparison: Comparison) -> dict[str, tables.TableOfCells]:
         "places": tables.place_table(comparison, shown[:6], "What changes in each kind of region"),
         "costs": tables.cost_table(comparison, [ALL], "What a gain costs, everywhere"),
         "place_costs": tables.cost_table(comparison, places, "What a gain costs, by kind of region"),
+        "steps": tables.step_table(comparison, "From the cheapest scenario step by step to the one that does most"),
         "payers": tables.payer_table(comparison, "Who pays more, and who pays less"),
         "pairing": tables.pairing_table(comparison, shown, "Pairs of runs, and what they saved"),
     }

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.comparison import OUTCOMES, Comparison, Outcome
+from experiments.comparison import Comparison, Outcome
 from experiments.cost_effectiveness import acceptability
+from experiments.frontier import NEXT, START
 from experiments.report.drawing import SMALL, TEXT, Drawn, height_of_key, key_below, panel, styles
 from experiments.report.wording import amount, percent, titles, yuan
 from simulation.figures import FAINT, INK
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 HEIGHT = 2.6
 MILLION = 1e6
 BEYOND = 2.0
-"""The curve goes on to twice the highest cost of one that any scenario has."""
+"""The curve goes on to twice the highest cost of one that any scenario has, taken by itself or as a step."""
 POINTS = 200
 
 
@@ -46,6 +47,7 @@ def plane(comparison: Comparison, outcome: Outcome) -> Drawn:
         said.append(
             f"{named[scenario]}: gain {amount(found.gain.estimate)} for {yuan(found.extra_cost.estimate)}, {found.case}"
         )
+    _path(axes, comparison, outcome)
     _quadrants(axes)
     axes.set_xlabel(outcome.plural, fontsize=TEXT, color=INK)
     key_below(axes)
@@ -57,7 +59,7 @@ def curve(comparison: Comparison, outcome: Outcome) -> Drawn:
     """In which share of the pairs each scenario is the best use of the money, over what a unit of gain is worth."""
     named, looks = titles(comparison), styles(comparison.scenarios, comparison.reference)
     worth = np.linspace(0.0, _most_worth(comparison, outcome), POINTS)
-    shares = _shares(comparison, outcome, worth)
+    shares = acceptability(*comparison.by_scenario(outcome.name), worth)
     million = worth[-1] >= 2 * MILLION
     figure, axes = panel(HEIGHT + height_of_key(named.values()), "Best use of the money", "% of pairs")
     for arm, share in shares.items():
@@ -74,21 +76,13 @@ def curve(comparison: Comparison, outcome: Outcome) -> Drawn:
     return Drawn(f"worth-{outcome.name}", f"Best use of the money: {outcome.plural}", alt, figure)
 
 
-def _shares(comparison: Comparison, outcome: Outcome, worth: Amounts) -> dict[str, Amounts]:
-    table = (
-        comparison.gains(outcome.name).pivot(index="seed", columns="scenario", values=["extra_cost", "gain"]).dropna()
-    )
-    nothing = np.zeros(len(table))
-    cost = {comparison.reference: nothing} | {s: table["extra_cost", s].to_numpy() for s in comparison.scenarios}
-    gain = {comparison.reference: nothing} | {s: table["gain", s].to_numpy() for s in comparison.scenarios}
-    return acceptability(cost, gain, worth)
-
-
 def _most_worth(comparison: Comparison, outcome: Outcome) -> float:
     table = comparison.costs
     rows = table[(table["outcome"] == outcome.name) & (table["place"] == ALL)]
-    known = rows["cost_per_unit_high"].dropna()
-    return BEYOND * float(known.max()) if len(known) else MILLION
+    known = rows["cost_per_unit"].dropna()
+    steps = [step.per_unit.estimate for step in comparison.frontier(outcome.name)]
+    prices = [price for price in (*known, *steps) if np.isfinite(price)]
+    return BEYOND * max(prices) if prices else MILLION
 
 
 def _changes_of_lead(shares: dict[str, Amounts], worth: Amounts, named: dict[str, str]) -> str:
@@ -100,6 +94,15 @@ def _changes_of_lead(shares: dict[str, Amounts], worth: Amounts, named: dict[str
         arm = arms[lead[start]]
         parts.append(f"{named[arm]} leads from {yuan(worth[start])} (in {percent(shares[arm][start])} of pairs)")
     return "; ".join(parts) + "."
+
+
+def _path(axes: Axes, comparison: Comparison, outcome: Outcome) -> None:
+    """A line from the cheapest scenario through each next step: who lies above it is worse value."""
+    cost, gain = comparison.by_scenario(outcome.name)
+    on_path = [step.name for step in comparison.frontier(outcome.name) if step.place in (START, NEXT)]
+    across = [gain[name].mean() for name in on_path]
+    upward = [cost[name].mean() / MILLION for name in on_path]
+    axes.plot(across, upward, color=FAINT, lw=1, zorder=0.8)
 
 
 def _quadrants(axes: Axes) -> None:
@@ -115,8 +118,3 @@ def _quadrants(axes: Axes) -> None:
             text = f"costs {costs}, does {does}"
             axes.text(x, y, text, transform=axes.transAxes, ha=across, va=up, fontsize=SMALL, color=FAINT)
 
-
-def outcomes_seen(comparison: Comparison) -> list[Outcome]:
-    """The outcomes whose indicator and cost were observed."""
-    there = comparison.indicators
-    return [o for o in OUTCOMES if o.indicator in there and "cost_total_yuan" in there]

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from experiments.comparison import OUTCOMES, Comparison
+from experiments.frontier import DOMINATED, NEXT, PASSED, START
 from experiments.meanings import meaning
 from experiments.report.wording import (
     NOTHING,
@@ -37,6 +38,15 @@ KEY_INDICATORS = (
     "cost_total_yuan",
 )
 """What a planner asks about first: do people stay, are they well, what do clients get, what does it cost."""
+
+
+STEPS = {
+    START: "the cheapest, where the path begins",
+    NEXT: "next step, from: {other}",
+    DOMINATED: "not on it: no more gain for no less money than: {other}",
+    PASSED: "not on it: the step on to {other} is better value",
+}
+"""Place on the efficient path, in words."""
 
 
 @dataclass(frozen=True)
@@ -165,6 +175,28 @@ def cost_table(comparison: Comparison, places: Iterable[str], caption: str) -> T
         )
     where_heading = ("Where",) if several else ()
     headings = ("Scenario", *where_heading, "Of what", "Gain", "Extra cost", "Cost of one", "What came of it")
+    return TableOfCells(caption, headings, tuple(rows))
+
+
+def step_table(comparison: Comparison, caption: str) -> TableOfCells:
+    """The efficient path of each outcome: what one more costs beyond the step before."""
+    named = titles(comparison)
+    rows = []
+    for outcome in comparison.outcomes:
+        cost, gain = comparison.by_scenario(outcome.name)
+        for step in comparison.frontier(outcome.name):
+            price, spent, won = step.per_unit, float(cost[step.name].mean()), float(gain[step.name].mean())
+            rows.append(
+                (
+                    Cell(named[step.name]),
+                    Cell(outcome.unit),
+                    Cell(amount(won), won),
+                    Cell(yuan(spent), spent),
+                    Cell(yuan(price.estimate), price.estimate, _limits(yuan_range(price), price)),
+                    Cell(STEPS[step.place].format(other=named.get(step.other, ""))),
+                )
+            )
+    headings = ("Scenario", "Of what", "Gain", "Extra cost", "Cost of one more", "Place on the path")
     return TableOfCells(caption, headings, tuple(rows))
 
 

@@ -75,6 +75,25 @@ def test_a_run_that_fails_is_left_out_and_told(compare, monkeypatch):
     assert "of 3" in outcome.out
 
 
+def test_where_no_run_of_a_scenario_came_to_its_end_there_is_nothing_to_compare(compare, here, monkeypatch):
+    from experiments import chunk
+    from experiments.outcomes import outcomes
+
+    def fails(model):
+        if model.settings.policies:
+            raise ValueError("every one")
+        return outcomes(model)
+
+    real = chunk._run
+    monkeypatch.setattr(
+        chunk, "_run", lambda task, work: real(task, SimpleNamespace(records=work.records, measure=fails))
+    )
+    outcome = compare(TWO, "replications=2")
+    assert outcome.code == 1
+    assert "no run of pay_raise came to its end" in outcome.err
+    assert not list(here.rglob("report.html"))
+
+
 def request(*overrides):
     return compare_request(["region.posts=120", "years=0.25", *overrides])
 
@@ -138,7 +157,7 @@ def test_the_command_in_the_report_asks_the_same_again():
         ([TWO, "precision=0"], "precision: expected a number above 0"),
         ([TWO, "precision=0.1", "indicator=turnover"], "Did you mean 'turnover_per_year'?"),
         ([TWO, "discount=3"], "discount: expected a number from 0 to 0.5"),
-        ([TWO, "most=10"], "most: expected a number from 30"),
+        ([TWO, "most=10", "precision=0.1"], "most: expected a number from 30"),
         ([TWO, "workers=0"], "workers: expected a whole number from 1"),
         ([TWO, "engine=lcal"], "lcal"),
         ([TWO, "seed=1,2"], "Its seeds follow from replications=30."),
@@ -173,7 +192,7 @@ class Toy:
     def __call__(self, study, folder, engine, progress):
         self.asked.append(len(study.seeds))
         runs = world({arm.name: ARMS[arm.name] for arm in study.arms}, len(study.seeds), places=(ALL,))
-        return SimpleNamespace(runs=runs, failures=[], read=lambda columns: runs)
+        return SimpleNamespace(runs=runs, failures=[], read=lambda columns, place=None, year=None: runs)
 
 
 @pytest.fixture

@@ -102,7 +102,8 @@ def test_a_cluster_of_two_nodes_gives_the_same_bytes(tmp_path, alone, cluster):
     # Again on the same cluster, a worker killed on the way, then a whole node.
     for what in (nodes[0].kill_worker, nodes[1].kill):
         folder = tmp_path / what.__name__
-        result = run_study(study(SEEDS), folder, disturbed(3, what)(address, None, 1), progress="none")
+        with disturbed(3, what)(address, None, 1) as engine:
+            result = run_study(study(SEEDS), folder, engine, progress="none")
         assert digest(result) == alone
         assert held(folder) == 2 * SEEDS
     assert nodes[1].process.poll() is not None
@@ -112,7 +113,7 @@ def test_a_cluster_that_dies_stops_the_study_and_a_new_one_goes_on(tmp_path, alo
     monkeypatch.setattr("experiments.engines.dask.PATIENCE", "5s")
     address, _, scheduler = cluster
     engine = disturbed(3, lambda: os.killpg(scheduler.pid, signal.SIGKILL))(address, None, 1)
-    with pytest.raises(StudyError, match="the Dask cluster is gone. All runs that were finished are kept"):
+    with engine, pytest.raises(StudyError, match=r"the Dask cluster is gone\. All runs that were finished are kept"):
         run_study(study(SEEDS), tmp_path / "s", engine, progress="none")
     assert 3 <= held(tmp_path / "s") < 2 * SEEDS
     assert digest(run_study(study(SEEDS), tmp_path / "s", "serial", progress="none")) == alone
@@ -138,7 +139,7 @@ def test_dask_without_an_address_is_a_small_cluster_here(tmp_path, alone):
 def test_no_cluster_at_that_address_is_one_clear_sentence(tmp_path, monkeypatch):
     pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
     monkeypatch.setattr("experiments.engines.dask.PATIENCE", "1s")
-    with pytest.raises(StudyError, match="the Dask cluster of tcp://127.0.0.1:9 does not answer"):
+    with pytest.raises(StudyError, match=r"the Dask cluster of tcp://127\.0\.0\.1:9 does not answer"):
         run_study(study(1), tmp_path / "s", EngineChoice("dask", address="tcp://127.0.0.1:9"), progress="none")
 
 
@@ -193,10 +194,13 @@ def test_no_more_processes_than_processors_or_runs():
 
 
 def threads(model):
-    """How many threads numerical libraries may use, as a table."""
+    """How many threads numerical libraries may use; and it prints, which must not get between the answers."""
+    print("a model that prints")
+    os.write(1, b"and writes to the standard output\n")
     return outcomes(model).assign(threads=float(os.environ["OMP_NUM_THREADS"]))
 
 
-def test_workers_do_not_share_processors_between_threads(tmp_path):
+def test_workers_do_not_share_processors_between_threads_and_may_print(tmp_path):
     result = run_study(study(1, measure=threads), tmp_path / "s", "local", 1, "none")
     assert set(result.runs["threads"]) == {1.0}
+    assert len(result.runs) == 20

@@ -213,6 +213,30 @@ def test_a_comparison_without_a_question_has_a_report_too():
     assert "another question" in text
 
 
+def test_one_pair_alone_has_a_report_that_claims_nothing():
+    told = comparison(seeds=1)
+    Page(page_of(told))
+    change, cost, _ = answer(told)
+    assert "no difference is seen that luck alone could not explain" in change
+    assert "no clear difference" in cost
+
+
+def test_runs_without_money_have_a_report_too():
+    from experiments.comparison import Comparison
+
+    told = comparison(seeds=3)
+    free = told.runs[[name for name in told.runs if not name.startswith("cost_")]]
+    text = page_of(Comparison(free, question=told.question))
+    Page(text)
+    assert 'id="costs"' not in text
+
+
+def test_the_answer_weighs_money_against_what_was_asked_about():
+    _, cost, _ = answer(comparison(seeds=6, indicator="exhaustion_mean"))
+    assert "no clear gain" in cost or "no clear difference" in cost
+    assert "year of high exhaustion" not in answer(comparison(seeds=6))[1]
+
+
 def test_the_answer_by_hand(found):
     change, cost, certainty = answer(found)
     assert change.startswith("Under the reference, “Things stay as they are”, leaving is ")

@@ -27,9 +27,8 @@ def undisturbed(tmp_path_factory):
 
 
 def alive(process: int) -> bool:
-    with suppress(OSError):
-        with open(f"/proc/{process}/stat") as status:
-            return status.read().rpartition(")")[2].split()[0] not in "ZX"
+    with suppress(OSError), open(f"/proc/{process}/stat") as status:
+        return status.read().rpartition(")")[2].split()[0] not in "ZX"
     return False
 
 
@@ -86,22 +85,21 @@ class Disturbed(LocalEngine):
 
 
 def test_killed_workers_lose_nothing(tmp_path, undisturbed):
-    engine = Disturbed(2)
-    result = run_study(study(SEEDS), tmp_path / "s", engine, progress="none")
+    with Disturbed(2) as engine:
+        result = run_study(study(SEEDS), tmp_path / "s", engine, progress="none")
     assert engine.deaths == 3
     expect_the_undisturbed(result, undisturbed)
 
 
 def test_a_run_that_kills_its_process_is_kept_as_a_failure_and_harms_no_other(tmp_path):
-    deadly = study(4, measure=studies.seed_2_kills_its_process)
+    deadly = study(4, {"baseline": ()}, studies.seed_2_kills_its_process)
     result = run_study(deadly, tmp_path / "s", "local", 2, "none")
-    assert set(result.failures["seed"]) == {2}
-    assert list(result.failures["arm"]) == ["baseline", "pay_raise"]
-    assert set(result.failures["stage"]) == {"running"}
+    assert list(result.failures["seed"]) == [2]
+    assert list(result.failures["stage"]) == ["running"]
     assert "3 processes died" in result.failures["message"][0]
     assert "exit code 9" in result.failures["message"][0]
     assert set(result.runs["seed"]) == {1, 3, 4}
-    assert held(tmp_path / "s") == 6
+    assert held(tmp_path / "s") == 3
 
 
 @pytest.mark.parametrize("engine", ["serial", "local"])
@@ -120,7 +118,11 @@ def test_runs_that_fail_are_kept_with_where_and_why_and_the_others_finish(tmp_pa
 
 @pytest.mark.parametrize(
     ("measure", "stage", "failed"),
-    [(studies.odd_seeds_fail, "extracting", {1, 3}), (studies.seed_2_is_no_table, "writing", {2})],
+    [
+        (studies.odd_seeds_fail, "extracting", {1, 3}),
+        (studies.seed_2_is_empty, "extracting", {2}),
+        (studies.seed_2_is_no_table, "writing", {2}),
+    ],
 )
 def test_outcomes_that_fail_say_so(tmp_path, measure, stage, failed):
     result = run_study(study(4, measure=measure), tmp_path / "s", "serial", progress="none")
@@ -139,11 +141,6 @@ def test_what_failed_is_done_again_only_when_asked(tmp_path, monkeypatch):
     assert len(mended.failures) == 0
     assert set(mended.runs["seed"]) == {1, 2, 3, 4}
     assert not list((tmp_path / "s" / "failures").iterdir())
-
-
-def test_a_model_that_prints_does_not_disturb_its_worker(tmp_path):
-    result = run_study(study(2, measure=studies.chatty), tmp_path / "s", "local", 1, "none")
-    assert len(result.runs) == 40
 
 
 def test_a_worker_that_cannot_start_is_told_with_its_last_words(tmp_path, monkeypatch):
@@ -214,6 +211,16 @@ def _screen():
     from rich.console import Console
 
     return Console(stderr=True, highlight=False, force_terminal=True, width=140)
+
+
+def test_an_engine_that_runs_already_is_used_and_left_running(tmp_path):
+    with LocalEngine(1) as engine:
+        (process,) = engine.processes
+        for seeds in (1, 2):
+            run_study(study(seeds), tmp_path / "s", engine, progress="none")
+            assert engine.processes == [process]
+            assert alive(process)
+    assert not alive(process)
 
 
 def test_a_script_needs_no_main_guard(tmp_path, environment):

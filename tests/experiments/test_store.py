@@ -3,6 +3,7 @@ import errno
 import json
 import os
 import resource
+from contextlib import suppress
 
 import pandas as pd
 import pyarrow as pa
@@ -73,6 +74,13 @@ def test_a_part_of_the_table(undisturbed):
     chosen = everything[(everything["place"] == "all") & (everything["year"] == 0)]
     pd.testing.assert_series_equal(part_of_it["leavers"], chosen["leavers"].reset_index(drop=True))
     assert len(part_of_it) == 6
+
+
+def test_a_misspelt_indicator_is_refused_and_a_cost_that_never_arose_is_nothing(undisturbed):
+    found = again(undisturbed[0])
+    with pytest.raises(KeyError, match="Did you mean 'leavers'"):
+        found.read(["leaverz"])
+    assert set(found.read(["cost_tea_yuan"])["cost_tea_yuan"]) == {0.0}
 
 
 def test_more_replications_do_only_the_new_runs(tmp_path):
@@ -242,10 +250,8 @@ def test_parts_are_put_together_and_lose_nothing_wherever_that_is_interrupted(tm
         with monkeypatch.context() as patch:
             patch.setattr(type(own.folder), "unlink", counted(type(own.folder).unlink))
             patch.setattr(os, "replace", counted(os.replace))
-            try:
+            with suppress(KeyboardInterrupt):
                 own.put_together()
-            except KeyboardInterrupt:
-                pass
         runs, damaged = own.check()
         assert runs == set(names)
         assert not damaged

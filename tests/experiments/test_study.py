@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from studies import ARMS, ROOT, chatty, config, study
+from studies import ARMS, ROOT, config, slow, study
 
 from experiments import study as studies_module
 from experiments.outcomes import outcomes
@@ -46,7 +46,7 @@ def test_seed_and_what_is_not_part_of_the_run_make_no_other_study(overrides):
 
 def test_another_measure_or_other_code_makes_other_runs(monkeypatch):
     first = study()
-    assert not set(ids(study(measure=chatty))) & set(ids(first))
+    assert not set(ids(study(measure=slow))) & set(ids(first))
     monkeypatch.setattr(studies_module, "code_version", lambda measure: "other")
     assert not set(ids(study())) & set(ids(first))
     assert study().id != first.id

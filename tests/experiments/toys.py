@@ -59,4 +59,4 @@ def comparison(arms=ARMS, seeds=10, config_dir=None, **question):
     """A comparison of a toy world with a question of real scenarios."""
     configs = {arm: compose([f"scenario=[{arm.replace('+', ',')}]", "years=2"], config_dir) for arm in arms}
     asked = Question(configs, seeds, 0.03, **question)
-    return Comparison(world(arms, seeds), next(iter(arms)), question=asked)
+    return Comparison(world(arms, seeds), asked.reference, asked.discount_per_year, asked)
