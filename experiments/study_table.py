@@ -94,7 +94,7 @@ def _ordered(names: Iterable[str]) -> list[str]:
 def _expect_columns(whole: pa.Table, columns: Iterable[str]) -> None:
     for name in columns:
         if whole.num_rows and name not in whole.column_names and not name.startswith(SUMMED_FAMILY):
-            raise KeyError(unknown("indicator", name, whole.column_names))
+            raise KeyError(unknown("indicator", name, sorted({*ORDER, *whole.column_names} - {"run"})))
 
 
 def _taken(whole: pa.Table, name: str, rows: np.ndarray) -> pa.Array:
