@@ -64,7 +64,7 @@ class _Sums:
 
 
 def _with_all(values: NDArray[Any]) -> Amounts:
-    return np.r_[values.sum(), values]
+    return np.concatenate(([values.sum()], values))
 
 
 def _ratio(part: Amounts, whole: Amounts) -> Amounts:
