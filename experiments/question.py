@@ -1,0 +1,64 @@
+"""What a comparison was asked: scenarios, region, span of time, replications, precision, prices."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from simulation.run_config import RunConfig
+
+
+@dataclass(frozen=True)
+class Precision:
+    """How narrow an interval was wanted, and of which indicator."""
+
+    indicator: str
+    half_width: float
+    """Of the interval of the difference to the reference, in the unit of the indicator."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A comparison as it was asked for."""
+
+    arms: Mapping[str, RunConfig]
+    """Each scenario as it was run, at the first seed; the first one is what the others are compared with."""
+    replications: int
+    """Pairs that were asked for."""
+    discount_per_year: float
+    indicator: str = "turnover_per_year"
+    """What the answer is about in the first place."""
+    precision: Precision | None = None
+    overrides: tuple[str, ...] = ()
+    """As they were given, but for where and how it is run."""
+
+    @property
+    def command(self) -> str:
+        """The command that asks the same again."""
+        return shlex.join(["workforce", "compare", *self.overrides])
+
+    @property
+    def reference(self) -> str:
+        """The scenario that the others are compared with."""
+        return next(iter(self.arms))
+
+    @property
+    def first(self) -> RunConfig:
+        """The reference as it was run."""
+        return self.arms[self.reference]
+
+    @property
+    def years(self) -> float:
+        """Time simulated [year]."""
+        return self.first.settings.years
+
+    def title(self, arm: str) -> str:
+        """A scenario, or several together, as people call them."""
+        config = self.arms[arm]
+        return " + ".join(config.scenarios[name].title for name in config.settings.scenario.split("+"))
+
+    @property
+    def titles(self) -> Sequence[str]:
+        """All of them, in order."""
+        return [self.title(arm) for arm in self.arms]
