@@ -7,7 +7,7 @@ import sys
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from time import perf_counter
 
@@ -17,6 +17,7 @@ import pyarrow as pa
 from experiments.code_version import code_version
 from experiments.stopped import StudyError
 from experiments.study import Measure, restored
+from simulation.own_policies import OwnPolicies
 from simulation.settings import Settings
 
 BUILDING, RUNNING, EXTRACTING, WRITING = "building", "running", "extracting", "writing"
@@ -49,6 +50,8 @@ class Chunk:
     """The code that must run them."""
     seconds: float
     """No run is begun later than this after the first one [second]."""
+    loading: tuple[str, ...] = ()
+    """Where policies of the user's own are found, as the command said it."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,7 @@ def _run(task: Task, chunk: Chunk) -> pd.DataFrame | Failure:
 
     stage = BUILDING
     try:
-        settings = dataclasses.replace(_settings(chunk.records[task.arm]), seed=task.seed)
+        settings = dataclasses.replace(_settings(chunk.records[task.arm], chunk.loading), seed=task.seed)
         model = WorkforceModel(settings)
         stage = RUNNING
         for _ in range(settings.months):
@@ -131,8 +134,17 @@ def _expected_table(table: pd.DataFrame) -> pd.DataFrame:
 
 
 @lru_cache(KEPT_SETTINGS)
-def _settings(record: str) -> Settings:
-    return restored(record).settings
+def _settings(record: str, loading: tuple[str, ...]) -> Settings:
+    return restored(record, own=_own(loading)).settings
+
+
+@cache
+def _own(loading: tuple[str, ...]) -> OwnPolicies:
+    if not loading:
+        return OwnPolicies()
+    from simulation.config import own_of  # Hydra takes its time to import.
+
+    return own_of(loading)
 
 
 def _as_arrow(frames: dict[str, pd.DataFrame], failures: list[Failure]) -> bytes:

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from experiments.multirun import planned
 from experiments.outcomes import AVERAGED, SUMMED, SUMMED_FAMILY
 from experiments.question import Precision, Question
 from experiments.study import Study, replications
+from simulation.config import PATHS
 from simulation.evidence import unknown
 from simulation.mistakes import ConfigError
 from simulation.run_config import MEANINGS, RunConfig
@@ -34,12 +36,16 @@ OWN = {
     "indicator": "of which indicator, such as turnover_per_year",
     "most": "pairs that precision never exceeds",
     "discount": "how much less a year later counts, of cost and gain alike: 0.03 a year",
+    "explain": "take apart what moved turnover and exhaustion, on the pair of the first seed",
+    "pdf": "true also writes report.pdf; needs weasyprint: pip install 'social-workforce[pdf]'",
     "engine": "where the runs are done: local, serial or dask; engine.workers=2",
     "workers": "short for engine.workers",
     "out": "folder of the study and its report instead of results/compare/<scenarios>-<region>-<id>; "
     "the same one goes on from there",
 }
 """Every key that a comparison has beyond those of a run, and what it means."""
+UNTOLD = ("out", "progress", "engine", "workers", "pdf")
+"""How and where something is run changes nothing in it."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,8 @@ class Asked:
     most: int
     discount: float
     workers: int | None
+    explain: bool
+    pdf: bool
 
     def __post_init__(self) -> None:
         _expect("replications", self.replications, 2, 1_000_000)
@@ -65,6 +73,8 @@ class Asked:
             raise ValueError(
                 f"scenarios: expected at least one besides {BASELINE}, such as scenarios=[{BASELINE},pay_raise]."
             )
+        if self.pdf and find_spec("weasyprint") is None:
+            raise ValueError("pdf: expected weasyprint to be there. pip install 'social-workforce[pdf]', or pdf=false.")
         known = [*SUMMED, *AVERAGED]
         if self.indicator not in known and not self.indicator.startswith(SUMMED_FAMILY):
             raise ValueError(f"indicator: {unknown('indicator', self.indicator, known)}")
@@ -83,7 +93,8 @@ class CompareRequest:
     def study(self, pairs: int) -> Study:
         """Every scenario with so many seeds."""
         first = next(iter(self.arms.values()))
-        return Study(self.arms, replications(pairs, first.settings.seed), title=self.title)
+        seeds = replications(pairs, first.settings.seed)
+        return Study(self.arms, seeds, title=self.title, loading=_loading(self.overrides))
 
     @property
     def title(self) -> str:
@@ -107,9 +118,8 @@ class CompareRequest:
     def question(self) -> Question:
         """What the report says was asked."""
         asked = self.asked
-        told = [
-            text for text in self.overrides if _key(text).split(".")[0] not in ("out", "progress", "engine", "workers")
-        ]
+        told = [text for text in self.overrides if _key(text).split(".")[0] not in UNTOLD]
+        told = ["policies_path=DIR" if _key(text) == "policies_path" else text for text in told]
         return Question(
             arms=self.arms,
             replications=asked.replications,
@@ -163,7 +173,7 @@ def _split(overrides: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
         if key in OWN and key != "out":
             own[key] = _names(_value(text)) if key == "scenarios" else _value(text)
         else:
-            if key != "out" and "=" in text:
+            if key not in PATHS and "=" in text:
                 _value(text)
             run.append(text)
     return own, run
@@ -201,6 +211,15 @@ def _arms(names: Sequence[str], run: Sequence[str], config_dir: str | None) -> d
             raise ConfigError(plan.refusal)
         arms[plan.config.settings.scenario] = plan.config
     return arms
+
+
+def _loading(overrides: Sequence[str]) -> tuple[str, ...]:
+    """Where every process finds policies of the user's own, whatever folder it works in."""
+    told = {_key(text): text.partition("=")[2].strip("'\"") for text in overrides}
+    found = [f"policy_plugins={told['policy_plugins']}"] if "policy_plugins" in told else []
+    if "policies_path" in told:
+        found.append(f"policies_path='{Path(told['policies_path']).expanduser().resolve()}'")
+    return tuple(found)
 
 
 def _defaults() -> dict[str, Any]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from experiments.cli import DONE, FAILED, Arguments, complain
 from experiments.compare_request import CompareRequest, compare_request
 from experiments.comparison import COST, Comparison
+from experiments.explanation import explanation
 from experiments.meanings import MEANINGS
 from experiments.outcomes import WHOLE
 from experiments.replications import next_total
@@ -33,7 +34,7 @@ def main(name: str, arguments: Sequence[str]) -> int:
         return DONE
     request = compare_request(found.overrides, found.config_dir)
     comparison, failed = carried_out(request)
-    page = comparison.report(request.folder)
+    page = comparison.report(request.folder, pdf=request.asked.pdf)
     from experiments.compare_table import print_comparison
 
     print_comparison(comparison, page)
@@ -95,8 +96,15 @@ def carried_out(request: CompareRequest) -> tuple[Comparison, int]:
             break
         pairs = wanted
     question = request.question
-    comparison = Comparison(found.runs, question.reference, question.discount_per_year, question)
+    moved = explanation(request.arms, request.folder, request.first.progress) if _explains(request, found) else None
+    comparison = Comparison(found.runs, question.reference, question.discount_per_year, question, moved)
     return comparison, len(found.failures)
+
+
+def _explains(request: CompareRequest, found: StudyResult) -> bool:
+    """What failed in the study would fail again when it is taken apart."""
+    seed = request.first.settings.seed
+    return request.asked.explain and seed not in set(found.failures["seed"])
 
 
 def _expect_all_arms(found: StudyResult, request: CompareRequest) -> None:

@@ -30,6 +30,7 @@ from simulation.units import MONTHS_PER_YEAR, Amounts
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from experiments.explanation import Explanation
     from experiments.question import Question
 
 KEYS = ("arm", "seed", "place", "year", "months")
@@ -80,6 +81,8 @@ class Comparison:
     """By how much a year later counts less [1/year], of cost and gain alike."""
     question: Question | None = field(default=None, repr=False)
     """What was asked, for the report."""
+    explanation: Explanation | None = field(default=None, repr=False)
+    """What moved turnover and exhaustion, and how far each policy reaches, on the pair of one seed."""
 
     def __post_init__(self) -> None:
         if missing := [key for key in KEYS if key not in self.runs]:
@@ -272,11 +275,16 @@ class Comparison:
 
         return overview(self)
 
-    def report(self, folder: str | Path) -> Path:
-        """Write ``report.html``, ``summary.csv`` and the figures into a folder; returns the page's path."""
+    def report(self, folder: str | Path, pdf: bool = False) -> Path:
+        """Write ``report.html``, the tables and the figures into a folder, and ``report.pdf``; returns the page's path.
+
+        Raises:
+            StudyError: the disk refuses.
+            ModuleNotFoundError: a PDF without weasyprint.
+        """
         from experiments.report import write_report
 
-        return write_report(self, Path(folder))
+        return write_report(self, Path(folder), pdf)
 
     def _repr_html_(self) -> str:
         from experiments.report.tables import key_table

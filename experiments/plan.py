@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
@@ -12,7 +12,9 @@ from typing import Any
 
 from experiments.durable import put
 from experiments.study import Study, importable, measure_name, restored, run_id
+from simulation.config import own_of
 from simulation.mistakes import ConfigError
+from simulation.run_config import RunConfig
 from simulation.version import DISTRIBUTION, version
 
 FILE = "plan.json"
@@ -45,21 +47,27 @@ class Plan:
             for seed in sorted(arm.seeds):
                 yield name, seed, run_id(arm.id, seed)
 
-    def studies(self) -> list[Study]:
+    def studies(self, loading: Sequence[str] = ()) -> list[Study]:
         """Everything that was asked for, to be done again or to its end: one study for each set of seeds.
 
+        Args:
+            loading: where policies of the user's own are found, as in ``Study``.
+
         Raises:
-            ConfigError: what it measures is not part of this project.
+            ConfigError: what it measures is not part of this project, or a policy of the user's own is not there.
         """
         measure = importable(self.measure) if self.measure.startswith("experiments.") else None
         if measure is None:
             raise ConfigError(f"its outcomes are taken by {self.measure}, which only the code that made it can call.")
-        same: dict[frozenset[int], dict[str, str]] = {}
-        for name, arm in self.arms.items():
-            same.setdefault(arm.seeds, {})[name] = arm.record
+        same: dict[frozenset[int], dict[str, RunConfig]] = {}
+        try:
+            own = own_of(loading)
+            for name, arm in self.arms.items():
+                same.setdefault(arm.seeds, {})[name] = restored(arm.record, own=own)
+        except ValueError as error:
+            raise ConfigError(str(error)) from None
         return [
-            Study({n: restored(r) for n, r in records.items()}, tuple(sorted(seeds)), self.title, measure)
-            for seeds, records in same.items()
+            Study(configs, tuple(sorted(seeds)), self.title, measure, tuple(loading)) for seeds, configs in same.items()
         ]
 
 

@@ -54,11 +54,22 @@ class Question:
         return self.first.settings.years
 
     def title(self, arm: str) -> str:
-        """A scenario, or several together, as people call them."""
-        config = self.arms[arm]
-        return " + ".join(config.scenarios[name].title for name in config.settings.scenario.split("+"))
+        """A scenario, or several together, as people call them, and what the command changed in them.
 
-    @property
-    def titles(self) -> Sequence[str]:
-        """All of them, in order."""
-        return [self.title(arm) for arm in self.arms]
+        ``Three-District Plan: a year in a poor, ... district`` is called by what stands before the colon.
+        """
+        config = self.arms[arm]
+        names = " + ".join(
+            config.scenarios[name].title.partition(": ")[0] for name in config.settings.scenario.split("+")
+        )
+        changed = listed_changes(config, self.overrides)
+        return f"{names} ({', '.join(changed)})" if changed else names
+
+
+def listed_changes(config: RunConfig, overrides: Sequence[str]) -> list[str]:
+    """What a command changed in the policies and events of a run: ``percent=20``."""
+    held = {f"policies.{policy.name}" for policy in config.settings.policies}
+    held |= {f"events.{event.name}" for event in config.settings.events}
+    changes = [text.lstrip("+").partition("=") for text in overrides]
+    keys = [(key.rpartition("."), value) for key, _, value in changes]
+    return [f"{name}={value}" for (whose, _, name), value in keys if whose in held]

@@ -39,7 +39,7 @@ def run_help() -> str:
             part("scenario=", scenarios),
             part("policies.<name>.", policies),
             f"policies.<name>. for each of them\n{_folded(' '.join(Policy.keys()), 2)}",
-            _part("events.<name>.", events),
+            part("events.<name>.", events),
             f"events.<name>. for each of them\n{_folded(' '.join(Event.keys()), 2)}",
             f"evidence.<group>.<name>= (workforce evidence lists the names)\n{_folded(groups, 2)}",
             part("Options", OPTIONS),

@@ -125,7 +125,9 @@ class _Work:
     def _give(self, tasks: list[Task]) -> None:
         records = {task.arm: self._records[task.arm] for task in tasks}
         self._chunks += 1
-        self._engine.submit(Chunk(tuple(tasks), records, self._study.measure, self._study.code, 2 * CHUNK_SECONDS))
+        study = self._study
+        chunk = Chunk(tuple(tasks), records, study.measure, study.code, 2 * CHUNK_SECONDS, study.loading)
+        self._engine.submit(chunk)
 
     def _take(self, returned: Returned) -> None:
         if (done := returned.done) is None:

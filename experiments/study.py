@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from experiments.code_version import code_version
 from experiments.outcomes import outcomes
 from simulation.mistakes import ConfigError
+from simulation.own_policies import OwnPolicies
 from simulation.run_config import RunConfig, run_config
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ class Study:
     title: str = "study"
     measure: Measure = outcomes
     """What is kept of a run: a function of a module, so that other processes find it."""
+    loading: tuple[str, ...] = ()
+    """``policies_path=DIR`` or ``policy_plugins=true``: where every process finds policies of the user's own."""
     arms: tuple[Arm, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -94,15 +97,27 @@ def run_id(arm_id: str, seed: int) -> str:
     return _digest([arm_id, seed])[:16]
 
 
-def restored(record: str, seed: int = 0) -> RunConfig:
+def restored(record: str, seed: int = 0, own: OwnPolicies | None = None) -> RunConfig:
     """The configuration that an arm's record describes.
 
+    Args:
+        record: as ``Arm.record`` tells it.
+        seed: the luck.
+        own: the policies of the user's own that it may hold.
+
     Raises:
-        ValueError: it describes none.
+        ValueError: it describes none, or holds policies that are not there as they were.
     """
     tree = json.loads(record)
     scenarios = tree.pop("scenario")
-    return run_config(tree | {"seed": seed, "out": None, "progress": "none", "explain": False}, scenarios)
+    marks = (own or OwnPolicies()).marks
+    for name, mark in tree.pop("own_policies", {}).items():
+        if marks.get(name) != mark:
+            raise ValueError(
+                f"policies.{name}: expected {mark}, found {marks.get(name, 'none')}. "
+                "Give policies_path=DIR or policy_plugins=true with the policy as it was when the study began."
+            )
+    return run_config(tree | {"seed": seed, "out": None, "progress": "none", "explain": False}, scenarios, own)
 
 
 def replications(number: int, first_seed: int = 1) -> tuple[int, ...]:

@@ -128,6 +128,8 @@ def short(title: str) -> str:
 
 def _inline(drawn: Drawn) -> str:
     written = io.StringIO()
+    # Layout may give an axis other ticks than it was laid out for: a first drawing settles both.
+    drawn.figure.draw_without_rendering()
     # Text stays text, to be read aloud, searched and copied; the salt makes the file the same every time.
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": drawn.name}):
         drawn.figure.savefig(

@@ -9,6 +9,7 @@ from experiments.comparison import Comparison
 from experiments.meanings import meaning
 from experiments.report.bands import differences, levels
 from experiments.report.drawing import WIDTH, Drawn, frame, plainly
+from experiments.report.falls import falls
 from experiments.report.forest import ROOM, ROW, draw_forest, forest
 from experiments.report.planes import curve, plane
 from experiments.report.tables import shown_indicators
@@ -25,7 +26,7 @@ WEIGHED = ("leavers_avoided", "exhausted_worker_years_avoided", "cases_progresse
 
 
 def figures(comparison: Comparison) -> dict[str, list[Drawn]]:
-    """Part of the report → its figures: ``differences``, ``over_time``, ``places``, ``costs``."""
+    """Part of the report → its figures: ``differences``, ``over_time``, ``moved``, ``places``, ``costs``."""
     shown = shown_indicators(comparison)
     first = shown[:1]
     with plainly():
@@ -36,6 +37,7 @@ def figures(comparison: Comparison) -> dict[str, list[Drawn]]:
                 for name in dict.fromkeys((*first, *(n for n in OVER_TIME if n in comparison.indicators)))
                 for draw in (levels, differences)
             ],
+            "moved": falls(comparison),
             "places": [
                 tiles(comparison, name)
                 for name in dict.fromkeys((*first, *(n for n in BY_PLACE if n in comparison.indicators)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pandas as pd
 
@@ -16,11 +16,16 @@ from experiments.report.figures import figures
 from experiments.report.page import page
 from experiments.stopped import StudyError
 
-PAGE, SUMMARY, COSTS, FIGURES = "report.html", "summary.csv", "costs.csv", "figures"
+PAGE, PDF, SUMMARY, COSTS, FIGURES = "report.html", "report.pdf", "summary.csv", "costs.csv", "figures"
 
 
-def write_report(comparison: Comparison, folder: Path) -> Path:
+def write_report(comparison: Comparison, folder: Path, pdf: bool = False) -> Path:
     """Write ``report.html``, ``summary.csv``, ``costs.csv`` and ``figures/``; an earlier report there is replaced.
+
+    Args:
+        comparison: what was found.
+        folder: where to.
+        pdf: write ``report.pdf`` too.
 
     Returns:
         Path of the page.
@@ -30,7 +35,7 @@ def write_report(comparison: Comparison, folder: Path) -> Path:
     """
     try:
         (folder / FIGURES).mkdir(parents=True, exist_ok=True)
-        for name, content in _files(comparison):
+        for name, content in _files(comparison, pdf):
             put(folder / name, partial(_write, content))
     except OSError as error:
         reason = error.strerror or str(error)
@@ -40,7 +45,7 @@ def write_report(comparison: Comparison, folder: Path) -> Path:
     return folder / PAGE
 
 
-def _files(comparison: Comparison) -> Iterator[tuple[str, bytes]]:
+def _files(comparison: Comparison, pdf: bool) -> Iterator[tuple[str, bytes]]:
     """Name and content of each file; the page last, so that what it speaks of is there."""
     drawn = figures(comparison)
     for one in (one for part in drawn.values() for one in part):
@@ -48,7 +53,21 @@ def _files(comparison: Comparison) -> Iterator[tuple[str, bytes]]:
         yield f"{FIGURES}/{one.name}.png", one.png
     yield SUMMARY, _csv(summary(comparison))
     yield COSTS, _csv(comparison.costs)
-    yield PAGE, page(comparison, drawn).encode()
+    text = page(comparison, drawn)
+    if pdf:
+        yield PDF, printed(text)
+    yield PAGE, text.encode()
+
+
+def printed(text: str) -> bytes:
+    """A page as a PDF, without any network."""
+    from weasyprint import HTML
+
+    def refused(address: str) -> dict[str, Any]:
+        raise ValueError(f"{address}: a report needs no other file.")
+
+    content: bytes = HTML(string=text, url_fetcher=refused).write_pdf()
+    return content
 
 
 def summary(comparison: Comparison) -> pd.DataFrame:

@@ -41,6 +41,7 @@ def page(comparison: Comparison, drawn: Mapping[str, Sequence[Drawn]]) -> str:
         "answer": answer(comparison),
         "figures": drawn,
         "tables": _tables(comparison),
+        "explained_seed": comparison.explanation.seed if comparison.explanation else None,
         "precision": precision(comparison),
         "question": comparison.question,
         "version": version(),
@@ -68,6 +69,7 @@ def _tables(comparison: Comparison) -> dict[str, tables.TableOfCells]:
     return {
         "differences": tables.difference_table(comparison, shown, "What changes, mean over the whole time"),
         "everything": tables.difference_table(comparison, comparison.indicators, "Every indicator"),
+        "reach": tables.reach_table(comparison, "Reach in the last twelve months"),
         "places": tables.place_table(comparison, shown[:6], "What changes in each kind of region"),
         "costs": tables.cost_table(comparison, [ALL], "What a gain costs, everywhere"),
         "place_costs": tables.cost_table(comparison, places, "What a gain costs, by kind of region"),

@@ -67,9 +67,7 @@ def curve(comparison: Comparison, outcome: Outcome) -> Drawn:
         axes.plot(worth / (MILLION if million else 1e3), 100 * share, color=look["color"], linestyle=look["linestyle"],
                   lw=1.8, label=named[arm])  # fmt: skip
     axes.set_ylim(-3, 103)
-    axes.set_xlabel(
-        f"worth of one {outcome.unit}, {'million' if million else 'thousand'} yuan", fontsize=TEXT, color=INK
-    )
+    axes.set_xlabel(f"worth, {'million' if million else 'thousand'} yuan per {outcome.unit}", fontsize=SMALL, color=INK)
     key_below(axes)
     said = _changes_of_lead(shares, worth, named)
     alt = f"Pairs in which each scenario is the best use of the money, by the worth of one {outcome.unit}. {said}"
@@ -116,5 +114,5 @@ def _quadrants(axes: Axes) -> None:
     for x, does, across in ((0.99, "more", "right"), (0.01, "less", "left")):
         for y, costs, up in ((0.99, "more", "top"), (0.01, "less", "bottom")):
             text = f"costs {costs}, does {does}"
-            axes.text(x, y, text, transform=axes.transAxes, ha=across, va=up, fontsize=SMALL, color=FAINT)
-
+            axes.text(x, y, text, transform=axes.transAxes, ha=across, va=up, fontsize=SMALL, color=FAINT,
+                      bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5}, zorder=0.7)  # fmt: skip

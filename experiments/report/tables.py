@@ -214,6 +214,22 @@ def payer_table(comparison: Comparison, caption: str) -> TableOfCells:
     return TableOfCells(caption, ("Scenario", "Who pays", "Extra cost a year"), rows)
 
 
+def reach_table(comparison: Comparison, caption: str) -> TableOfCells:
+    """How far the policies of each scenario reach."""
+    named, explanation = titles(comparison), comparison.explanation
+    rows = tuple(
+        (
+            Cell(named[str(row.scenario)]),
+            Cell(str(row.policy).replace("_", " ")),
+            Cell(str(row.what)),
+            Cell(amount(row.number), row.number),
+            Cell(f"{amount(row.share)} {row.unit}", row.share),
+        )
+        for row in (rows_of(explanation.reach) if explanation else ())
+    )
+    return TableOfCells(caption, ("Scenario", "Policy", "What", "Number", "Share"), rows)
+
+
 def pairing_table(comparison: Comparison, indicators: Sequence[str], caption: str) -> TableOfCells:
     """How much the common luck was worth."""
     named = titles(comparison)

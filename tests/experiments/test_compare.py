@@ -24,7 +24,7 @@ def compare(workforce, tiny, monkeypatch):
 def test_it_prints_what_changes_and_says_where_the_report_is(compare, here):
     outcome = compare(TWO, "replications=3", "policies.pay_raise.start=2021-01")
     assert outcome.code == 0
-    assert "Pay raise, against: Things stay as they are" in outcome.out
+    assert "Pay raise of 15 %, against: Things stay as they are" in outcome.out
     assert "Leaving" in outcome.out
     assert "of 3" in outcome.out
     assert "A comparison under stated assumptions, not a forecast." in outcome.out
@@ -113,7 +113,7 @@ def test_the_first_one_named_is_the_reference():
 def test_scenarios_can_be_lived_together(together):
     asked = request(f"scenarios=[baseline,{together}]")
     assert [p.name for p in asked.arms["pay_raise+union_support"].settings.policies] == ["pay_raise", "union_support"]
-    assert asked.question.title("pay_raise+union_support").startswith("Pay raise + Union")
+    assert asked.question.title("pay_raise+union_support").startswith("Pay raise of 15 % + Union")
 
 
 def test_a_setting_of_a_policy_concerns_those_who_hold_it():

@@ -131,7 +131,7 @@ def test_every_figure_says_in_words_what_it_shows(page, text):
         assert len(title) > 5
         assert len(description) > 40
     assert text.count("<desc id=") == len(page.all("svg"))
-    assert "Pay raise −3.0" in text
+    assert "Pay raise of 15 % −3.0" in text
 
 
 def test_it_says_what_it_is_and_is_not(text):
@@ -240,7 +240,7 @@ def test_the_answer_weighs_money_against_what_was_asked_about():
 def test_the_answer_by_hand(found):
     change, cost, certainty = answer(found)
     assert change.startswith("Under the reference, “Things stay as they are”, leaving is ")
-    assert re.search(r"Pay raise lowers it by 3\.0\d \(\d\.\d\d to 3\.\d\d\) points", change)
+    assert re.search(r"Pay raise of 15 % lowers it by 3\.0\d \(\d\.\d\d to 3\.\d\d\) points", change)
     assert "for Union social workers for social workers no difference is seen" in change
     assert re.search(r"the extra cost is 6,\d\d0 yuan \(6,\d\d0 to [67],\d\d0 yuan\) with Pay raise", cost)
     assert "Union social workers for social workers: costs more, no clear gain" in cost
