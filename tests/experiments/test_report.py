@@ -135,7 +135,8 @@ def test_every_figure_says_in_words_what_it_shows(page, text):
 
 
 def test_it_says_what_it_is_and_is_not(text):
-    assert text.count("A comparison under stated assumptions, not a forecast.") == 2
+    # At its head, at its foot, and at the foot of every printed page.
+    assert text.count("A comparison under stated assumptions, not a forecast.") == 3
     assert "They are not data points." in text
     assert 'lang="en"' in text
     assert 'name="viewport"' in text
@@ -292,3 +293,29 @@ def test_addresses_become_links_and_nothing_else_does():
 def test_lines_are_told_apart_without_colour():
     looks = [(str(style["linestyle"]), style["marker"]) for style in STYLES]
     assert len({dashes for dashes, _ in looks}) == len({marker for _, marker in looks}) == len(STYLES)
+
+
+def test_a_pdf_is_written_where_it_is_asked_for(found, tmp_path):
+    found.report(tmp_path)
+    assert not (tmp_path / "report.pdf").exists()
+    found.report(tmp_path, pdf=True)
+    content = (tmp_path / "report.pdf").read_bytes()
+    assert content.startswith(b"%PDF-")
+    assert content.rstrip().endswith(b"%%EOF")
+
+
+def test_a_pdf_fetches_nothing():
+    from experiments.report.folder import printed
+
+    # What cannot be fetched is left out: an address in a page never leads anywhere.
+    asked_for = []
+    page = '<p>text</p><img src="http://127.0.0.1:9/x.png">'
+    import socket
+
+    real = socket.socket.connect
+    socket.socket.connect = lambda self, address: asked_for.append(address)
+    try:
+        assert printed(page).startswith(b"%PDF-")
+    finally:
+        socket.socket.connect = real
+    assert asked_for == []
