@@ -27,7 +27,7 @@ def test_a_ceiling_reaches_its_target_only(pulled):
 
 
 def test_a_ramp_adds_one_agency_after_the_other(small_world):
-    """There is no half of a ceiling: of 400 agencies a quarter have it in the first month, all of them in the fourth."""
+    """There is no half of a ceiling: of 400 agencies a quarter have it in the first month, all in the fourth."""
     world = small_world()
     many = Agencies.empty(400)
     many.identity[:] = np.arange(400)
