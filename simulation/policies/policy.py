@@ -105,13 +105,16 @@ class Policy(ABC):
             return 0.0
         return min(1, (months + 1) / (self.ramp_months + 1))
 
-    def agencies_reached(self, world: World) -> Amounts:
-        """1 where the policy reaches the agency, else 0; shape (A,). Which agencies take part is luck that stays."""
+    def agencies_reached(self, world: World, share: float = 1.0) -> Amounts:
+        """1 where the policy reaches the agency, else 0; shape (A,). Which agencies take part is luck that stays.
+
+        What has no half, such as a ceiling, is ramped up agency by agency: ``share`` [1] of them are reached so far.
+        """
         agencies = world.agencies
         reached = _named(agencies.field, self.fields, FIELDS)
         reached &= _named(world.regions.kind[agencies.region], self.regions, REGION_KINDS)
         chance = world.luck.uniform(f"takes part in {self.name}", Luck.ALWAYS, agencies.identity)
-        return (reached & (chance < self.coverage)).astype(np.float64)
+        return (reached & (chance < self.coverage * share)).astype(np.float64)
 
     def regions_reached(self, world: World) -> Amounts:
         """Share of the region's staff at agencies that the policy reaches [1], shape (R,).
