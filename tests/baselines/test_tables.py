@@ -31,7 +31,12 @@ def test_scenarios_differ_from_the_baseline():
 
 @pytest.mark.parametrize(
     "number",
-    ["turnover.weibull_scale_months", "strain.work_weight", "service.progress_per_month", "demand.new_cases_per_post"],
+    [
+        "turnover.weibull_scale_months",
+        "work_pressure.load_typical",
+        "service.progress_per_month",
+        "demand.new_cases_per_post",
+    ],
 )
 def test_a_law_that_changes_by_two_percent_is_seen(number):
     """The tolerance is for processors: two percent of one number of a law is more than that."""

@@ -104,7 +104,11 @@ def test_a_run_that_kills_its_process_is_kept_as_a_failure_and_harms_no_other(tm
 
 @pytest.mark.parametrize("engine", ["serial", "local"])
 def test_runs_that_fail_are_kept_with_where_and_why_and_the_others_finish(tmp_path, engine):
-    arms = {"baseline": (), "broken": BROKEN, "unbuilt": ("beyond_evidence=true", "evidence.start.post_headroom=-1e9")}
+    arms = {
+        "baseline": (),
+        "broken": BROKEN,
+        "unbuilt": ("beyond_evidence=true", "evidence.funding.most_growth_by_contracts=-1e9"),
+    }
     result = run_study(study(2, arms), tmp_path / "s", engine, 1, "none")
     assert set(result.runs["arm"]) == {"baseline"}
     told = result.failures.set_index("arm")
