@@ -202,3 +202,15 @@ def test_the_package_offers_compare():
     assert experiments.Comparison is Comparison
     with pytest.raises(AttributeError, match="no attribute 'compair'"):
         experiments.compair  # noqa: B018
+
+
+@pytest.mark.parametrize("lost", ["baseline", "policy"])
+def test_a_seed_without_its_fellow_is_no_pair(lost):
+    runs = pd.concat(
+        table(rows(arm, seed, leavers=(10 * seed + more,) * 3))
+        for arm, more in (("baseline", 0), ("policy", 4))
+        for seed in (1, 2, 3)
+    )
+    runs = runs[(runs["arm"] != lost) | (runs["seed"] != 2)]
+    (found,) = Comparison(runs).differences.itertuples()
+    assert (found.n, found.difference) == (2, 2.0)

@@ -97,3 +97,18 @@ def test_the_table_of_reach_names_scenario_and_share(found):
     assert [cell.text for cell in table.rows[0]][:2] == ["Pay raise of 15 %", "pay raise"]
     assert table.rows[0][-1].text == "100 % of staff"
     assert reach_table(told, "Reach").rows == ()
+
+
+def test_each_bar_begins_where_the_last_one_ended(found):
+    told = comparison()
+    drawn = falls(Comparison(told.runs, question=told.question, explanation=found))[0]
+    (axes,) = drawn.figure.axes
+    spans = [(bar.get_x(), bar.get_x() + bar.get_width()) for bar in axes.patches]
+    rows = found.moved[(found.moved["scenario"] == "pay_raise") & (found.moved["outcome"] == "turnover")]
+    before, after = rows.loc[rows["kind"] == "level", "value"]
+    assert len(spans) > 4
+    # The last one is the sum, from nothing to the whole change; so is the hazard in between.
+    assert spans[-1] == pytest.approx((0, 100 * (after - before)))
+    for (_, end), (start, _) in zip(spans[:-2], spans[1:-1], strict=True):
+        assert start in (pytest.approx(end), 0.0)
+    assert spans[-2][1] == pytest.approx(spans[-1][1])

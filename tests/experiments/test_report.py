@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 
+from experiments.comparison import Comparison
 from experiments.question import Precision
 from experiments.report.answer import answer
 from experiments.report.assumptions import grades
@@ -15,10 +16,11 @@ from experiments.report.drawing import STYLES
 from experiments.report.figures import figures
 from experiments.report.page import linked
 from experiments.report.page import page as write_page
+from experiments.report.tiles import tiles
 from experiments.report.wording import amount, percent, rounded, yuan, yuan_range
 from experiments.statistics import Interval
 from simulation.config import compose
-from tests.experiments.toys import ARMS, comparison
+from tests.experiments.toys import ARMS, comparison, world
 
 VOID = {"meta", "link", "br", "img", "hr", "input"}
 EVIL = '<script>alert("x")</script> & $x_1$'
@@ -319,3 +321,13 @@ def test_a_pdf_fetches_nothing():
     finally:
         socket.socket.connect = real
     assert asked_for == []
+
+
+def test_a_tile_says_better_worse_or_unclear():
+    arms = {"baseline": (0, 0), "good": (-0.05, 0), "bad": (0.05, 0), "same": (0, 0)}
+    found = Comparison(world(arms, seeds=30))
+    drawn = tiles(found, "turnover_per_year")
+    (axes,) = drawn.figure.axes
+    said = [text.get_text() for text in axes.texts if text.get_text() in ("better", "worse", "unclear")]
+    assert said == ["better"] * 2 + ["worse"] * 2 + ["unclear"] * 2
+    assert re.search(r"good: Remote and poor districts −5\.\d\d, better, Towns −5\.\d\d, better; bad: ", drawn.alt)
