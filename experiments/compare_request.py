@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import resources
+from importlib import import_module, resources
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -73,11 +73,23 @@ class Asked:
             raise ValueError(
                 f"scenarios: expected at least one besides {BASELINE}, such as scenarios=[{BASELINE},pay_raise]."
             )
-        if self.pdf and find_spec("weasyprint") is None:
-            raise ValueError("pdf: expected weasyprint to be there. pip install 'social-workforce[pdf]', or pdf=false.")
+        if self.pdf:
+            _expect_weasyprint()
         known = [*SUMMED, *AVERAGED]
         if self.indicator not in known and not self.indicator.startswith(SUMMED_FAMILY):
             raise ValueError(f"indicator: {unknown('indicator', self.indicator, known)}")
+
+
+def _expect_weasyprint() -> None:
+    if find_spec("weasyprint") is None:
+        raise ValueError("pdf: expected weasyprint to be there. pip install 'social-workforce[pdf]', or pdf=false.")
+    try:
+        import_module("weasyprint")
+    except OSError as error:
+        raise ValueError(
+            "pdf: expected the system library Pango, which weasyprint draws with (Debian: apt-get install "
+            f"libpango-1.0-0 libpangoft2-1.0-0), found: {str(error).splitlines()[0]}. Or pdf=false."
+        ) from error
 
 
 @dataclass(frozen=True)

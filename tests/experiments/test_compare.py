@@ -250,6 +250,18 @@ def test_from_python(toy):
     assert toy.asked == [4]
 
 
+def test_a_pdf_needs_a_library_of_the_system_and_says_which(workforce, here, files, monkeypatch):
+    def without_pango(name):
+        raise OSError("cannot load library 'libpango-1.0-0': no such file\nand more")
+
+    monkeypatch.setattr("experiments.compare_request.import_module", without_pango)
+    outcome = workforce("compare", TWO, "pdf=true")
+    assert outcome.code == 2
+    assert "libpango" in outcome.err
+    assert "Traceback" not in outcome.err
+    assert files(here) == []
+
+
 def test_a_pdf_needs_weasyprint_and_says_so_before_anything_is_run(workforce, here, files, monkeypatch):
     monkeypatch.setattr("experiments.compare_request.find_spec", lambda name: None)
     outcome = workforce("compare", TWO, "pdf=true")
