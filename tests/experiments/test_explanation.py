@@ -1,6 +1,6 @@
-from itertools import pairwise
-
 """What a comparison says of why: the parts of the change and the reach of each policy."""
+
+from itertools import pairwise
 
 import pandas as pd
 import pytest
