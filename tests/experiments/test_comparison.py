@@ -206,11 +206,9 @@ def test_the_package_offers_compare():
 
 @pytest.mark.parametrize("lost", ["baseline", "policy"])
 def test_a_seed_without_its_fellow_is_no_pair(lost):
-    runs = pd.concat(
-        table(rows(arm, seed, leavers=(10 * seed + more,) * 3))
-        for arm, more in (("baseline", 0), ("policy", 4))
-        for seed in (1, 2, 3)
-    )
+    arms = {"baseline": 0, "policy": 4}
+    lived = [(arm, seed) for arm in arms for seed in (1, 2, 3)]
+    runs = table(*(rows(arm, seed, leavers=(10 * seed + arms[arm],) * 3) for arm, seed in lived))
     runs = runs[(runs["arm"] != lost) | (runs["seed"] != 2)]
     (found,) = Comparison(runs).differences.itertuples()
     assert (found.n, found.difference) == (2, 2.0)

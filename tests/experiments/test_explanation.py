@@ -1,6 +1,6 @@
 """What a comparison says of why: the parts of the change and the reach of each policy."""
 
-from itertools import pairwise
+import itertools
 
 import pandas as pd
 import pytest
@@ -111,6 +111,6 @@ def test_each_bar_begins_where_the_last_one_ended(found):
     assert len(spans) > 4
     # The last one is the sum, from nothing to the whole change; so is the hazard in between.
     assert spans[-1] == pytest.approx((0, 100 * (after - before)))
-    for (_, end), (start, _) in pairwise(spans[:-1]):
+    for (_, end), (start, _) in itertools.pairwise(spans[:-1]):
         assert start in (pytest.approx(end), 0.0)
     assert spans[-2][1] == pytest.approx(spans[-1][1])
