@@ -15,6 +15,8 @@ from simulation.mistakes import ConfigError
 COMMANDS = {
     "run": ("experiments.run", "Simulate scenarios in a region and write the results."),
     "compare": ("experiments.comparing", "Compare scenarios with the same luck, with intervals, costs and a report."),
+    "sweep": ("experiments.explore.sweep", "Live through a design of points and draw how outcomes answer."),
+    "sensitivity": ("experiments.explore.sensitivity", "Say which numbers matter, and whether the order of policies holds."),
     "scenarios": ("experiments.catalogue", "List the scenarios, or tell the story of one."),
     "regions": ("experiments.catalogue", "List the regions."),
     "evidence": ("experiments.evidence_table", "List every number with its range, kind and source."),
