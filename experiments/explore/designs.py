@@ -156,7 +156,7 @@ def _read(path: Path) -> list[Mapping[str, Any]]:
             lines = list(csv.DictReader(file))
     except (OSError, UnicodeError) as error:
         raise ValueError(f"design.file: {path} cannot be read: {error}.") from None
-    told = {"point", "command"}
+    told = {"point", "command", "scenario"} if lines and "command" in lines[0] else {"point"}
     return [{key: yaml.safe_load(text) for key, text in line.items() if key not in told and text} for line in lines]
 
 

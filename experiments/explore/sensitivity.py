@@ -142,8 +142,7 @@ def carried_out(asked: Request) -> Sensitivity:
     told = means.pop("arm").map(names)
     means.insert(0, "scenario", [scenario for scenario, _ in told])
     means.insert(1, "point", [point for _, point in told])
-    commands = {p.id: asked.worlds.command(scenarios[-1], p, asked.seeds[0]) for p in points[1:]}
     return Sensitivity(
-        drawn, scenarios, means, tuple(own.outcomes), own.confidence, own.seed_of_design, commands,
+        drawn, scenarios, means, tuple(own.outcomes), own.confidence, own.seed_of_design,
         len(runs), explored.failed, asked,
     )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -45,7 +44,6 @@ class Sensitivity:
     outcomes: tuple[str, ...]
     confidence: float = 0.95
     seed: int = 1
-    commands: Mapping[str, str] = field(default_factory=dict, repr=False)
     runs: int = 0
     failed: int = 0
     request: Request | None = field(default=None, repr=False)

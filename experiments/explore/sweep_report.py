@@ -7,8 +7,9 @@ from typing import Any
 import pandas as pd
 
 from experiments.explore.findings import Chapter, Findings, settings, title_of, varied
+from experiments.explore.points_file import points_table
 from experiments.explore.sweep_figures import responses
-from experiments.explore.sweep_result import Sweep, points_table
+from experiments.explore.sweep_result import Sweep
 from experiments.meanings import meaning
 from experiments.report.tables import Cell, TableOfCells
 from experiments.report.wording import NOTHING, indicator_title, listed, lower_first
@@ -63,7 +64,7 @@ def findings(sweep: Sweep) -> Findings:
             "runs.csv": sweep.table,
             "summary.csv": sweep.means,
             "effects.csv": sweep.effects,
-            "points.csv": points_table(sweep.points, sweep.commands),
+            "points.csv": points_table(request, sweep.points),
         },
     )  # fmt: skip
 

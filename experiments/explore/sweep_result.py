@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -136,7 +136,3 @@ def _effect(factor: Factor, means: pd.DataFrame) -> dict[str, float]:
         found |= {"rank_correlation": float(rank.statistic), "p": float(rank.pvalue)}
     return found
 
-
-def points_table(points: Sequence[Point], commands: Mapping[str, str]) -> pd.DataFrame:
-    """A row per point: its id, its values, the command that lives through it again."""
-    return pd.DataFrame([{"point": p.id, **p.values, "command": commands[p.id]} for p in points])
