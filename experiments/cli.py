@@ -17,6 +17,7 @@ COMMANDS = {
     "compare": ("experiments.comparing", "Compare scenarios with the same luck, with intervals, costs and a report."),
     "sweep": ("experiments.explore.sweep", "Live through a design of points and draw how outcomes answer."),
     "sensitivity": ("experiments.explore.sensitivity", "Say which numbers matter, and whether the order of policies holds."),
+    "discover": ("experiments.explore.discover", "Say which assumptions make a policy fail."),
     "scenarios": ("experiments.catalogue", "List the scenarios, or tell the story of one."),
     "regions": ("experiments.catalogue", "List the regions."),
     "evidence": ("experiments.evidence_table", "List every number with its range, kind and source."),

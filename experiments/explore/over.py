@@ -15,7 +15,7 @@ from simulation.evidence import Fact, parameter_facts, unknown
 from simulation.mistakes import ConfigError
 from simulation.settings import RegionPlan
 
-RANGE, ALL_NUMBERS = "range", "all"
+RANGE, ALL_NUMBERS, MECHANISMS = "range", "all", "mechanisms"
 PLAIN = {"years": "year", "warm_up_months": "month"}
 HEADS = ("policies", "events", "evidence", "region", "scenario", *PLAIN)
 MEMBERS = {"policies": "policy", "events": "event"}
@@ -26,7 +26,7 @@ def factors_of(over: Any, worlds: Worlds) -> tuple[Factor, ...]:
 
     Args:
         over: key → ``range``, ``[low,high]`` or a list of values; or a list of numbers of the evidence, groups of
-            them or ``all``, each over its range.
+            them, ``all`` or ``mechanisms`` (what the effects of the policies rest on), each over its range.
         worlds: what it is laid over.
 
     Raises:
@@ -66,7 +66,7 @@ def numbers(name: str) -> list[Fact]:
     if bare in (ALL_NUMBERS, "evidence"):
         chosen = [fact for table in facts.values() for fact in table.values()]
     elif group not in facts:
-        raise ValueError(f"over: {unknown('evidence group', group, [*facts, ALL_NUMBERS])}")
+        raise ValueError(f"over: {unknown('evidence group', group, [*facts, ALL_NUMBERS, MECHANISMS])}")
     elif number and number not in facts[group]:
         raise ValueError(f"over: {unknown(f'number in evidence.{group}', number, facts[group])}")
     else:
@@ -74,9 +74,18 @@ def numbers(name: str) -> list[Fact]:
     return [fact for fact in chosen if fact.low is not None and fact.high is not None and fact.low < fact.high]
 
 
+def mechanisms(worlds: Worlds) -> list[str]:
+    """Numbers and groups that the effects of the policies of these scenarios rest on."""
+    held = [policy for base in worlds.bases.values() for policy in base.config.settings.policies]
+    return list(dict.fromkeys(name for policy in held for name in policy.mechanisms))
+
+
 def _expanded(name: str, wanted: Any, worlds: Worlds) -> Iterator[Factor]:
     head, _, rest = name.partition(".")
-    if head in HEADS and head != "evidence":
+    if name == MECHANISMS:
+        for mechanism in mechanisms(worlds):
+            yield from _expanded(mechanism, wanted, worlds)
+    elif head in HEADS and head != "evidence":
         if wanted == RANGE:
             raise ValueError(f"over: {name} has no range of its own. Write {name}:[low,high] or a list of its values.")
         yield _factor(name, wanted, *_known(head, rest, name, worlds))
