@@ -23,6 +23,8 @@ SIGNIFICANT = 0.05
 PEEL = 0.05
 """Share of the points that is peeled off at a time."""
 FOLDS = 5
+ANY = 1e-9
+"""Takes every box that the library comes to; which of them is told is decided here. At 0 it would count all points."""
 
 
 @dataclass(frozen=True)
@@ -103,9 +105,10 @@ def find_boxes(x: pd.DataFrame, fails: Bools, density: float, mass: float, most:
         dense = np.flatnonzero(trajectory["density"].to_numpy() >= density)
         if not len(dense):
             break
-        box = _pruned(x, y, left, limits[dense[0]])
-        if not box.limits:
+        told = [box for step in dense if (box := _pruned(x, y, left, limits[step])).limits]
+        if not told:
             break
+        box = next((b for b in told if b.density >= density), max(told, key=lambda b: b.density))
         found.append(box)
         left &= ~box.holds(x)
     return found, way
@@ -160,7 +163,7 @@ def _peeled(x: pd.DataFrame, y: Bools, mass: float) -> tuple[pd.DataFrame, list[
     prim = explore_library("ema_workbench.analysis.prim")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        box = prim.Prim(x.reset_index(drop=True), y, threshold=0.0, peel_alpha=PEEL, mass_min=mass).find_box()
+        box = prim.Prim(x.reset_index(drop=True), y, threshold=ANY, peel_alpha=PEEL, mass_min=mass).find_box()
     columns = {"coverage": "coverage", "density": "density", "mass": "mass", "res_dim": "restricted"}
     return box.peeling_trajectory.rename(columns=columns)[list(columns.values())].astype(float), list(box.box_lims)
 

@@ -32,6 +32,8 @@ SHARED = {
     "out": "folder of the study and its report; the same one goes on from there",
 }
 """Keys that every exploration has."""
+EXTENDED = ("replications", "workers", "trials", "check")
+"""Keys of which more is the same study."""
 UNTOLD = ("out", "progress", "engine", "workers")
 """How and where something is run changes nothing in it."""
 
@@ -51,7 +53,7 @@ class Request:
 
     @property
     def folder(self) -> Path:
-        """Where the study and its report lie; the same for more replications of the same."""
+        """Where the study and its report lie; the same for more replications or trials of the same."""
         if (given := self.worlds.first.out) is not None:
             return Path(given).expanduser()
         label = "-".join(self.worlds.bases)[:LONGEST_LABEL]
@@ -59,8 +61,8 @@ class Request:
 
     @cached_property
     def id(self) -> str:
-        """Letters that change with everything that is asked but the number of replications."""
-        asked = {k: v for k, v in dataclasses.asdict(self.asked).items() if k not in ("replications", "workers")}
+        """Letters that change with everything that is asked but how often."""
+        asked = {k: v for k, v in dataclasses.asdict(self.asked).items() if k not in EXTENDED}
         records = [base.config.record for base in self.worlds.bases.values()]
         factors = [dataclasses.asdict(factor) for factor in self.factors]
         text = json.dumps([self.command, asked, records, factors], default=str, sort_keys=True)

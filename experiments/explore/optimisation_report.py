@@ -1,0 +1,144 @@
+"""What the page of an optimisation says."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from experiments.explore.findings import Chapter, Findings, settings, title_of, varied
+from experiments.explore.optimisation import EXTRA, Optimisation
+from experiments.explore.optimisation_figures import gain_title, make_up, plane
+from experiments.explore.points_file import points_table
+from experiments.meanings import meaning
+from experiments.report.tables import Cell, TableOfCells
+from experiments.report.wording import listed, lower_first, percent, yuan, yuan_range
+from experiments.statistics import Interval
+from simulation.mistakes import ConfigError
+
+MOST_ROWS = 300
+
+
+def findings(found: Optimisation) -> Findings:
+    """Everything that is written about an optimisation.
+
+    Raises:
+        ConfigError: an optimisation without its question.
+    """
+    request = found.request
+    if request is None:
+        raise ConfigError("report: expected an optimisation that experiments.optimise made.")
+    reference, mixed = request.worlds.bases
+    points = len({point.id for point in found.tried})
+    return Findings(
+        title=f"The best mixes of policies for {yuan(found.budget)}",
+        answer=answer(found),
+        asked=[
+            ("Mixed", title_of(request, mixed)),
+            ("Against", f"“{title_of(request, reference)}”"),
+            ("Budget", f"{yuan(found.budget)} more than the reference over {request.worlds.first.settings.years:g} years, all payers together"),
+            ("Wanted", listed([f"{lower_first(gain_title(o)[0])}" for o in found.outcomes])),
+            ("Doses", varied(request)),
+            *settings(request, found.runs, points),
+        ],
+        chapters=_chapters(found),
+        ways=[
+            ("Search", f"NSGA-II (Deb et al. 2002) by Optuna, {len(found.tried)} trials, {request.asked.population} at a time; first each policy alone; doses in steps of a fortieth of their range"),
+            ("Front", "mixes within the budget of which no other is as good in all outcomes and better in one"),
+            ("Beyond the budget", "kept and marked; the search prefers what costs less of them"),
+            ("Luck", "every mix and the reference meet the same seeds, person by person; gains are means of differences"),
+            ("Seen again", _again(found)),
+            ("Gap", "of a gap between districts and towns its size counts, whichever is worse off"),
+            ("Balanced", "the mix whose worst outcome, between the least and the most of the front, is best; one choice among many"),
+        ],
+        request=request,
+        files={"summary.csv": found.front, "trials.csv": found.trials, "points.csv": points_table(request, found.tried)},
+    )  # fmt: skip
+
+
+def answer(found: Optimisation) -> tuple[str, ...]:
+    """Three sentences: how many mixes, what the balanced one is and does, how sure that is."""
+    trials = found.trials.drop_duplicates("point")
+    within, front = int(trials["within_budget"].sum()), found.front
+    first = (
+        f"Of {len(trials)} mixes {within} cost no more than {yuan(found.budget)}, and {len(front)} of them are on the front: "
+        "each of these can be bettered in one outcome only at the price of another."
+    )
+    if front.empty:
+        return (f"None of {len(trials)} mixes costs no more than {yuan(found.budget)}. Allow more money or smaller doses.",)
+    chosen = front[front["balanced"]].iloc[0]
+    said = [_gain(chosen, outcome) for outcome in found.outcomes]
+    second = f"The balanced one, {chosen['point']}, is {_doses(found, chosen)}, for {yuan(chosen[EXTRA])}: {'; '.join(said)}."
+    return first, second, _again(found) + "."
+
+
+def _again(found: Optimisation) -> str:
+    if not found.again:
+        return "The gains are those of the seeds by which the mixes were chosen, and so somewhat too good"
+    seeds = max(len(table) for table in found.again.values())
+    over = int((found.front[EXTRA] > found.budget).sum())
+    beyond = f"; {over} of them then cost more than the budget" if over else ""
+    return f"The gains of the front are those of {seeds} seeds that the search had not seen, with 95 % intervals{beyond}"
+
+
+def _gain(row: pd.Series, outcome: str) -> str:
+    told = meaning(outcome)
+    label, unit = gain_title(outcome)
+    interval = Interval(row[outcome], row[f"{outcome}_low"], row[f"{outcome}_high"])
+    limits = f" ({told.change(interval.low)} to {told.change(interval.high)})" if interval.is_known else ""
+    return f"{lower_first(label)} by {told.change(interval.estimate)}{limits} {unit}".strip()
+
+
+def _doses(found: Optimisation, row: pd.Series) -> str:
+    doses = [f"{f.name} {row[f.key]:g}{'' if f.unit in ('', '1') else ' ' + f.unit}" for f in found.factors if row[f.key]]
+    return listed(doses) if doses else "nothing at all"
+
+
+def _chapters(found: Optimisation) -> tuple[Chapter, ...]:
+    intro = (
+        "Each mark is a mix: diamonds are on the front, circles within the budget, crosses beyond it; the dashed line is the "
+        "budget. Upwards is better everywhere. A diamond that lies low here is best in another outcome."
+    )
+    planes = tuple(plane(found, outcome) for outcome in found.outcomes)
+    if found.front.empty:
+        return (Chapter("front", "What money buys", (intro,), planes), _all(found))
+    return (
+        Chapter("front", "What money buys", (intro,), planes),
+        Chapter("mixes", "The best mixes", ("Each row is a mix; a bar that fills its column is the largest dose allowed.",),
+                (make_up(found),), (_front(found), _make_up(found))),
+        _all(found),
+    )  # fmt: skip
+
+
+def _front(found: Optimisation) -> TableOfCells:
+    rows = []
+    for row in found.front.to_dict("records"):
+        cost = Interval(row[EXTRA], row[f"{EXTRA}_low"], row[f"{EXTRA}_high"])
+        cells = [Cell(yuan(cost.estimate), cost.estimate, yuan_range(cost) if cost.is_known else "")]
+        for outcome in found.outcomes:
+            told = meaning(outcome)
+            interval = Interval(row[outcome], row[f"{outcome}_low"], row[f"{outcome}_high"])
+            limits = f"{told.change(interval.low)} to {told.change(interval.high)}" if interval.is_known else ""
+            cells.append(Cell(told.change(interval.estimate), interval.estimate, limits))
+        rows.append((Cell(f"{row['point']}{' ●' if row['balanced'] else ''}"), *cells))
+    headings = ("Mix", "Extra cost", *(f"{gain_title(o)[0]}" for o in found.outcomes))
+    return TableOfCells("Gains and cost of the mixes on the front", headings, tuple(rows))
+
+
+def _make_up(found: Optimisation) -> TableOfCells:
+    rows = tuple(
+        (Cell(str(row["point"])), *(Cell(f"{row[f.key]:g}", float(row[f.key])) for f in found.factors))
+        for row in found.front.to_dict("records")
+    )
+    return TableOfCells("Doses of the mixes on the front", ("Mix", *(f.name for f in found.factors)), rows)
+
+
+def _all(found: Optimisation) -> Chapter:
+    rows = []
+    for row in found.trials.head(MOST_ROWS).to_dict("records"):
+        state = "on the front" if row["on_front"] else "within the budget" if row["within_budget"] else "beyond the budget"
+        gains = [Cell(meaning(o).change(row[o]), row[o]) for o in found.outcomes]
+        state = state if row[EXTRA] == row[EXTRA] else "failed"
+        rows.append((Cell(str(row["trial"]), row["trial"]), Cell(str(row["point"])), Cell(state), Cell(yuan(row[EXTRA]), row[EXTRA]), *gains))
+    share = percent(float(found.trials["within_budget"].mean()))
+    headings = ("Trial", "Mix", "Where", "Extra cost", *(gain_title(o)[0] for o in found.outcomes))
+    table = TableOfCells("Every trial, with the seeds of the search", headings, tuple(rows))
+    return Chapter("trials", "All trials", (f"{share} of the trials lie within the budget; none is thrown away.",), (), (), (table,))
