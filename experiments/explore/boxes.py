@@ -136,11 +136,15 @@ def checked(x: pd.DataFrame, fails: Bools, density: float, mass: float, seed: in
             hits += int(y[fold][held].sum())
     total = int(y.sum())
     return Check(
-        share_interval(hits, inside) if inside else UNKNOWN, share_interval(hits, total) if total else UNKNOWN, float(y.mean())
+        share_interval(hits, inside) if inside else UNKNOWN,
+        share_interval(hits, total) if total else UNKNOWN,
+        float(y.mean()),
     )
 
 
-def quasi_p(x: pd.DataFrame, fails: Bools, limits: Mapping[str, tuple[float | None, float | None]], key: str, side: int) -> float:
+def quasi_p(
+    x: pd.DataFrame, fails: Bools, limits: Mapping[str, tuple[float | None, float | None]], key: str, side: int
+) -> float:
     """Chance of as many failures in the box if one of its limits did nothing (Bryant and Lempert 2010).
 
     Args:
@@ -187,7 +191,9 @@ def _pruned(x: pd.DataFrame, y: Bools, left: Bools, table: pd.DataFrame) -> Box:
     return Box(limits, chances, int(inside.sum()), int(y[inside].sum()), len(y), int(y.sum()))
 
 
-def _both(x: pd.DataFrame, fails: Bools, limits: Mapping[str, tuple[float | None, float | None]], key: str) -> tuple[float, float]:
+def _both(
+    x: pd.DataFrame, fails: Bools, limits: Mapping[str, tuple[float | None, float | None]], key: str
+) -> tuple[float, float]:
     low, high = (quasi_p(x, fails, limits, key, s) if limits[key][s] is not None else float("nan") for s in (0, 1))
     return low, high
 

@@ -93,7 +93,19 @@ class Discovery:
     @cached_property
     def summary(self) -> pd.DataFrame:
         """A row per box and number: limits, quasi-p values, coverage, density and mass of the box."""
-        columns = ["box", "factor", "low", "high", "quasi_p_low", "quasi_p_high", "coverage", "density", "mass", "inside", "failures"]
+        columns = [
+            "box",
+            "factor",
+            "low",
+            "high",
+            "quasi_p_low",
+            "quasi_p_high",
+            "coverage",
+            "density",
+            "mass",
+            "inside",
+            "failures",
+        ]
         rows = []
         for number, box in enumerate(self.boxes, start=1):
             for key, (low, high) in box.limits.items():

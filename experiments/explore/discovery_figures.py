@@ -101,7 +101,10 @@ def _apart(found: Discovery, key: str) -> float:
 
 def _scatter(axes: Axes, found: Discovery, across: Factor, upward: Factor) -> None:
     table = found.points_table
-    for fails, look in ((False, {"facecolor": "none", "edgecolor": FAINT}), (True, {"facecolor": STYLES[1]["color"], "edgecolor": INK})):
+    for fails, look in (
+        (False, {"facecolor": "none", "edgecolor": FAINT}),
+        (True, {"facecolor": STYLES[1]["color"], "edgecolor": INK}),
+    ):
         own = table[table["fails"] == fails]
         label = "fails" if fails else "works"
         axes.scatter(own[across.key], own[upward.key], s=14, lw=0.6, marker="s" if fails else "o", label=label, **look)

@@ -7,9 +7,10 @@ from experiments.explore.discovery import Discovery
 from experiments.explore.discovery_figures import limits, plane, way
 from experiments.explore.findings import Chapter, Findings, settings, title_of, varied
 from experiments.explore.points_file import points_table
+from experiments.explore.words import change, noun
 from experiments.meanings import Meaning, meaning
 from experiments.report.tables import Cell, TableOfCells
-from experiments.report.wording import NOTHING, listed, lower_first, percent
+from experiments.report.wording import NOTHING, listed, percent
 from experiments.statistics import Interval
 from simulation.mistakes import ConfigError
 
@@ -98,8 +99,11 @@ def _words(found: Discovery, box: Box) -> str:
 def _failing(found: Discovery, told: Meaning) -> str:
     verb = "falls" if told.better < 0 else "rises"
     if found.least == 0:
-        return f"{lower_first(told.label)} does not {verb.rstrip('s')}"
-    return f"{lower_first(told.label)} {verb} by no more than {told.change(found.least).lstrip('+')} {told.change_unit}"
+        return f"{noun(told)} does not {verb.rstrip('s')}"
+    if found.least < 0:
+        verb = "rises" if told.better < 0 else "falls"
+        return f"{noun(told)} {verb} by {change(told, -found.least, signed=False)} or more"
+    return f"{noun(told)} {verb} by no more than {change(told, found.least, signed=False)}"
 
 
 def _range(interval: Interval) -> str:

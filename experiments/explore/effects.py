@@ -84,7 +84,9 @@ def effects(sample: Sample, values: Amounts, seed: int, confidence: float = 0.95
     shares, y = sample.shares[kept], values[kept]
     keys = [factor.key for factor in sample.factors]
     if whole.sum() < 2 or np.ptp(y) == 0:
-        return pd.DataFrame({"factor": keys}).assign(**dict.fromkeys(_columns(sample.method), 0.0 if whole.any() else np.nan))
+        return pd.DataFrame({"factor": keys}).assign(
+            **dict.fromkeys(_columns(sample.method), 0.0 if whole.any() else np.nan)
+        )
     problem, number = _problem(sample.factors), RESAMPLES
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")

@@ -59,6 +59,7 @@ class Factor:
         head, _, rest = self.key.partition(".")
         where, _, what = rest.rpartition(".") if head in ("policies", "events", "evidence") else ("", "", self.key)
         words = what.replace("_", " ").replace(".", ": ")
+        words = f"{words[:-3]} SD" if words.endswith(" sd") else words
         return f"{where.replace('_', ' ')}: {words}" if where else words
 
     @property

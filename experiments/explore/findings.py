@@ -18,6 +18,7 @@ from markupsafe import Markup
 from experiments.cite import references
 from experiments.durable import put
 from experiments.explore.request import Request
+from experiments.explore.words import years
 from experiments.question import Question
 from experiments.report import assumptions
 from experiments.report.drawing import Drawn
@@ -126,7 +127,7 @@ def settings(request: Request, runs: int, points: int) -> Terms:
     seeds = "1 seed" if len(request.seeds) == 1 else f"{len(request.seeds)} seeds, the same for all"
     return [
         ("Where", f"{region.title}: {region.posts:,} funded posts at the start, {region.agencies:,} agencies"),
-        ("When", f"{first.years:g} years from {first.start}, after {first.warm_up_months} months of warm-up"),
+        ("When", f"{years(first.years)} from {first.start}, after {first.warm_up_months} months of warm-up"),
         ("Runs", f"{runs:,}: {points:,} points, each with {seeds}"),
     ]
 
@@ -164,5 +165,3 @@ def title_of(request: Request, scenario: str) -> str:
     """A scenario, or several together, as people call them."""
     told = request.worlds.bases[scenario].config.scenarios
     return " + ".join(told[name].title for name in scenario.split("+"))
-
-

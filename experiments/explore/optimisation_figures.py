@@ -38,7 +38,9 @@ def plane(found: Optimisation, outcome: str) -> Drawn:
         axes.legend(loc="upper left", bbox_to_anchor=(-0.12, -0.2), ncols=3, fontsize=SMALL, frameon=False,
                     labelcolor=INK, handletextpad=0.2, columnspacing=0.8)  # fmt: skip
     best = found.trials[found.trials["on_front"]][outcome]
-    said = f"the most within the budget is {_shown(outcome, best.max())}" if len(best) else "none lies within the budget"
+    said = (
+        f"the most within the budget is {_shown(outcome, best.max())}" if len(best) else "none lies within the budget"
+    )
     alt = f"{title}, {unit}, over extra cost, a mark for each mix; the budget is {yuan(found.budget)}; {said}."
     return Drawn(f"gain-{outcome}", title, alt, figure)
 
@@ -47,7 +49,9 @@ def overview(found: Optimisation) -> Figure:
     """All outcomes as panels of one figure."""
     with plainly():
         picture = Picture(figsize=(WIDTH * len(found.outcomes), HEIGHT), layout="constrained")
-        for axes, outcome in zip(picture.subplots(1, len(found.outcomes), squeeze=False)[0], found.outcomes, strict=True):
+        for axes, outcome in zip(
+            picture.subplots(1, len(found.outcomes), squeeze=False)[0], found.outcomes, strict=True
+        ):
             frame(axes, *gain_title(outcome))
             draw_plane(axes, found, outcome)
     return picture
@@ -74,7 +78,7 @@ def make_up(found: Optimisation) -> Drawn:
     """The doses of the best mixes, each on its whole range."""
     front = found.front.head(MOST)
     with plainly():
-        figure, axes = panel(0.9 + 0.3 * len(front), "What the best mixes are made of")
+        figure, axes = panel(0.6 + 0.3 * len(front) + 0.15 * len(found.factors), "What the best mixes are made of")
         for row, mix in enumerate(front.to_dict("records")):
             for column, factor in enumerate(found.factors):
                 share = _share(factor.low, factor.high, mix[factor.key])
@@ -87,13 +91,20 @@ def make_up(found: Optimisation) -> Drawn:
         axes.set_xlim(-0.05, len(found.factors))
         axes.spines["left"].set_visible(False)
         axes.tick_params(length=0)
-        key = "\n".join(f"{_mark(c)}  {short(f'{f.name}, {f.span}')}" for c, f in enumerate(found.factors))
-        axes.text(0, -0.16 - 0.22 / len(front), key, transform=axes.transAxes, va="top", fontsize=SMALL, color=INK)
+        key = "\n".join(f"{_mark(c)}  {short(f.name)}" for c, f in enumerate(found.factors))
+        axes.text(
+            -0.12, -0.45 / (0.3 * len(front) + 0.2), key, transform=axes.transAxes, va="top", fontsize=SMALL, color=INK
+        )
     said = "; ".join(
         f"{mix['point']}: {', '.join(f'{f.name} {mix[f.key]:g}' for f in found.factors if mix[f.key])}"
         for mix in front.to_dict("records")
     )
-    return Drawn("mixes", "Doses of the mixes on the front, from the cheapest; ● the balanced one", f"Doses of the best mixes. {said}.", figure)
+    return Drawn(
+        "mixes",
+        "Doses of the mixes on the front, from the cheapest; ● the balanced one",
+        f"Doses of the best mixes. {said}.",
+        figure,
+    )
 
 
 def _mark(column: int) -> str:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from experiments.explore.findings import Chapter, Findings, settings, title_of, varied
 from experiments.explore.optimisation import EXTRA, Optimisation
-from experiments.explore.optimisation_figures import gain_title, make_up, plane
+from experiments.explore.optimisation_figures import make_up, plane
 from experiments.explore.points_file import points_table
+from experiments.explore.words import change_with_limits, noun, years
 from experiments.meanings import meaning
 from experiments.report.tables import Cell, TableOfCells
-from experiments.report.wording import listed, lower_first, percent, yuan, yuan_range
+from experiments.report.wording import listed, percent, yuan, yuan_range
 from experiments.statistics import Interval
 from simulation.mistakes import ConfigError
 
@@ -34,8 +38,8 @@ def findings(found: Optimisation) -> Findings:
         asked=[
             ("Mixed", title_of(request, mixed)),
             ("Against", f"“{title_of(request, reference)}”"),
-            ("Budget", f"{yuan(found.budget)} more than the reference over {request.worlds.first.settings.years:g} years, all payers together"),
-            ("Wanted", listed([f"{lower_first(gain_title(o)[0])}" for o in found.outcomes])),
+            ("Budget", f"{yuan(found.budget)} more than the reference over {years(request.worlds.first.settings.years)}, all payers together"),
+            ("Wanted", listed([f"{'less' if meaning(o).better < 0 else 'more'} of: {noun(meaning(o))}" for o in found.outcomes])),
             ("Doses", varied(request)),
             *settings(request, found.runs, points),
         ],
@@ -50,7 +54,7 @@ def findings(found: Optimisation) -> Findings:
             ("Balanced", "the mix whose worst outcome, between the least and the most of the front, is best; one choice among many"),
         ],
         request=request,
-        files={"summary.csv": found.front, "trials.csv": found.trials, "points.csv": points_table(request, found.tried)},
+        files={"summary.csv": found.front, "trials.csv": found.trials, "points.csv": points_table(request, found.tried, [mixed])},
     )  # fmt: skip
 
 
@@ -63,7 +67,9 @@ def answer(found: Optimisation) -> tuple[str, ...]:
         "each of these can be bettered in one outcome only at the price of another."
     )
     if front.empty:
-        return (f"None of {len(trials)} mixes costs no more than {yuan(found.budget)}. Allow more money or smaller doses.",)
+        return (
+            f"None of {len(trials)} mixes costs no more than {yuan(found.budget)}. Allow more money or smaller doses.",
+        )
     chosen = front[front["balanced"]].iloc[0]
     said = [_gain(chosen, outcome) for outcome in found.outcomes]
     second = f"The balanced one, {chosen['point']}, is {_doses(found, chosen)}, for {yuan(chosen[EXTRA])}: {'; '.join(said)}."
@@ -76,19 +82,24 @@ def _again(found: Optimisation) -> str:
     seeds = max(len(table) for table in found.again.values())
     over = int((found.front[EXTRA] > found.budget).sum())
     beyond = f"; {over} of them then cost more than the budget" if over else ""
-    return f"The gains of the front are those of {seeds} seeds that the search had not seen, with 95 % intervals{beyond}"
+    return (
+        f"The gains of the front are those of {seeds} seeds that the search had not seen, with 95 % intervals{beyond}"
+    )
 
 
 def _gain(row: pd.Series, outcome: str) -> str:
     told = meaning(outcome)
-    label, unit = gain_title(outcome)
-    interval = Interval(row[outcome], row[f"{outcome}_low"], row[f"{outcome}_high"])
-    limits = f" ({told.change(interval.low)} to {told.change(interval.high)})" if interval.is_known else ""
-    return f"{lower_first(label)} by {told.change(interval.estimate)}{limits} {unit}".strip()
+    return f"{noun(told)} {change_with_limits(told, _change(row, outcome))}"
+
+
+def _change(row: Mapping[Any, Any], outcome: str) -> Interval:
+    """How the outcome itself moves: a gain may be less of it."""
+    low, middle, high = (row[name] for name in (f"{outcome}_low", outcome, f"{outcome}_high"))
+    return Interval(middle, low, high) if meaning(outcome).better > 0 else Interval(-middle, -high, -low)
 
 
 def _doses(found: Optimisation, row: pd.Series) -> str:
-    doses = [f"{f.name} {row[f.key]:g}{'' if f.unit in ('', '1') else ' ' + f.unit}" for f in found.factors if row[f.key]]
+    doses = [f"{f.name} {row[f.key]:g}" for f in found.factors if row[f.key]]
     return listed(doses) if doses else "nothing at all"
 
 
@@ -115,30 +126,50 @@ def _front(found: Optimisation) -> TableOfCells:
         cells = [Cell(yuan(cost.estimate), cost.estimate, yuan_range(cost) if cost.is_known else "")]
         for outcome in found.outcomes:
             told = meaning(outcome)
-            interval = Interval(row[outcome], row[f"{outcome}_low"], row[f"{outcome}_high"])
+            interval = _change(row, outcome)
             limits = f"{told.change(interval.low)} to {told.change(interval.high)}" if interval.is_known else ""
             cells.append(Cell(told.change(interval.estimate), interval.estimate, limits))
         rows.append((Cell(f"{row['point']}{' ●' if row['balanced'] else ''}"), *cells))
-    headings = ("Mix", "Extra cost", *(f"{gain_title(o)[0]}" for o in found.outcomes))
-    return TableOfCells("Gains and cost of the mixes on the front", headings, tuple(rows))
+    headings = ("Mix", "Extra cost", *(meaning(o).label for o in found.outcomes))
+    units = listed([f"{noun(meaning(o))} in {meaning(o).change_unit}" for o in found.outcomes])
+    return TableOfCells(f"What the mixes on the front cost and change: {units}", headings, tuple(rows))
 
 
 def _make_up(found: Optimisation) -> TableOfCells:
+    mixes = found.front.to_dict("records")
     rows = tuple(
-        (Cell(str(row["point"])), *(Cell(f"{row[f.key]:g}", float(row[f.key])) for f in found.factors))
-        for row in found.front.to_dict("records")
+        (Cell(f"{f.name}, {f.span}"), *(Cell(f"{row[f.key]:g}", float(row[f.key])) for row in mixes))
+        for f in found.factors
     )
-    return TableOfCells("Doses of the mixes on the front", ("Mix", *(f.name for f in found.factors)), rows)
+    return TableOfCells("Doses of the mixes on the front", ("Dose", *(str(row["point"]) for row in mixes)), rows)
 
 
 def _all(found: Optimisation) -> Chapter:
     rows = []
     for row in found.trials.head(MOST_ROWS).to_dict("records"):
-        state = "on the front" if row["on_front"] else "within the budget" if row["within_budget"] else "beyond the budget"
-        gains = [Cell(meaning(o).change(row[o]), row[o]) for o in found.outcomes]
+        state = (
+            "on the front" if row["on_front"] else "within the budget" if row["within_budget"] else "beyond the budget"
+        )
+        moved = {o: row[o] * (meaning(o).better or 1) for o in found.outcomes}
+        gains = [Cell(meaning(o).change(moved[o]), moved[o]) for o in found.outcomes]
         state = state if row[EXTRA] == row[EXTRA] else "failed"
-        rows.append((Cell(str(row["trial"]), row["trial"]), Cell(str(row["point"])), Cell(state), Cell(yuan(row[EXTRA]), row[EXTRA]), *gains))
+        rows.append(
+            (
+                Cell(str(row["trial"]), row["trial"]),
+                Cell(str(row["point"])),
+                Cell(state),
+                Cell(yuan(row[EXTRA]), row[EXTRA]),
+                *gains,
+            )
+        )
     share = percent(float(found.trials["within_budget"].mean()))
-    headings = ("Trial", "Mix", "Where", "Extra cost", *(gain_title(o)[0] for o in found.outcomes))
+    headings = ("Trial", "Mix", "Where", "Extra cost", *(meaning(o).label for o in found.outcomes))
     table = TableOfCells("Every trial, with the seeds of the search", headings, tuple(rows))
-    return Chapter("trials", "All trials", (f"{share} of the trials lie within the budget; none is thrown away.",), (), (), (table,))
+    return Chapter(
+        "trials",
+        "All trials",
+        (f"{share} of the trials lie within the budget; none is thrown away.",),
+        (),
+        (),
+        (table,),
+    )

@@ -162,7 +162,15 @@ def carried_out(asked: Request) -> Optimisation:
         front = _front(tried, lives)
         again = lives.again(front) if front and own.check else {}
     return Optimisation(
-        tuple(tried), asked.factors, lives.gains, again, outcomes, float(own.budget), explored.done, explored.failed, asked
+        tuple(tried),
+        asked.factors,
+        lives.gains,
+        again,
+        outcomes,
+        float(own.budget),
+        explored.done,
+        explored.failed,
+        asked,
     )
 
 

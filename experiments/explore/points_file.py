@@ -12,12 +12,13 @@ from experiments.explore.request import Request
 FILE = "points.csv"
 
 
-def points_table(request: Request, points: Iterable[Point]) -> pd.DataFrame:
+def points_table(request: Request, points: Iterable[Point], scenarios: Iterable[str] | None = None) -> pd.DataFrame:
     """A row per point and scenario: ``point``, the values, ``scenario``, ``command`` (with the first seed)."""
     rows = []
+    scenarios = None if scenarios is None else list(scenarios)
     for point in distinct(points):
         own = point.values.get("scenario")
-        for scenario in [str(own)] if own is not None else request.worlds.bases:
+        for scenario in [str(own)] if own is not None else scenarios or request.worlds.bases:
             told = {"point": point.id, **point.values, "scenario": scenario}
             rows.append(told | {"command": request.worlds.command(scenario, point, request.seeds[0])})
     return pd.DataFrame(rows)

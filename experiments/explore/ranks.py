@@ -37,7 +37,9 @@ def best_shares(scores: Mapping[str, Amounts], blocks: Sequence[int]) -> pd.Data
         interval = share_interval(share * number, number)
         rows.append({"scenario": name, "share": share, "low": interval.low, "high": interval.high,
                      "mean_rank": float(ranks[row].mean())})  # fmt: skip
-    return pd.DataFrame(rows).sort_values(["share", "mean_rank"], ascending=[False, True], kind="stable", ignore_index=True)
+    return pd.DataFrame(rows).sort_values(
+        ["share", "mean_rank"], ascending=[False, True], kind="stable", ignore_index=True
+    )
 
 
 def agreement(scores: Mapping[str, Amounts], usual: Mapping[str, float], blocks: Sequence[int]) -> Interval:

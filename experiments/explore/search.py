@@ -36,7 +36,9 @@ Look = Callable[[Sequence[Point]], list[Told]]
 """Takes points and says what is known of each."""
 
 
-def search(factors: Sequence[Factor], outcomes: int, look: Look, trials: int, population: int, seed: int) -> list[Point]:
+def search(
+    factors: Sequence[Factor], outcomes: int, look: Look, trials: int, population: int, seed: int
+) -> list[Point]:
     """Points in the order in which they were tried.
 
     Args:
@@ -67,7 +69,9 @@ def search(factors: Sequence[Factor], outcomes: int, look: Look, trials: int, po
 
 def _first(number: int) -> list[list[float]]:
     """Each policy alone, whole and half, then all of them by a tenth, a quarter and a half."""
-    alone = [[share if own == other else 0.0 for other in range(number)] for own in range(number) for share in (1.0, 0.5)]
+    alone = [
+        [share if own == other else 0.0 for other in range(number)] for own in range(number) for share in (1.0, 0.5)
+    ]
     return [*alone, *([share] * number for share in (0.1, 0.25, 0.5))]
 
 

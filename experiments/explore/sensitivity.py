@@ -58,7 +58,9 @@ class Asked:
             raise ValueError("scenarios: expected each scenario once, such as scenarios=[baseline,pay_raise].")
         if self.method == SOBOL and self.points & (self.points - 1):
             near = 1 << self.points.bit_length()
-            raise ValueError(f"points: expected a power of two for sobol, such as {near // 2} or {near}, got {self.points}.")
+            raise ValueError(
+                f"points: expected a power of two for sobol, such as {near // 2} or {near}, got {self.points}."
+            )
 
 
 def main(name: str, arguments: Sequence[str]) -> int:

@@ -10,6 +10,7 @@ import pandas as pd
 from experiments.explore.effects import MORRIS
 from experiments.explore.findings import title_of
 from experiments.explore.sensitivity_result import Sensitivity
+from experiments.explore.words import noun
 from experiments.meanings import meaning
 from experiments.report.drawing import SMALL, STYLES, TEXT, WIDTH, Drawn, frame, panel, plainly, short
 from experiments.report.wording import percent
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 MOST = 12
 """Factors that are drawn."""
 ROW, ROOM = 0.36, 0.95
+PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
 
 
 def named(found: Sensitivity, scenario: str) -> str:
@@ -78,9 +80,18 @@ def draw_effects(axes: Axes, found: Sensitivity, rows: pd.DataFrame, outcome: st
         axes.plot([middle], [place], marker="o", color=look["color"], ms=6, mfc=look["color"] if low > 0 else "white")
         if not morris:
             axes.plot([row["first"]], [place], marker="|", color=INK, ms=9, mew=1.6)
-        sign = "" if not morris else " ▲" if row["mu"] > abs(row["mu_star"]) / 2 else " ▼" if row["mu"] < -abs(row["mu_star"]) / 2 else ""
+        sign = (
+            ""
+            if not morris
+            else " ▲"
+            if row["mu"] > abs(row["mu_star"]) / 2
+            else " ▼"
+            if row["mu"] < -abs(row["mu_star"]) / 2
+            else ""
+        )
         axes.annotate(f"{short(names[row['factor']])}{sign}", (0, place), (0, 5), ("axes fraction", "data"),
-                      textcoords="offset points", fontsize=SMALL, color=INK, va="bottom", annotation_clip=False)  # fmt: skip
+                      textcoords="offset points", fontsize=SMALL, color=INK, va="bottom", annotation_clip=False,
+                      bbox=PAPER)  # fmt: skip
         shown = f"{middle:.{told.digits + 1}f}" if morris else f"{middle:.2f}"
         said.append(f"{names[row['factor']]} {shown}")
     axes.set_ylim(len(rows) - 0.6, -0.9)
@@ -99,20 +110,26 @@ def rank_figure(found: Sensitivity, outcome: str) -> Drawn:
     told = meaning(outcome)
     rows = found.ranks[found.ranks["outcome"] == outcome].to_dict("records")
     with plainly():
-        figure, axes = panel(ROOM + (ROW + 0.05) * len(rows), f"Best for: {told.label.lower()}")
+        figure, axes = panel(ROOM + (ROW + 0.05) * len(rows), f"Best for {noun(told)}")
         for place, row in enumerate(rows):
             look = STYLES[0]
             usual = row["usual_rank"] == 1
-            axes.plot([100 * row["low"], 100 * row["high"]], [place, place], color=look["color"], lw=2.2, solid_capstyle="butt")
+            axes.plot(
+                [100 * row["low"], 100 * row["high"]],
+                [place, place],
+                color=look["color"],
+                lw=2.2,
+                solid_capstyle="butt",
+            )
             axes.plot([100 * row["share"]], [place], marker="D" if usual else "o", color=look["color"], ms=6.5)
             text = f"{short(named(found, row['scenario']))}  {percent(row['share'])}"
             axes.annotate(text, (0, place), (0, 6), ("axes fraction", "data"), textcoords="offset points", fontsize=TEXT,
-                          color=INK, va="bottom", annotation_clip=False)  # fmt: skip
+                          color=INK, va="bottom", annotation_clip=False, bbox=PAPER)  # fmt: skip
         axes.set_ylim(len(rows) - 0.6, -0.9)
         axes.set_xlim(-2, 102)
         axes.set_yticks([])
         axes.spines["left"].set_visible(False)
         axes.set_xlabel("% of samples in which it is best; diamond: best as usual", fontsize=SMALL, color=FAINT)
     said = "; ".join(f"{named(found, r['scenario'])} {percent(r['share'])}" for r in rows)
-    alt = f"Share of samples in which each scenario is best for {told.label.lower()}. {said}."
-    return Drawn(f"best-{outcome}", f"How often each is best for {told.label.lower()}", alt, figure)
+    alt = f"Share of samples in which each scenario is best for {noun(told)}. {said}."
+    return Drawn(f"best-{outcome}", f"How often each is best for {noun(told)}", alt, figure)

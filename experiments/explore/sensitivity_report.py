@@ -11,9 +11,10 @@ from experiments.explore.findings import Chapter, Findings, settings, varied
 from experiments.explore.points_file import points_table
 from experiments.explore.sensitivity_figures import effect_figure, named, rank_figure
 from experiments.explore.sensitivity_result import Sensitivity
+from experiments.explore.words import change, noun
 from experiments.meanings import meaning
 from experiments.report.tables import Cell, TableOfCells
-from experiments.report.wording import indicator_title, listed, lower_first, percent
+from experiments.report.wording import indicator_title, listed, percent
 from simulation.mistakes import ConfigError
 
 TITLES = {MORRIS: "Morris", "sobol": "Sobol"}
@@ -53,13 +54,18 @@ def answer(found: Sensitivity) -> tuple[str, ...]:
     outcome, scenario = found.outcomes[0], found.compared[0]
     clear = _clear(found, scenario, outcome)
     told = meaning(outcome)
-    what = f"{lower_first(told.label)}{' under ' + named(found, scenario) + ', against the reference,' if found.is_difference else ''}"
+    under = f" under “{named(found, scenario)}” against the reference" if found.is_difference else ""
+    what = f"{noun(told)}{under}"
     if clear.empty:
-        first = f"None of the {len(found.sample.factors)} numbers moves {what} more clearly than these few points can tell."
+        first = (
+            f"None of the {len(found.sample.factors)} numbers moves {what} more clearly than these few points can tell."
+        )
     else:
         names = {f.key: f.name for f in found.sample.factors}
-        top = [f"{names[str(row['factor'])]} ({_size(found, row, outcome)})" for row in clear.head(3).to_dict("records")]
-        first = f"What moves {what} most: {listed(top)}; {len(clear)} of {len(found.sample.factors)} numbers move it clearly."
+        top = [
+            f"{names[str(row['factor'])]} ({_size(found, row, outcome)})" for row in clear.head(3).to_dict("records")
+        ]
+        first = f"What moves {what} most is {listed(top)}; {len(clear)} of {len(found.sample.factors)} numbers move it clearly."
     blocks = len(found.sample.points) // found.sample.block
     sure = (
         f"From {blocks} {'walks through the space' if found.sample.method == MORRIS else 'base points'}, each number anywhere "
@@ -76,9 +82,9 @@ def _order(found: Sensitivity) -> str:
     for outcome in found.ranked:
         best = found.ranks[found.ranks["outcome"] == outcome].iloc[0]
         tau = found.agreement[outcome]
-        limits = f" ({tau.low:.2f} to {tau.high:.2f})" if tau.is_known else ""
+        limits = f" ({tau.low:.2f} to {min(tau.high, 1.0):.2f})" if tau.is_known else ""
         said.append(
-            f"for {lower_first(meaning(outcome).label)}, {named(found, best['scenario'])} is best in {percent(best['share'])} "
+            f"for {noun(meaning(outcome))}, “{named(found, best['scenario'])}” is best in {percent(best['share'])} "
             f"of the samples, and the order agrees with the usual one by {tau.estimate:.2f}{limits} of Kendall's tau"
         )
     changed = any(found.ranks[found.ranks["outcome"] == o]["share"].iloc[0] < 0.9 for o in found.ranked)
@@ -97,7 +103,7 @@ def _size(found: Sensitivity, row: dict[Any, Any], outcome: str) -> str:
         return f"{percent(row['total'])} of the spread"
     told = meaning(outcome)
     signed = row["mu"] if abs(row["mu"]) > row["mu_star"] / 2 else row["mu_star"]
-    return f"{told.change(signed)} {told.change_unit} over its range".replace("  ", " ")
+    return f"{change(told, signed)} over its range"
 
 
 def _chapters(found: Sensitivity) -> list[Chapter]:
@@ -135,9 +141,19 @@ def _table(found: Sensitivity, scenario: str, outcome: str) -> TableOfCells:
             rows.append((*head, _in_unit(row["mu_star"], told, f"{_plain(row['low'], told)} to {_plain(row['high'], told)}"),
                          _in_unit(row["mu"], told), _in_unit(row["sigma"], told)))  # fmt: skip
         else:
-            rows.append((*head, _share(row["total"], row["low"], row["high"]), _share(row["first"], row["first_low"], row["first_high"])))
+            rows.append(
+                (
+                    *head,
+                    _share(row["total"], row["low"], row["high"]),
+                    _share(row["first"], row["first_low"], row["first_high"]),
+                )
+            )
     of = f", {named(found, scenario)}" if found.is_difference else ""
-    own = ("Size of effect", "Effect with sign", "Interplay or bend") if found.sample.method == MORRIS else ("With interplay", "Alone")
+    own = (
+        ("Size of effect", "Effect with sign", "Interplay or bend")
+        if found.sample.method == MORRIS
+        else ("With interplay", "Alone")
+    )
     return TableOfCells(f"{indicator_title(outcome)}{of}: every number", ("Number", "Range", *own), tuple(rows))
 
 
@@ -160,12 +176,14 @@ def _ranks(found: Sensitivity) -> TableOfCells:
          Cell(f"{r['mean_rank']:.2f}", r["mean_rank"]), Cell(f"{r['usual_rank']:.0f}", r["usual_rank"]))
         for r in found.ranks.to_dict("records")
     ]  # fmt: skip
-    return TableOfCells("How often each is best", ("Outcome", "Scenario", "Best in", "Mean rank", "Usual rank"), tuple(rows))
+    return TableOfCells(
+        "How often each is best", ("Outcome", "Scenario", "Best in", "Mean rank", "Usual rank"), tuple(rows)
+    )
 
 
 def _agreement(found: Sensitivity) -> TableOfCells:
     rows = [
-        (Cell(meaning(o).label), Cell(f"{tau.estimate:.2f}", tau.estimate, f"{tau.low:.2f} to {tau.high:.2f}" if tau.is_known else ""))
+        (Cell(meaning(o).label), Cell(f"{tau.estimate:.2f}", tau.estimate, f"{tau.low:.2f} to {min(tau.high, 1.0):.2f}" if tau.is_known else ""))
         for o, tau in found.agreement.items()
     ]  # fmt: skip
     return TableOfCells("Order at the samples against the usual order", ("Outcome", "Kendall's tau"), tuple(rows))

@@ -87,4 +87,6 @@ def draw_response(axes: Axes, means: pd.DataFrame, factor: Factor, outcome: str)
     unit = "" if factor.unit in ("", "1") else f" ({factor.unit})"
     axes.set_xlabel(f"{factor.name}{unit}", fontsize=TEXT, color=INK)
     told_at = [names[round(place)] if names else f"{place:.4g}" for place in at]
-    return "; ".join(f"at {place}: {told.text(i.estimate / told.factor)}" for place, i in zip(told_at, middle, strict=True))
+    return "; ".join(
+        f"at {place}: {told.text(i.estimate / told.factor)}" for place, i in zip(told_at, middle, strict=True)
+    )

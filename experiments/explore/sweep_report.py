@@ -10,9 +10,10 @@ from experiments.explore.findings import Chapter, Findings, settings, title_of, 
 from experiments.explore.points_file import points_table
 from experiments.explore.sweep_figures import responses
 from experiments.explore.sweep_result import Sweep
+from experiments.explore.words import level, noun
 from experiments.meanings import meaning
 from experiments.report.tables import Cell, TableOfCells
-from experiments.report.wording import NOTHING, indicator_title, listed, lower_first
+from experiments.report.wording import NOTHING, indicator_title, listed
 from simulation.mistakes import ConfigError
 
 CLEAR = 0.05
@@ -29,7 +30,11 @@ def findings(sweep: Sweep) -> Findings:
     request = sweep.request
     if request is None:
         raise ConfigError("report: expected a sweep that experiments.sweep made.")
-    names = listed([factor.name for factor in sweep.factors]) if len(sweep.factors) <= 3 else f"{len(sweep.factors)} settings"
+    names = (
+        listed([factor.name for factor in sweep.factors])
+        if len(sweep.factors) <= 3
+        else f"{len(sweep.factors)} settings"
+    )
     base = next(iter(request.worlds.bases))
     chapters = [
         Chapter(
@@ -76,8 +81,8 @@ def answer(sweep: Sweep) -> tuple[str, ...]:
     means = sweep.means[sweep.means["outcome"] == outcome].sort_values("mean", kind="stable")
     low, high = means.iloc[0], means.iloc[-1]
     first = (
-        f"Over the {len(means):,} points, {lower_first(told.label)} goes from {told.text(low['mean'])} "
-        f"(point {low['point']}) to {told.text(high['mean'])} {told.unit} (point {high['point']})."
+        f"Over the {len(means):,} points, {noun(told)} goes from {told.text(low['mean'])} (point {low['point']}) "
+        f"to {level(told, high['mean'])} (point {high['point']})."
     )
     seeds = int(sweep.runs.groupby("point").size().max())
     luck = "one seed, so that nothing is known of luck" if seeds == 1 else f"{seeds} seeds, the same for all points"
@@ -87,7 +92,9 @@ def answer(sweep: Sweep) -> tuple[str, ...]:
 
 def _movers(sweep: Sweep, outcome: str) -> str:
     told = meaning(outcome)
-    own = sweep.effects[(sweep.effects["outcome"] == outcome) & (sweep.effects["p"] < CLEAR / max(1, len(sweep.factors)))]
+    own = sweep.effects[
+        (sweep.effects["outcome"] == outcome) & (sweep.effects["p"] < CLEAR / max(1, len(sweep.factors)))
+    ]
     named = {factor.key: factor.name for factor in sweep.factors}
     ranked = own.assign(size=own["rank_correlation"].abs()).sort_values("size", ascending=False, kind="stable")
     if ranked.empty:

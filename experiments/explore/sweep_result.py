@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from experiments.explore.request import Request
 
+FEWEST_ALIKE = 4
+"""Points that are put together where no two are the same."""
 FEWEST_POINTS = 5
 """From which a correlation means anything."""
 
@@ -116,10 +118,12 @@ def groups(x: np.ndarray, y: np.ndarray, most: int = 8) -> list[tuple[float, np.
         most: groups.
     """
     distinct = np.unique(x)
-    if len(distinct) <= most:
+    if len(distinct) <= most and 2 * len(distinct) <= len(x):
         return [(float(value), y[x == value]) for value in distinct]
+    if len(distinct) == 1:
+        return [(float(distinct[0]), y)]
     order = np.argsort(x, kind="stable")
-    parts = np.array_split(order, max(2, min(most, len(x) // 5)))
+    parts = np.array_split(order, max(2, min(most, len(x) // FEWEST_ALIKE)))
     return [(float(x[part].mean()), y[part]) for part in parts]
 
 
@@ -135,4 +139,3 @@ def _effect(factor: Factor, means: pd.DataFrame) -> dict[str, float]:
         rank = stats.spearmanr(x, y)
         found |= {"rank_correlation": float(rank.statistic), "p": float(rank.pvalue)}
     return found
-
