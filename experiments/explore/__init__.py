@@ -1,1 +1,1 @@
-"""Exploring the model: sweeps, sensitivity, scenario discovery, optimisation. Researchers ask here what rests on what."""
+"""Exploring the model: sweeps, sensitivity, scenario discovery, optimisation. What rests on what?"""

@@ -1,8 +1,8 @@
 """Boxes in which a policy fails: PRIM, the patient rule induction method, by the EMA workbench.
 
 PRIM peels thin slices off the space, always the one that leaves most failures among what is left. The box that is told
-is the largest on that way that is dense enough, and only with restrictions that chance does not explain. Many numbers and
-few points always show some box, so the whole procedure is checked on points that it has not seen.
+is the largest on that way that is dense enough, and only with restrictions that chance does not explain. Many numbers
+and few points always show some box, so the whole procedure is checked on points that it has not seen.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from experiments.explore.boxes import FOLDS, SIGNIFICANT, Box
 from experiments.explore.discovery import Discovery
 from experiments.explore.discovery_figures import limits, plane, way
-from experiments.explore.findings import Chapter, Findings, settings, title_of, varied
+from experiments.explore.findings import Chapter, Findings, Terms, settings, title_of, varied
 from experiments.explore.points_file import points_table
 from experiments.explore.words import change, noun
 from experiments.meanings import Meaning, meaning
@@ -37,20 +37,39 @@ def findings(found: Discovery) -> Findings:
             *settings(request, found.runs, len(found.points)),
         ],
         chapters=_chapters(found),
-        ways=[
-            ("Points", "a Latin hypercube over all ranges at once; every value as likely as another: a test, no belief"),
-            ("Boxes", "PRIM (Friedman and Fisher 1999), as the EMA workbench does it for scenario discovery (Bryant and Lempert 2010)"),
-            ("Which box", f"the largest on the way in which at least {percent(found.density)} of the points fail"),
-            ("Coverage", "share of all failures that lie in the box"),
-            ("Density", "share of the points in the box that fail"),
-            ("Mass", "share of all points that lie in the box"),
-            ("Quasi-p", f"chance of as many failures if that limit did nothing, by a binomial test; limits above {SIGNIFICANT:g} are taken away"),
-            ("Check", f"the search is done again {FOLDS} times without a {FOLDS}th of the points, and its box tried on them"),
-            ("Luck", "policy and reference meet the same seeds at every point; the gain is the mean over them"),
-        ],
+        ways=_ways(found),
         request=request,
-        files={"summary.csv": found.summary, "gains.csv": found.points_table, "points.csv": points_table(request, found.points)},
-    )  # fmt: skip
+        files={
+            "summary.csv": found.summary,
+            "gains.csv": found.points_table,
+            "points.csv": points_table(request, found.points),
+        },
+    )
+
+
+def _ways(found: Discovery) -> Terms:
+    return [
+        ("Points", "a Latin hypercube over all ranges at once; every value as likely as another: a test, no belief"),
+        (
+            "Boxes",
+            "PRIM (Friedman and Fisher 1999) by the EMA workbench, as in Bryant and Lempert 2010",
+        ),
+        (
+            "Which box",
+            f"the largest on the way in which at least {percent(found.density)} of the points fail, also without the "
+            "limits that chance explains; where there is none, the densest on the way",
+        ),
+        ("Coverage", "share of all failures that lie in the box"),
+        ("Density", "share of the points in the box that fail"),
+        ("Mass", "share of all points that lie in the box"),
+        (
+            "Quasi-p",
+            "chance of as many failures if that limit did nothing, by a binomial test; limits above "
+            f"{SIGNIFICANT:g} are taken away",
+        ),
+        ("Check", f"the search is done again {FOLDS} times without a {FOLDS}th of the points, its box tried on them"),
+        ("Luck", "policy and reference meet the same seeds at every point; the gain is the mean over them"),
+    ]
 
 
 def answer(found: Discovery) -> tuple[str, ...]:
@@ -64,9 +83,9 @@ def answer(found: Discovery) -> tuple[str, ...]:
         return first, "It fails everywhere, so that no assumption among those varied decides it."
     if not found.boxes:
         return first, (
-            f"No box was found in which at least {percent(found.density)} of the worlds fail by more than chance: no simple "
-            "combination of the numbers that were varied explains the failures."
-        )  # fmt: skip
+            f"No box was found in which at least {percent(found.density)} of the worlds fail by more than chance: no "
+            "simple combination of the numbers that were varied explains the failures."
+        )
     return first, f"They gather where {_words(found, found.boxes[0])}.", _trust(found)
 
 
@@ -112,8 +131,8 @@ def _range(interval: Interval) -> str:
 
 def _chapters(found: Discovery) -> tuple[Chapter, ...]:
     intro = (
-        "Each mark is a world with other assumptions: a filled square where the policy fails, a hollow circle where it works. "
-        "The frame is the box."
+        "Each mark is a world with other assumptions: a filled square where the policy fails, a hollow circle where it "
+        "works. The frame is the box."
     )
     if not found.boxes:
         figures = (plane(found), *((way(found),) if len(found.way) else ()))
@@ -121,16 +140,20 @@ def _chapters(found: Discovery) -> tuple[Chapter, ...]:
         return (Chapter("boxes", "Where it fails", text, figures),)
     drawn = [draw(found, n) for n in range(1, len(found.boxes) + 1) for draw in (plane, limits)]
     check = found.check
-    held = TableOfCells(
-        "The search tried on worlds that it had not seen", ("What", "Share"),
-        ((Cell("Fail in the boxes"), Cell(percent(check.density.estimate), check.density.estimate, _range(check.density))),
-         (Cell("Fail anywhere"), Cell(percent(check.base), check.base)),
-         (Cell("Failures that the boxes hold"), Cell(percent(check.coverage.estimate), check.coverage.estimate, _range(check.coverage)))),
-    )  # fmt: skip
+    rows = (
+        (Cell("Fail in the boxes"), _share(check.density)),
+        (Cell("Fail anywhere"), Cell(percent(check.base), check.base)),
+        (Cell("Failures that the boxes hold"), _share(check.coverage)),
+    )
+    held = TableOfCells("The search tried on worlds that it had not seen", ("What", "Share"), rows)
     return (
         Chapter("boxes", "Where it fails", (intro,), (*drawn, way(found)), (_boxes(found), _limits(found))),
         Chapter("check", "Does it hold?", (_trust(found),), (), (held,)),
     )
+
+
+def _share(interval: Interval) -> Cell:
+    return Cell(percent(interval.estimate), interval.estimate, _range(interval) if interval.is_known else "")
 
 
 def _boxes(found: Discovery) -> TableOfCells:

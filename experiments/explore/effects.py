@@ -1,4 +1,4 @@
-"""How much an outcome rests on each factor: elementary effects (Morris) and shares of its variance (Sobol), by SALib."""
+"""How much an outcome rests on each factor: elementary effects (Morris), shares of its variance (Sobol); by SALib."""
 
 from __future__ import annotations
 
@@ -112,8 +112,9 @@ def _told(method: str, found: Any) -> dict[str, Any]:
     if method == MORRIS:
         half = np.asarray(found["mu_star_conf"], dtype=float)
         size = np.asarray(found["mu_star"], dtype=float)
-        return {"mu_star": size, "low": np.maximum(size - half, 0.0), "high": size + half,
-                "mu": np.asarray(found["mu"], dtype=float), "sigma": np.asarray(found["sigma"], dtype=float)}  # fmt: skip
+        signed, spread_out = (np.asarray(found[name], dtype=float) for name in ("mu", "sigma"))
+        low = np.maximum(size - half, 0.0)
+        return {"mu_star": size, "low": low, "high": size + half, "mu": signed, "sigma": spread_out}
     total, first = np.asarray(found["ST"]), np.asarray(found["S1"])
     half, first_half = np.asarray(found["ST_conf"]), np.asarray(found["S1_conf"])
     return {"total": total, "low": total - half, "high": total + half,

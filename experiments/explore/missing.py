@@ -1,4 +1,4 @@
-"""Libraries that only an exploration needs: fetched when it is asked for, with a clear word where they are not there."""
+"""Libraries that only an exploration needs: fetched when it is asked for, with a clear word where they lack."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -77,12 +77,14 @@ class Optimisation:
 
     @cached_property
     def trials(self) -> pd.DataFrame:
-        """A row per trial: ``trial``, ``point``, the doses, ``extra_cost_yuan``, gain in each outcome, ``within_budget``,
-        ``on_front``. A mix beyond the budget is kept and marked; one whose runs failed has no gains.
+        """A row per trial, those beyond the budget among them.
+
+        ``trial``, ``point``, the doses, ``extra_cost_yuan``, the gain in each outcome (none where the runs failed),
+        ``within_budget``, ``on_front``.
         """
         rows = []
         for number, point in enumerate(self.tried, start=1):
-            mean = self.gains[point.id].mean() if point.id in self.gains else {}
+            mean: Mapping[Any, Any] = self.gains[point.id].mean().to_dict() if point.id in self.gains else {}
             told = {name: mean.get(name, np.nan) for name in (EXTRA, *self.outcomes)}
             rows.append({"trial": number, "point": point.id, **point.values, **told})
         table = pd.DataFrame(rows)
@@ -92,8 +94,10 @@ class Optimisation:
 
     @cached_property
     def front(self) -> pd.DataFrame:
-        """A row per mix of the front, from the cheapest: the doses, and with the fresh seeds extra cost and gains, each
-        with ``_low`` and ``_high``; ``balanced`` marks the one whose worst outcome is best.
+        """A row per mix of the front, from the cheapest.
+
+        ``point``, the doses, and with the fresh seeds extra cost and gains, each with ``_low`` and ``_high``;
+        ``balanced`` marks the one whose worst outcome is best.
         """
         table = self.trials[self.trials["on_front"]].drop_duplicates("point").sort_values(EXTRA, kind="stable")
         if table.empty:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
-
 from experiments.explore.findings import Chapter, Findings, settings, title_of, varied
 from experiments.explore.optimisation import EXTRA, Optimisation
 from experiments.explore.optimisation_figures import make_up, plane
@@ -32,30 +30,42 @@ def findings(found: Optimisation) -> Findings:
         raise ConfigError("report: expected an optimisation that experiments.optimise made.")
     reference, mixed = request.worlds.bases
     points = len({point.id for point in found.tried})
+    time = years(request.worlds.first.settings.years)
     return Findings(
         title=f"The best mixes of policies for {yuan(found.budget)}",
         answer=answer(found),
         asked=[
             ("Mixed", title_of(request, mixed)),
             ("Against", f"“{title_of(request, reference)}”"),
-            ("Budget", f"{yuan(found.budget)} more than the reference over {years(request.worlds.first.settings.years)}, all payers together"),
-            ("Wanted", listed([f"{'less' if meaning(o).better < 0 else 'more'} of: {noun(meaning(o))}" for o in found.outcomes])),
+            ("Budget", f"{yuan(found.budget)} more than the reference over {time}, all payers together"),
+            (
+                "Wanted",
+                listed([f"{'less' if meaning(o).better < 0 else 'more'} {noun(meaning(o))}" for o in found.outcomes]),
+            ),
             ("Doses", varied(request)),
             *settings(request, found.runs, points),
         ],
         chapters=_chapters(found),
         ways=[
-            ("Search", f"NSGA-II (Deb et al. 2002) by Optuna, {len(found.tried)} trials, {request.asked.population} at a time; first each policy alone; doses in steps of a fortieth of their range"),
+            (
+                "Search",
+                f"NSGA-II (Deb et al. 2002) by Optuna, {len(found.tried)} trials, {request.asked.population} at a time",
+            ),
+            ("Doses", "in steps of a fortieth of their range; the search begins with each policy alone"),
             ("Front", "mixes within the budget of which no other is as good in all outcomes and better in one"),
             ("Beyond the budget", "kept and marked; the search prefers what costs less of them"),
-            ("Luck", "every mix and the reference meet the same seeds, person by person; gains are means of differences"),
+            ("Luck", "every mix and the reference meet the same seeds; gains are means of differences"),
             ("Seen again", _again(found)),
             ("Gap", "of a gap between districts and towns its size counts, whichever is worse off"),
-            ("Balanced", "the mix whose worst outcome, between the least and the most of the front, is best; one choice among many"),
+            ("Balanced", "the mix whose worst outcome, from the least to the most of the front, is best; one of many"),
         ],
         request=request,
-        files={"summary.csv": found.front, "trials.csv": found.trials, "points.csv": points_table(request, found.tried, [mixed])},
-    )  # fmt: skip
+        files={
+            "summary.csv": found.front,
+            "trials.csv": found.trials,
+            "points.csv": points_table(request, found.tried, [mixed]),
+        },
+    )
 
 
 def answer(found: Optimisation) -> tuple[str, ...]:
@@ -63,16 +73,17 @@ def answer(found: Optimisation) -> tuple[str, ...]:
     trials = found.trials.drop_duplicates("point")
     within, front = int(trials["within_budget"].sum()), found.front
     first = (
-        f"Of {len(trials)} mixes {within} cost no more than {yuan(found.budget)}, and {len(front)} of them are on the front: "
+        f"Of {len(trials)} mixes {within} cost no more than {yuan(found.budget)}; {len(front)} of these are the front: "
         "each of these can be bettered in one outcome only at the price of another."
     )
     if front.empty:
         return (
             f"None of {len(trials)} mixes costs no more than {yuan(found.budget)}. Allow more money or smaller doses.",
         )
-    chosen = front[front["balanced"]].iloc[0]
+    chosen = front[front["balanced"]].to_dict("records")[0]
     said = [_gain(chosen, outcome) for outcome in found.outcomes]
-    second = f"The balanced one, {chosen['point']}, is {_doses(found, chosen)}, for {yuan(chosen[EXTRA])}: {'; '.join(said)}."
+    made_of = f"The balanced one, {chosen['point']}, is {_doses(found, chosen)}"
+    second = f"{made_of}, for {yuan(chosen[EXTRA])}: {'; '.join(said)}."
     return first, second, _again(found) + "."
 
 
@@ -87,7 +98,7 @@ def _again(found: Optimisation) -> str:
     )
 
 
-def _gain(row: pd.Series, outcome: str) -> str:
+def _gain(row: Mapping[Any, Any], outcome: str) -> str:
     told = meaning(outcome)
     return f"{noun(told)} {change_with_limits(told, _change(row, outcome))}"
 
@@ -98,25 +109,30 @@ def _change(row: Mapping[Any, Any], outcome: str) -> Interval:
     return Interval(middle, low, high) if meaning(outcome).better > 0 else Interval(-middle, -high, -low)
 
 
-def _doses(found: Optimisation, row: pd.Series) -> str:
+def _doses(found: Optimisation, row: Mapping[Any, Any]) -> str:
     doses = [f"{f.name} {row[f.key]:g}" for f in found.factors if row[f.key]]
     return listed(doses) if doses else "nothing at all"
 
 
 def _chapters(found: Optimisation) -> tuple[Chapter, ...]:
     intro = (
-        "Each mark is a mix: diamonds are on the front, circles within the budget, crosses beyond it; the dashed line is the "
-        "budget. Upwards is better everywhere. A diamond that lies low here is best in another outcome."
+        "Each mark is a mix: diamonds are on the front, circles within the budget, crosses beyond it; the dashed line "
+        "is the budget. Upwards is better everywhere. A diamond that lies low here is best in another outcome."
     )
     planes = tuple(plane(found, outcome) for outcome in found.outcomes)
     if found.front.empty:
         return (Chapter("front", "What money buys", (intro,), planes), _all(found))
     return (
         Chapter("front", "What money buys", (intro,), planes),
-        Chapter("mixes", "The best mixes", ("Each row is a mix; a bar that fills its column is the largest dose allowed.",),
-                (make_up(found),), (_front(found), _make_up(found))),
+        Chapter(
+            "mixes",
+            "The best mixes",
+            ("Each row is a mix; a bar that fills its column is the largest dose allowed.",),
+            (make_up(found),),
+            (_front(found), _make_up(found)),
+        ),
         _all(found),
-    )  # fmt: skip
+    )
 
 
 def _front(found: Optimisation) -> TableOfCells:

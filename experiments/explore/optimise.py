@@ -202,14 +202,14 @@ class _Lives:
         reference, mixed = self._asked.worlds.bases
         nothing = Point({})
         arms = [(reference, nothing), *((mixed, point) for point in points)]
-        runs = self._explored.observed(arms, title, seeds).set_index(["arm", "seed"])
-        there = set(runs.index.get_level_values("arm"))
+        runs = self._explored.observed(arms, title, seeds)
+        by_arm = {str(arm): table.set_index("seed") for arm, table in runs.groupby("arm", sort=False)}
         without = arm_name(reference, nothing)
         years = self._asked.worlds.first.settings.years
         return {
-            point.id: gains_of(runs.loc[name], runs.loc[without], tuple(self._asked.asked.outcomes), years)
+            point.id: gains_of(by_arm[name], by_arm[without], tuple(self._asked.asked.outcomes), years)
             for point in points
-            if (name := arm_name(mixed, point)) in there and without in there
+            if (name := arm_name(mixed, point)) in by_arm and without in by_arm
         }
 
     def _known(self, point: Point) -> Told:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from scipy import stats
 
 from experiments.statistics import Interval, mean_interval, share_interval
 from simulation.units import Amounts
 
 
-def best_shares(scores: Mapping[str, Amounts], blocks: Sequence[int]) -> pd.DataFrame:
+def best_shares(scores: Mapping[str, Amounts], blocks: ArrayLike) -> pd.DataFrame:
     """In which share of the samples each scenario is best.
 
     Args:
@@ -42,7 +43,7 @@ def best_shares(scores: Mapping[str, Amounts], blocks: Sequence[int]) -> pd.Data
     )
 
 
-def agreement(scores: Mapping[str, Amounts], usual: Mapping[str, float], blocks: Sequence[int]) -> Interval:
+def agreement(scores: Mapping[str, Amounts], usual: Mapping[str, float], blocks: ArrayLike) -> Interval:
     """Kendall's tau between the order at each sample and the order where every number is as the evidence says.
 
     Args:

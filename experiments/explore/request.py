@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 
 from experiments.engine_choice import EngineChoice, chosen_engine
 from experiments.explore.factor import Factor
-from experiments.explore.override import defaults, key_of, listed, loading_of, split
 from experiments.explore.over import factors_of
+from experiments.explore.override import defaults, key_of, listed, loading_of, split
 from experiments.explore.point import Point
 from experiments.explore.whole_period import whole_period
 from experiments.explore.worlds import Worlds, worlds

@@ -110,7 +110,13 @@ def sensitivity(
         ConfigError: a setting that cannot be, with the nearest that can.
         StudyError: the disk or another process stands in the way; what is finished is kept.
     """
-    told = {"over": over, "scenarios": list(scenarios), "method": method, "points": points, "outcomes": outcomes}
+    told: dict[str, Any] = {
+        "over": over,
+        "scenarios": list(scenarios),
+        "method": method,
+        "points": points,
+        "outcomes": outcomes,
+    }
     told |= {"replications": replications, "region": region, "years": years, "out": out, "progress": progress}
     return carried_out(sensitivity_request(given_of(told, overrides)))
 

@@ -123,8 +123,8 @@ def rank_figure(found: Sensitivity, outcome: str) -> Drawn:
             )
             axes.plot([100 * row["share"]], [place], marker="D" if usual else "o", color=look["color"], ms=6.5)
             text = f"{short(named(found, row['scenario']))}  {percent(row['share'])}"
-            axes.annotate(text, (0, place), (0, 6), ("axes fraction", "data"), textcoords="offset points", fontsize=TEXT,
-                          color=INK, va="bottom", annotation_clip=False, bbox=PAPER)  # fmt: skip
+            axes.annotate(text, (0, place), (0, 6), ("axes fraction", "data"), textcoords="offset points",
+                          fontsize=TEXT, color=INK, va="bottom", annotation_clip=False, bbox=PAPER)  # fmt: skip
         axes.set_ylim(len(rows) - 0.6, -0.9)
         axes.set_xlim(-2, 102)
         axes.set_yticks([])

@@ -32,11 +32,12 @@ def findings(found: Sensitivity) -> Findings:
     points = len({p.id for p in found.sample.points}) + 1
     number = len(found.sample.factors)
     of = listed([named(found, s) for s in found.compared])
+    first = named(found, found.scenarios[0])
     return Findings(
         title=f"Which of {number} numbers matter: {of}",
         answer=answer(found),
         asked=[
-            ("Of what", f"difference to “{named(found, found.scenarios[0])}” of {of}" if found.is_difference else f"level in “{of}”"),
+            ("Of what", f"difference to “{first}” of {of}" if found.is_difference else f"level in “{first}”"),
             ("Varied", varied(request)),
             ("Method", _method(found)),
             *settings(request, found.runs, points),
@@ -65,13 +66,14 @@ def answer(found: Sensitivity) -> tuple[str, ...]:
         top = [
             f"{names[str(row['factor'])]} ({_size(found, row, outcome)})" for row in clear.head(3).to_dict("records")
         ]
-        first = f"What moves {what} most is {listed(top)}; {len(clear)} of {len(found.sample.factors)} numbers move it clearly."
+        count = f"{len(clear)} of {len(found.sample.factors)} numbers move it clearly"
+        first = f"What moves {what} most is {listed(top)}; {count}."
     blocks = len(found.sample.points) // found.sample.block
+    what = "walks through the space" if found.sample.method == MORRIS else "base points"
     sure = (
-        f"From {blocks} {'walks through the space' if found.sample.method == MORRIS else 'base points'}, each number anywhere "
-        f"in its low-high range and all at once; the intervals hold {100 * found.confidence:g} times in 100, as far as "
-        "the choice of points goes."
-    )  # fmt: skip
+        f"From {blocks} {what}, each number anywhere in its low-high range and all at once; the intervals hold "
+        f"{100 * found.confidence:g} times in 100, as far as the choice of points goes."
+    )
     return tuple(sentence for sentence in (first, _order(found), sure) if sentence)
 
 
@@ -109,11 +111,11 @@ def _size(found: Sensitivity, row: dict[Any, Any], outcome: str) -> str:
 def _chapters(found: Sensitivity) -> list[Chapter]:
     how = (
         "Each dot is the mean size of the effect that a number has on its way through its whole range, the line its "
-        "interval; ▲ it raises the outcome, ▼ it lowers it, without a mark it depends on the others. A hollow dot cannot "
-        "be told from nothing."
+        "interval; ▲ it raises the outcome, ▼ it lowers it, without a mark it depends on the others. A hollow dot "
+        "cannot be told from nothing."
         if found.sample.method == MORRIS
-        else "Each dot is the share of the spread that would go if the number were known, interplay with others included; "
-        "the bar is its share alone. A hollow dot cannot be told from nothing."
+        else "Each dot is the share of the spread that would go if the number were known, interplay with others "
+        "included; the bar is its share alone. A hollow dot cannot be told from nothing."
     )
     pairs = [(s, o) for s in found.compared for o in found.outcomes]
     chapters = [Chapter(
@@ -133,12 +135,13 @@ def _chapters(found: Sensitivity) -> list[Chapter]:
 def _table(found: Sensitivity, scenario: str, outcome: str) -> TableOfCells:
     told, table = meaning(outcome), found.effects
     factors = {f.key: f for f in found.sample.factors}
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for row in table[(table["scenario"] == scenario) & (table["outcome"] == outcome)].to_dict("records"):
         factor = factors[row["factor"]]
         head = (Cell(factor.name), Cell(factor.span))
         if found.sample.method == MORRIS:
-            rows.append((*head, _in_unit(row["mu_star"], told, f"{_plain(row['low'], told)} to {_plain(row['high'], told)}"),
+            limits = f"{_plain(row['low'], told)} to {_plain(row['high'], told)}"
+            rows.append((*head, _in_unit(row["mu_star"], told, limits),
                          _in_unit(row["mu"], told), _in_unit(row["sigma"], told)))  # fmt: skip
         else:
             rows.append(
@@ -182,10 +185,10 @@ def _ranks(found: Sensitivity) -> TableOfCells:
 
 
 def _agreement(found: Sensitivity) -> TableOfCells:
-    rows = [
-        (Cell(meaning(o).label), Cell(f"{tau.estimate:.2f}", tau.estimate, f"{tau.low:.2f} to {min(tau.high, 1.0):.2f}" if tau.is_known else ""))
-        for o, tau in found.agreement.items()
-    ]  # fmt: skip
+    rows = []
+    for outcome, tau in found.agreement.items():
+        limits = f"{tau.low:.2f} to {min(tau.high, 1.0):.2f}" if tau.is_known else ""
+        rows.append((Cell(meaning(outcome).label), Cell(f"{tau.estimate:.2f}", tau.estimate, limits)))
     return TableOfCells("Order at the samples against the usual order", ("Outcome", "Kendall's tau"), tuple(rows))
 
 
@@ -204,8 +207,8 @@ def _method(found: Sensitivity) -> str:
 
 def _ways(found: Sensitivity) -> list[tuple[str, str]]:
     morris = [
-        ("Size of effect", "mean absolute elementary effect (mu*), scaled to the whole range; Morris 1991, Campolongo et al. 2007"),
-        ("Interplay or bend", "standard deviation of the elementary effects (sigma): large where the effect depends on the others"),
+        ("Size of effect", "mean absolute elementary effect (mu*) over the whole range; Campolongo et al. 2007"),
+        ("Interplay or bend", "standard deviation of elementary effects (sigma): large where they depend on the others"),
     ]  # fmt: skip
     sobol = [
         ("With interplay", "total-order index: Saltelli et al. 2010, Jansen's estimator in SALib"),
@@ -215,6 +218,12 @@ def _ways(found: Sensitivity) -> list[tuple[str, str]]:
         *(morris if found.sample.method == MORRIS else sobol),
         ("Intervals", "bootstrap over the points, by SALib; a low limit above nothing counts as clear"),
         ("Luck", "every point and every scenario meets the same seeds; outcomes are means over them"),
-        ("Ranks", "at the points that are spread over the whole space; equals share the first place; Wilson's intervals count walks or base points"),
-        ("Ranges", "low to high of the evidence, every value as likely as another and none tied to any other: a test of the model, no belief"),
-    ]  # fmt: skip
+        (
+            "Ranks",
+            "at the points spread over the whole space; equals share the first place; Wilson's intervals count blocks",
+        ),
+        (
+            "Ranges",
+            "low to high of the evidence, every value as likely as another, none tied to any other: a test, no belief",
+        ),
+    ]

@@ -79,8 +79,10 @@ class Sensitivity:
 
     @cached_property
     def ranks(self) -> pd.DataFrame:
-        """In which share of the samples each scenario is best for each outcome: ``outcome``, ``scenario``, ``share``,
-        ``low``, ``high``, ``mean_rank``, ``usual_rank`` (1 the best where nothing is varied).
+        """In which share of the samples each scenario is best, for each outcome.
+
+        ``outcome``, ``scenario``, ``share``, ``low``, ``high``, ``mean_rank``, ``usual_rank`` (1 the best where nothing
+        is varied).
         """
         tables = []
         for outcome in self.ranked:

@@ -102,7 +102,13 @@ def sweep(
         ConfigError: a setting that cannot be, with the nearest that can.
         StudyError: the disk or another process stands in the way; what is finished is kept.
     """
-    told = {"design": design, "design.over": over, "design.points": points, "scenario": scenario, "outcomes": outcomes}
+    told: dict[str, Any] = {
+        "design": design,
+        "design.over": over,
+        "design.points": points,
+        "scenario": scenario,
+        "outcomes": outcomes,
+    }
     told |= {"replications": replications, "region": region, "years": years, "out": out, "progress": progress}
     return carried_out(*sweep_request(given_of(told, overrides)))
 

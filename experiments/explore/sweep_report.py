@@ -12,7 +12,7 @@ from experiments.explore.sweep_figures import responses
 from experiments.explore.sweep_result import Sweep
 from experiments.explore.words import level, noun
 from experiments.meanings import meaning
-from experiments.report.tables import Cell, TableOfCells
+from experiments.report.tables import Cell, TableOfCells, rows_of
 from experiments.report.wording import NOTHING, indicator_title, listed
 from simulation.mistakes import ConfigError
 
@@ -35,7 +35,7 @@ def findings(sweep: Sweep) -> Findings:
         if len(sweep.factors) <= 3
         else f"{len(sweep.factors)} settings"
     )
-    base = next(iter(request.worlds.bases))
+    base, keys = next(iter(request.worlds.bases)), {factor.key for factor in sweep.factors}
     chapters = [
         Chapter(
             "responses" if number == 0 else f"responses-{number + 1}", meaning(outcome).label,
@@ -52,7 +52,7 @@ def findings(sweep: Sweep) -> Findings:
         title=f"What {names} {'does' if len(sweep.factors) == 1 else 'do'}, in {len(sweep.points):,} points",
         answer=answer(sweep),
         asked=[
-            ("Begun from", title_of(request, base) if "scenario" not in {f.key for f in sweep.factors} else "each scenario in turn"),
+            ("Begun from", "each scenario in turn" if "scenario" in keys else title_of(request, base)),
             ("Varied", varied(request)),
             ("Design", _design(request.asked.design)),
             *settings(request, len(sweep.runs), len(sweep.points)),
@@ -61,7 +61,7 @@ def findings(sweep: Sweep) -> Findings:
         ways=[
             ("Luck", "every point meets the same seeds, person by person: points differ by what is varied alone"),
             ("Means", "over the seeds of a point, with the t interval; with one seed there is none"),
-            ("Rank correlation", "Spearman's, over the means of the points: 1 all in the same order, 0 none, -1 reversed"),
+            ("Rank correlation", "Spearman's, over the means of the points: 1 the same order, 0 none, -1 reversed"),
             ("Per year", "what adds up, such as leavers and costs, is given per year of the whole period"),
         ],
         request=request,
@@ -96,13 +96,16 @@ def _movers(sweep: Sweep, outcome: str) -> str:
         (sweep.effects["outcome"] == outcome) & (sweep.effects["p"] < CLEAR / max(1, len(sweep.factors)))
     ]
     named = {factor.key: factor.name for factor in sweep.factors}
-    ranked = own.assign(size=own["rank_correlation"].abs()).sort_values("size", ascending=False, kind="stable")
+    ranked = own.sort_values("p", kind="stable")
     if ranked.empty:
-        return "No single number that was varied goes with it more clearly than chance would have it."
-    said = [
-        f"{named[str(row.factor)]} ({told.text(row.from_lowest)} where it is low, {told.text(row.to_highest)} where it is high)"
-        for row in list(ranked.itertuples())[:3]
-    ]  # fmt: skip
+        return "Nothing that was varied goes, by itself, with it more clearly than chance would have it."
+    said = []
+    for row in rows_of(ranked)[:3]:
+        low, high = (
+            end if isinstance(end, str) else where for end, where in ((row.lowest, "low"), (row.highest, "high"))
+        )
+        ends = f"{told.text(row.from_lowest)} where it is {low}, {told.text(row.to_highest)} where it is {high}"
+        said.append(f"{named[str(row.factor)]} ({ends})")
     return f"It goes most clearly with {listed(said)}."
 
 
@@ -119,16 +122,21 @@ def _design(design: Any) -> str:
 def _effects(sweep: Sweep, outcome: str) -> TableOfCells:
     told = meaning(outcome)
     rows = []
-    by_factor = sweep.effects[sweep.effects["outcome"] == outcome].set_index("factor")
+    own = sweep.effects[sweep.effects["outcome"] == outcome]
+    by_factor = {row["factor"]: row for row in own.to_dict("records")}
     for factor in sweep.factors:
-        row = by_factor.loc[factor.key]
-        rank = row["rank_correlation"]
-        rows.append((
-            Cell(factor.name), Cell(factor.span),
-            Cell(told.text(row["from_lowest"]), row["from_lowest"]), Cell(told.text(row["to_highest"]), row["to_highest"]),
-            Cell(f"{rank:+.2f}".replace("-", "−") if rank == rank else NOTHING, rank),
-            Cell(_chance(row["p"]), row["p"]),
-        ))  # fmt: skip
+        row = by_factor[factor.key]
+        rank, ends = row["rank_correlation"], (row["from_lowest"], row["to_highest"])
+        names = [str(row[key]).replace("_", " ") if not factor.is_number else "" for key in ("lowest", "highest")]
+        rows.append(
+            (
+                Cell(factor.name),
+                Cell(factor.span),
+                *(Cell(told.text(end), end, where) for end, where in zip(ends, names, strict=True)),
+                Cell(f"{rank:+.2f}".replace("-", "−") if rank == rank else NOTHING, rank),
+                Cell(_chance(row["p"]), row["p"]),
+            )
+        )
     headings = ("Factor", "Varied", "Where it is low", "Where it is high", "Rank correlation", "By chance")
     return TableOfCells(f"{indicator_title(outcome)}: what goes with it", headings, tuple(rows))
 
@@ -144,8 +152,9 @@ def _points(sweep: Sweep) -> TableOfCells:
         if point.id not in wide.index:
             continue
         values = [_value(point.values[factor.key]) for factor in sweep.factors]
-        means = [Cell(meaning(o).text(v := float(wide.loc[point.id, o])), v) for o in sweep.outcomes]
-        rows.append((Cell(point.id), *values, *means))
+        means = {o: float(wide[o][point.id]) for o in sweep.outcomes}
+        cells = [Cell(meaning(o).text(v := means[o]), v) for o in sweep.outcomes]
+        rows.append((Cell(point.id), *values, *cells))
     left = f"; the first {MOST_ROWS}, all are in points.csv" if len(sweep.points) > MOST_ROWS else ""
     headings = ("Point", *(factor.name for factor in sweep.factors), *(indicator_title(o) for o in sweep.outcomes))
     return TableOfCells(f"Every point with its means{left}", headings, tuple(rows))

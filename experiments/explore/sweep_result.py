@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -79,7 +79,8 @@ class Sweep:
 
         ``rank_correlation`` is Spearman's over the means of the points, -1 to 1, with ``p``, the chance of one as
         strong where there is none; ``from_lowest`` to ``to_highest`` are the means in the lowest and the highest
-        third of the points.
+        third of the points, which lie around ``lowest`` and ``highest``. Of a factor that is no number, these are the
+        values with the least and the greatest mean, and ``p`` is that of Kruskal and Wallis.
         """
         rows = []
         for outcome in self.outcomes:
@@ -127,15 +128,30 @@ def groups(x: np.ndarray, y: np.ndarray, most: int = 8) -> list[tuple[float, np.
     return [(float(x[part].mean()), y[part]) for part in parts]
 
 
-def _effect(factor: Factor, means: pd.DataFrame) -> dict[str, float]:
-    nothing = dict.fromkeys(("rank_correlation", "p", "from_lowest", "to_highest"), float("nan"))
+def _effect(factor: Factor, means: pd.DataFrame) -> dict[str, Any]:
+    nothing = dict.fromkeys(("rank_correlation", "p", "lowest", "from_lowest", "highest", "to_highest"), float("nan"))
     known = means.dropna(subset=[factor.key, "mean"])
-    if not factor.is_number or len(known) < 2:
+    if len(known) < 2:
         return nothing
-    x, y = known[factor.key].to_numpy(dtype=float), known["mean"].to_numpy(dtype=float)
-    parts = groups(x, y, 3)
-    found = nothing | {"from_lowest": float(parts[0][1].mean()), "to_highest": float(parts[-1][1].mean())}
+    y = known["mean"].to_numpy(dtype=float)
+    if not factor.is_number:
+        parts = sorted(((value, own["mean"].to_numpy()) for value, own in known.groupby(factor.key)), key=_middle)
+        found = nothing | _ends(parts)
+        if len(parts) > 1 and min(len(own) for _, own in parts) > 1 and np.ptp(y) > 0:
+            found["p"] = float(stats.kruskal(*(own for _, own in parts)).pvalue)
+        return found
+    x = known[factor.key].to_numpy(dtype=float)
+    found = nothing | _ends(groups(x, y, 3))
     if len(known) >= FEWEST_POINTS and np.ptp(x) > 0 and np.ptp(y) > 0:
         rank = stats.spearmanr(x, y)
         found |= {"rank_correlation": float(rank.statistic), "p": float(rank.pvalue)}
     return found
+
+
+def _ends(parts: Sequence[tuple[Any, np.ndarray]]) -> dict[str, Any]:
+    first, last = parts[0], parts[-1]
+    return {"lowest": first[0], "from_lowest": _middle(first), "highest": last[0], "to_highest": _middle(last)}
+
+
+def _middle(part: tuple[Any, np.ndarray]) -> float:
+    return float(part[1].mean())

@@ -62,8 +62,8 @@ class Worlds:
     def command(self, scenario: str, point: Point, seed: int) -> str:
         """The command that lives through one world again."""
         base = self.bases[scenario]
-        kept = [text for text in base.overrides if text.partition("=")[0] not in (*UNTOLD, *point.values)]
         own = {key: value for key, value in point.values.items() if key != "scenario" and _concerns(base.config, key)}
+        kept = [text for text in base.overrides if text.partition("=")[0] not in (*UNTOLD, *own)]
         return command([*kept, *Point(own).overrides, f"seed={seed}"])
 
 
@@ -86,8 +86,9 @@ def worlds(
 
 def _concerns(config: RunConfig, key: str) -> bool:
     head, _, rest = key.partition(".")
-    held = {"policies": config.settings.policies, "events": config.settings.events}
-    return head not in held or rest.split(".")[0] in {member.name for member in held[head]}
+    settings = config.settings
+    held = {"policies": {p.name for p in settings.policies}, "events": {e.name for e in settings.events}}
+    return head not in held or rest.split(".")[0] in held[head]
 
 
 def _laid_over(config: RunConfig, values: Mapping[str, Any], own: OwnPolicies) -> RunConfig:
