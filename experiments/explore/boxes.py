@@ -1,12 +1,13 @@
 """Boxes in which a policy fails: PRIM, the patient rule induction method, by the EMA workbench.
 
 PRIM peels thin slices off the space, always the one that leaves most failures among what is left. The box that is told
-is the largest on that way that is dense enough, and only with restrictions that chance does not explain. Many numbers
-and few points always show some box, so the whole procedure is checked on points that it has not seen.
+holds most failures of those that are dense enough, and has only limits that chance does not explain. Many numbers and
+few points always show some box, so the whole procedure is checked on points that it has not seen.
 """
 
 from __future__ import annotations
 
+import itertools
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,10 @@ SIGNIFICANT = 0.05
 PEEL = 0.05
 """Share of the points that is peeled off at a time."""
 FOLDS = 5
+DEEPER = 4
+"""Numbers that PRIM is run on again, alone and in pairs."""
+LAST = 5
+"""Steps of a way on which no box is dense enough that are looked at."""
 ANY = 1e-9
 """Takes every box that the library comes to; which of them is told is decided here. At 0 it would count all points."""
 
@@ -99,16 +104,12 @@ def find_boxes(x: pd.DataFrame, fails: Bools, density: float, mass: float, most:
     for number in range(most):
         if y[left].sum() == 0 or left.sum() * mass < 1:
             break
-        trajectory, limits = _peeled(x[left], y[left], mass)
+        ways = _ways(x[left], y[left], mass)
         if number == 0:
-            way = trajectory
-        dense = np.flatnonzero(trajectory["density"].to_numpy() >= density)
-        if not len(dense):
+            way = ways[0].trajectory
+        box = _chosen([box for one in ways for box in one.boxes(x, y, left, density)], density)
+        if box is None or (found and box.density < density):
             break
-        told = [box for step in dense if (box := _pruned(x, y, left, limits[step])).limits]
-        if not told:
-            break
-        box = next((b for b in told if b.density >= density), max(told, key=lambda b: b.density))
         found.append(box)
         left &= ~box.holds(x)
     return found, way
@@ -162,14 +163,49 @@ def quasi_p(
     return float(stats.binom.sf(fails[inside].sum() - 1, inside.sum(), share))
 
 
-def _peeled(x: pd.DataFrame, y: Bools, mass: float) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
-    """The way of the peeling, and the limits at each step."""
+@dataclass(frozen=True)
+class _Way:
+    """One run of PRIM: what each peel left."""
+
+    trajectory: pd.DataFrame
+    limits: Sequence[pd.DataFrame]
+
+    def boxes(self, x: pd.DataFrame, y: Bools, left: Bools, density: float) -> list[Box]:
+        """The dense boxes on this way, or its last ones, without the limits that chance explains."""
+        dense = np.flatnonzero(self.trajectory["density"].to_numpy() >= density)
+        steps = dense if len(dense) else np.arange(len(self.limits))[-LAST:]
+        found = (_pruned(x, y, left, self.limits[step]) for step in steps)
+        return [box for box in found if box.limits]
+
+
+def _ways(x: pd.DataFrame, y: Bools, mass: float) -> list[_Way]:
+    """PRIM on all numbers, then on each one and each two of those that it restricted most (Kwakkel 2019).
+
+    Thin slices off many numbers make a dense box of which chance explains each limit; few numbers, cut deeper, do not.
+    """
+    whole = _peeled(x, y, mass)
+    last = _cutting(x, whole.limits[-1])
+    order = sorted(last, key=lambda key: float(np.nanmin(_both(x, y, last, key))))[:DEEPER]
+    few = [*itertools.combinations(order, 1), *itertools.combinations(order, 2)]
+    return [whole, *(_peeled(x[list(keys)], y, mass) for keys in few)]
+
+
+def _chosen(boxes: Sequence[Box], density: float) -> Box | None:
+    """The box that holds most failures of those that are dense enough; else the one that is best at both."""
+    dense = [box for box in boxes if box.density >= density]
+    if dense:
+        return max(dense, key=lambda box: (box.coverage, box.density))
+    return max(boxes, key=lambda box: stats.hmean([box.coverage, box.density]), default=None)
+
+
+def _peeled(x: pd.DataFrame, y: Bools, mass: float) -> _Way:
     prim = explore_library("ema_workbench.analysis.prim")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         box = prim.Prim(x.reset_index(drop=True), y, threshold=ANY, peel_alpha=PEEL, mass_min=mass).find_box()
     columns = {"coverage": "coverage", "density": "density", "mass": "mass", "res_dim": "restricted"}
-    return box.peeling_trajectory.rename(columns=columns)[list(columns.values())].astype(float), list(box.box_lims)
+    table = box.peeling_trajectory.rename(columns=columns)[list(columns.values())].astype(float)
+    return _Way(table, list(box.box_lims))
 
 
 def _pruned(x: pd.DataFrame, y: Bools, left: Bools, table: pd.DataFrame) -> Box:
@@ -201,7 +237,7 @@ def _both(
 def _cutting(x: pd.DataFrame, table: pd.DataFrame) -> dict[str, tuple[float | None, float | None]]:
     """Limits that cut something off."""
     found: dict[str, tuple[float | None, float | None]] = {}
-    for key in x.columns:
+    for key in table.columns:
         low, high = float(table[key].iloc[0]), float(table[key].iloc[1])
         both = (low if (x[key] < low).any() else None, high if (x[key] > high).any() else None)
         if both != (None, None):

@@ -56,9 +56,10 @@ def _ways(found: Discovery) -> Terms:
         ),
         (
             "Which box",
-            f"the largest on the way in which at least {percent(found.density)} of the points fail, also without the "
-            "limits that chance explains; where there is none, the densest on the way",
+            f"that with most failures of those in which at least {percent(found.density)} of the points fail, once the "
+            "limits that chance explains are taken away; where there is none, the best in density and coverage at once",
         ),
+        ("Ways", "PRIM on all numbers, then on each one and each two of the four that it restricts most (Kwakkel 2019)"),
         ("Coverage", "share of all failures that lie in the box"),
         ("Density", "share of the points in the box that fail"),
         ("Mass", "share of all points that lie in the box"),
@@ -86,7 +87,9 @@ def answer(found: Discovery) -> tuple[str, ...]:
             f"No box was found in which at least {percent(found.density)} of the worlds fail by more than chance: no "
             "simple combination of the numbers that were varied explains the failures."
         )
-    return first, f"They gather where {_words(found, found.boxes[0])}.", _trust(found)
+    box = found.boxes[0]
+    less = f" Fewer than the {percent(found.density)} that were wanted." if box.density < found.density else ""
+    return first, f"They gather where {_words(found, box)}.{less}", _trust(found)
 
 
 def _trust(found: Discovery) -> str:

@@ -73,8 +73,8 @@ def answer(found: Optimisation) -> tuple[str, ...]:
     trials = found.trials.drop_duplicates("point")
     within, front = int(trials["within_budget"].sum()), found.front
     first = (
-        f"Of {len(trials)} mixes {within} cost no more than {yuan(found.budget)}; {len(front)} of these are the front: "
-        "each of these can be bettered in one outcome only at the price of another."
+        f"Of {len(trials)} mixes {within} cost no more than {yuan(found.budget)}. {len(front)} of these are the front: none "
+        "of them can be bettered in one outcome but at the price of another."
     )
     if front.empty:
         return (

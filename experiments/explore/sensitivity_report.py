@@ -208,7 +208,7 @@ def _method(found: Sensitivity) -> str:
 def _ways(found: Sensitivity) -> list[tuple[str, str]]:
     morris = [
         ("Size of effect", "mean absolute elementary effect (mu*) over the whole range; Campolongo et al. 2007"),
-        ("Interplay or bend", "standard deviation of elementary effects (sigma): large where they depend on the others"),
+        ("Interplay or bend", "spread of elementary effects (sigma): large where they depend on the others"),
     ]  # fmt: skip
     sobol = [
         ("With interplay", "total-order index: Saltelli et al. 2010, Jansen's estimator in SALib"),
