@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 HEIGHT = 3.0
+LETTERS = 36
+"""In a line along an axis."""
 ROW, ROOM = 0.42, 0.8
 
 
@@ -110,7 +113,7 @@ def _scatter(axes: Axes, found: Discovery, across: Factor, upward: Factor) -> No
         axes.scatter(own[across.key], own[upward.key], s=14, lw=0.6, marker="s" if fails else "o", label=label, **look)
     for factor, put in ((across, axes.set_xlabel), (upward, axes.set_ylabel)):
         unit = "" if factor.unit in ("", "1") else f" ({factor.unit})"
-        put(f"{factor.name}{unit}", fontsize=TEXT, color=INK)
+        put(textwrap.fill(f"{factor.name}{unit}", LETTERS), fontsize=TEXT, color=INK)
     axes.legend(loc="upper left", bbox_to_anchor=(0, -0.2), ncols=2, fontsize=TEXT, frameon=False, labelcolor=INK)
 
 

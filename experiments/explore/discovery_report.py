@@ -59,7 +59,10 @@ def _ways(found: Discovery) -> Terms:
             f"that with most failures of those in which at least {percent(found.density)} of the points fail, once the "
             "limits that chance explains are taken away; where there is none, the best in density and coverage at once",
         ),
-        ("Ways", "PRIM on all numbers, then on each one and each two of the four that it restricts most (Kwakkel 2019)"),
+        (
+            "Ways",
+            "PRIM on all numbers, then on each one and each two of the four that it restricts most (Kwakkel 2019)",
+        ),
         ("Coverage", "share of all failures that lie in the box"),
         ("Density", "share of the points in the box that fail"),
         ("Mass", "share of all points that lie in the box"),

@@ -73,8 +73,8 @@ def answer(found: Optimisation) -> tuple[str, ...]:
     trials = found.trials.drop_duplicates("point")
     within, front = int(trials["within_budget"].sum()), found.front
     first = (
-        f"Of {len(trials)} mixes {within} cost no more than {yuan(found.budget)}. {len(front)} of these are the front: none "
-        "of them can be bettered in one outcome but at the price of another."
+        f"Of {len(trials)} mixes {within} cost no more than {yuan(found.budget)}. {len(front)} of these are the front: "
+        "none of them can be bettered in one outcome but at the price of another."
     )
     if front.empty:
         return (
@@ -127,12 +127,19 @@ def _chapters(found: Optimisation) -> tuple[Chapter, ...]:
         Chapter(
             "mixes",
             "The best mixes",
-            ("Each row is a mix; a bar that fills its column is the largest dose allowed.",),
+            (
+                "Each row is a mix; a bar that fills its column is the largest dose allowed.",
+                f"The first table gives changes against the reference: {_units(found)}.",
+            ),
             (make_up(found),),
             (_front(found), _make_up(found)),
         ),
         _all(found),
     )
+
+
+def _units(found: Optimisation) -> str:
+    return listed([f"{noun(meaning(o))} in {meaning(o).change_unit}" for o in found.outcomes])
 
 
 def _front(found: Optimisation) -> TableOfCells:
@@ -147,8 +154,7 @@ def _front(found: Optimisation) -> TableOfCells:
             cells.append(Cell(told.change(interval.estimate), interval.estimate, limits))
         rows.append((Cell(f"{row['point']}{' ●' if row['balanced'] else ''}"), *cells))
     headings = ("Mix", "Extra cost", *(meaning(o).label for o in found.outcomes))
-    units = listed([f"{noun(meaning(o))} in {meaning(o).change_unit}" for o in found.outcomes])
-    return TableOfCells(f"What the mixes on the front cost and change: {units}", headings, tuple(rows))
+    return TableOfCells("What the mixes on the front cost and change", headings, tuple(rows))
 
 
 def _make_up(found: Optimisation) -> TableOfCells:
