@@ -49,7 +49,7 @@ def findings(found: Optimisation) -> Findings:
         ways=[
             (
                 "Search",
-                f"NSGA-II (Deb et al. 2002) by Optuna, {len(found.tried)} trials, {request.asked.population} at a time",
+                f"TPE by Optuna (Ozaki et al. 2022), {len(found.tried)} trials, {request.asked.batch} at a time",
             ),
             ("Doses", "in steps of a fortieth of their range; the search begins with each policy alone"),
             ("Front", "mixes within the budget of which no other is as good in all outcomes and better in one"),

@@ -28,7 +28,7 @@ OWN = {
     "over": "other doses than those, such as {policies.pay_raise.percent:[0,20]}",
     "outcomes": "what a good mix does, two or more indicators",
     "trials": "mixes that are tried",
-    "population": "of which so many at a time",
+    "batch": "so many at a time",
     "seed_of_search": "of the search; not of the luck in the runs",
     "check": "seeds that the search has not seen, with which the best mixes are lived through again; 0: not at all",
 }
@@ -50,7 +50,7 @@ class Asked:
     over: Any
     outcomes: list[str]
     trials: int
-    population: int
+    batch: int
     seed_of_search: int
     replications: int
     check: int
@@ -70,7 +70,7 @@ class Asked:
             if not meaning(outcome).better:
                 raise ValueError(f"outcomes: of {outcome} neither more nor less is better. Choose another indicator.")
         expect_number("trials", self.trials, 2, 1_000_000)
-        expect_number("population", self.population, 2, 10_000)
+        expect_number("batch", self.batch, 1, 10_000)
         expect_number("seed_of_search", self.seed_of_search, 0, 2**31 - 1)
         expect_number("replications", self.replications, 1, 1_000_000)
         expect_number("check", self.check, 0, 1_000_000)
@@ -158,7 +158,7 @@ def carried_out(asked: Request) -> Optimisation:
     outcomes = tuple(own.outcomes)
     with Explored(asked) as explored:
         lives = _Lives(asked, explored)
-        tried = search(asked.factors, len(outcomes), lives.told, own.trials, own.population, own.seed_of_search)
+        tried = search(asked.factors, len(outcomes), lives.told, own.trials, own.batch, own.seed_of_search)
         front = _front(tried, lives)
         again = lives.again(front) if front and own.check else {}
     return Optimisation(

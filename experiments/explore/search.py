@@ -1,4 +1,8 @@
-"""The search for good mixes: NSGA-II by Optuna, a generation at a time.
+"""The search for good mixes: the tree-structured Parzen estimator of Optuna, a batch at a time.
+
+Chosen by measuring: 120 mixes of 7 doses with 4 outcomes and a budget, a toy, three seeds. The front of TPE held a volume
+of 68, that of NSGA-II 57 to 58 with any of four crossovers, that of chance 31; two of three mixes of TPE lay within the
+budget, one of three of NSGA-II.
 
 It asks for the same points in the same order whenever it is told the same values. So there is nothing to be kept of it:
 a search that was stopped is gone through again, and all runs that were done are there already.
@@ -36,9 +40,7 @@ Look = Callable[[Sequence[Point]], list[Told]]
 """Takes points and says what is known of each."""
 
 
-def search(
-    factors: Sequence[Factor], outcomes: int, look: Look, trials: int, population: int, seed: int
-) -> list[Point]:
+def search(factors: Sequence[Factor], outcomes: int, look: Look, trials: int, batch: int, seed: int) -> list[Point]:
     """Points in the order in which they were tried.
 
     Args:
@@ -46,20 +48,20 @@ def search(
         outcomes: how many there are.
         look: lives through points.
         trials: points, those that come again among them.
-        population: points of a generation.
+        batch: points that are asked for at a time.
         seed: of the search.
     """
     optuna = explore_library("optuna")
     optuna.logging.set_verbosity(optuna.logging.ERROR)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Of arguments that Optuna calls experimental.
-        sampler = optuna.samplers.NSGAIISampler(population_size=population, seed=seed, constraints_func=_excess)
+        sampler = optuna.samplers.TPESampler(seed=seed, multivariate=True, constant_liar=True, constraints_func=_excess)
         study = optuna.create_study(directions=["maximize"] * outcomes, sampler=sampler)
         for shares in _first(len(factors)):
             study.enqueue_trial({factor.key: share for factor, share in zip(factors, shares, strict=True)})
         tried: list[Point] = []
         while len(tried) < trials:
-            asked = [study.ask(_space(optuna, factors)) for _ in range(min(population, trials - len(tried)))]
+            asked = [study.ask(_space(optuna, factors)) for _ in range(min(batch, trials - len(tried)))]
             points = [Point({f.key: f.at(trial.params[f.key]) for f in factors}) for trial in asked]
             for trial, known in zip(asked, look(points), strict=True):
                 _tell(optuna, study, trial, known)

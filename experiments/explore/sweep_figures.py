@@ -87,8 +87,12 @@ def _kinds(sweep: Sweep, factor: Factor) -> Kinds:
     """One line for each value of the first factor that is no number, such as the scenario; else one for all points."""
     other = next((f for f in sweep.factors if not f.is_number and len(f.values) <= len(STYLES)), None)
     if other is None or not factor.is_number:
-        return [("", lambda means: means)]
+        return [("", _all)]
     return [(_words(value), partial(_with, other.key, value)) for value in other.values]
+
+
+def _all(means: pd.DataFrame) -> pd.DataFrame:
+    return means
 
 
 def _with(key: str, value: object, means: pd.DataFrame) -> pd.DataFrame:
@@ -103,7 +107,7 @@ def draw_response(axes: Axes, means: pd.DataFrame, factor: Factor, outcome: str,
     if not factor.is_number:
         return _draw_names(axes, known, factor, outcome)
     said = []
-    for (label, own), look in zip(kinds or [("", lambda table: table)], STYLES, strict=False):
+    for (label, own), look in zip(kinds or [("", _all)], STYLES, strict=False):
         told = _draw_line(axes, own(known), factor, outcome, label, look)
         said.append(f"{label}: {told}" if label else told)
     return "; ".join(said)

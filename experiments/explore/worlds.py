@@ -57,7 +57,8 @@ class Worlds:
                 return _laid_over(base.config, own, own_of(self.loading))
         except ValueError as error:
             raise ConfigError(str(error)) from None
-        return compose([*base.overrides, *(f"{key}={text_of(value)}" for key, value in own.items())], self.config_dir)
+        kept = [text for text in base.overrides if text.partition("=")[0] not in own]
+        return compose([*kept, *(f"{key}={text_of(value)}" for key, value in own.items())], self.config_dir)
 
     def command(self, scenario: str, point: Point, seed: int) -> str:
         """The command that lives through one world again."""
