@@ -15,6 +15,17 @@ from simulation.mistakes import ConfigError
 COMMANDS = {
     "run": ("experiments.run", "Simulate scenarios in a region and write the results."),
     "compare": ("experiments.comparing", "Compare scenarios with the same luck, with intervals, costs and a report."),
+    "sweep": ("experiments.explore.sweep", "Live through a design of points and draw how outcomes answer."),
+    "sensitivity": (
+        "experiments.explore.sensitivity",
+        "Say which numbers matter, and whether the order of policies holds.",
+    ),
+    "discover": ("experiments.explore.discover", "Say which assumptions make a policy fail."),
+    "optimise": ("experiments.explore.optimise", "Look for the best mixes of policies for a sum of money."),
+    "point": (
+        "experiments.explore.point_command",
+        "Print the command that lives through one point of an exploration again.",
+    ),
     "scenarios": ("experiments.catalogue", "List the scenarios, or tell the story of one."),
     "regions": ("experiments.catalogue", "List the regions."),
     "evidence": ("experiments.evidence_table", "List every number with its range, kind and source."),
@@ -117,5 +128,6 @@ For example:
   workforce run scenario=pay_raise policies.pay_raise.percent=20 years=5
   workforce run -m scenario=baseline,three_district_plan seed=1,2,3
   workforce compare scenarios=[baseline,pay_raise,union_support] years=5
+  workforce sensitivity over=[turnover] scenarios=[baseline,pay_raise] years=5
 
 A comparison under stated assumptions, not a forecast."""
