@@ -70,7 +70,7 @@ class Seen:
         held = workforce.occupied
         pressures, terms = target_terms(world)
         goal = target(terms, scales)
-        named = {**pressures, **{name: term for name, term in terms.items() if name != "demands"}}
+        named = pressures._asdict() | {name: term for name, term in terms._asdict().items() if name != "demands"}
         self.people, self.trait = workforce.person_identity[held], workforce.vulnerability[held]
         self.before = workforce.exhaustion[held].astype(np.float64)
         self.terms = {name: scales.exhaustion_sd * term[held].astype(np.float64) for name, term in named.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -27,6 +27,7 @@ MEANS = (
     "wage_yuan_per_month", "arrears_months", "skill", "tenure_months",
 )  # fmt: skip
 SPREADS = ("exhaustion", "passion", "accomplishment", "overall_well_being")
+CASES = ("cases_closed", "cases_lost", "cases_progressed")
 AGENCY_SUMS = ("waiting_cases", "new_cases", "refused_cases", "visiting_staff", "trainees", "wishes_granted")
 Row = dict[str, Any]
 
@@ -46,35 +47,38 @@ class _Sums:
         self._place_of_region = np.searchsorted(kinds, world.regions.kind)
         self._place_of_agency = self._place_of_region[world.agencies.region]
         self.number = len(kinds)
-        workforce = world.workforce
-        # Closed posts are left out, so that rows in reserve change no bit of a sum.
-        rows = np.flatnonzero(workforce.is_open | workforce.occupied | (workforce.left_by > 0))
-        place = self._place_of_agency[workforce.agency[rows]]
-        self._rows = rows[np.argsort(place, kind="stable")]
-        ends = np.cumsum(np.bincount(place, minlength=self.number)).tolist()
-        self._parts = [slice(first, end) for first, end in zip([0, *ends[:-1]], ends, strict=True)]
-        self.posts, self.heads = self.workers(workforce.is_open), self.workers(workforce.occupied)
+        self._in_order = np.argsort(self._place_of_agency, kind="stable")
+        self._first_in_order = np.searchsorted(self._place_of_agency[self._in_order], np.arange(self.number))
+        self._regions_in_order = np.argsort(self._place_of_region, kind="stable")
+        self._first_region = np.searchsorted(self._place_of_region[self._regions_in_order], np.arange(self.number))
+        self.posts, self.heads = self.workers(world.workforce.is_open), self.workers(world.workforce.occupied)
 
     def workers(self, values: NDArray[Any]) -> Amounts:
-        """Sum of a worker column, shape (place,)."""
-        here = values.take(self._rows)
-        if here.dtype == np.bool_:
-            return _with_all([float(np.count_nonzero(here[part])) for part in self._parts])
-        # Double precision only within the sum: numpy adds by pairs, which loses less than single precision holds.
-        return _with_all([float(np.add.reduce(here[part], dtype=np.float64)) for part in self._parts])
+        """Sum of a worker column, shape (place,), agency by agency: rows in reserve change no bit of it."""
+        return self.agencies(self.world.by_agency(values))
+
+    def each(self, columns: Mapping[str, NDArray[Any]]) -> dict[str, Amounts]:
+        """Sums of many worker columns of one type at once, name → shape (place,)."""
+        return self.each_agency(columns, self.world.each_by_agency(list(columns.values())))
+
+    def each_agency(self, names: Iterable[str], values: NDArray[Any]) -> dict[str, Amounts]:
+        """Sums of many agency columns at once, shape (k, A), name → shape (place,)."""
+        by_place = np.add.reduceat(values[:, self._in_order], self._first_in_order, axis=1)
+        return dict(zip(names, _with_all(by_place), strict=True))
 
     def agencies(self, values: NDArray[Any]) -> Amounts:
         """Sum of an agency column, shape (place,)."""
-        return _with_all(np.bincount(self._place_of_agency, weights=values, minlength=self.number).tolist())
+        return self.each_agency(("sum",), values[np.newaxis].astype(np.float64))["sum"]
 
     def regions(self, values: NDArray[Any]) -> Amounts:
-        """Sum of a region column, shape (place,)."""
-        return _with_all(np.bincount(self._place_of_region, weights=values, minlength=self.number).tolist())
+        """Sum of a region column or of several, shape (..., place)."""
+        return _with_all(np.add.reduceat(values[..., self._regions_in_order], self._first_region, axis=-1))
 
     def median(self, values: NDArray[Any], chosen: NDArray[np.bool_]) -> list[float]:
         """Median over the chosen workers, for each place."""
-        here, counts = values[self._rows], chosen[self._rows]
-        return [_middle(here[counts]), *(_middle(here[part][counts[part]]) for part in self._parts)]
+        rows = np.flatnonzero(chosen)
+        here, place = values[rows], self._place_of_agency[self.world.workforce.agency[rows]]
+        return [_middle(here), *(_middle(here[place == code]) for code in range(self.number))]
 
 
 def _middle(values: NDArray[Any]) -> float:
@@ -85,83 +89,89 @@ def _middle(values: NDArray[Any]) -> float:
     return float(ordered[half] if len(values) % 2 else 0.5 * (ordered[half - 1] + ordered[half]))
 
 
-def _with_all(values: list[float]) -> Amounts:
-    return np.array([sum(values), *values])
+def _with_all(by_place: Amounts) -> Amounts:
+    return np.concatenate((np.add.reduce(by_place, axis=-1, keepdims=True), by_place), axis=-1)
 
 
 def _ratio(part: Amounts, whole: Amounts) -> Amounts:
     """Part of the whole, NaN where there is no whole."""
-    return np.array([p / w if w > 0 else np.nan for p, w in zip(part.tolist(), whole.tolist(), strict=True)])
+    return np.divide(part, whole, out=np.full(len(part), np.nan), where=whole > 0)
 
 
 def _staffing(world: World, sums: _Sums) -> dict[str, Any]:
     workforce = world.workforce
-    left, first_year = workforce.left_by > 0, world.first_year_at_risk
-    leavers, joiners, vacancies = (
-        sums.workers(left),
-        sums.workers(workforce.just_joined),
-        sums.workers(workforce.vacant),
-    )
-    # Rates refer to those who could have left: today's staff without today's joiners, and those who left.
-    at_risk = sums.heads - joiners + leavers
-    values: dict[str, Any] = {
-        "posts": sums.posts,
-        "head_count": sums.heads,
-        "vacancies": vacancies,
-        "vacancy_rate": _ratio(vacancies, sums.posts),
-        "leavers": leavers,
-        "turnover_per_year": MONTHS_PER_YEAR * _ratio(leavers, at_risk),
-        "first_year_turnover_per_year": MONTHS_PER_YEAR
-        * _ratio(sums.workers(left & first_year), sums.workers(first_year)),
-        "joiners": joiners,
-        "tenure_months_median": sums.median(workforce.tenure_months, workforce.occupied),
-        "seconded_out": sums.workers(workforce.seconded),
+    left, joined, first_year = workforce.left_by > 0, workforce.just_joined, world.first_year_at_risk
+    counted = {
+        "vacancies": workforce.vacant,
+        "leavers": left,
+        "joiners": joined,
+        "first_year": first_year,
+        "left_in_first_year": left & first_year,
+        "seconded_out": workforce.seconded,
     }
     for code, way in enumerate(WAYS_OF_LEAVING[1:], start=1):
-        values[f"leavers_{way}"] = sums.workers(workforce.left_by == code)
+        counted[f"leavers_{way}"] = workforce.left_by == code
     for code, channel in enumerate(CHANNELS):
-        values[f"joiners_{channel}"] = sums.workers(workforce.just_joined & (workforce.entry_channel == code))
-    return values
+        counted[f"joiners_{channel}"] = joined & (workforce.entry_channel == code)
+    number = sums.each(counted)
+    left_in_first_year, at_risk_in_first_year = number.pop("left_in_first_year"), number.pop("first_year")
+    # Rates refer to those who could have left: today's staff without today's joiners, and those who left.
+    at_risk = sums.heads - number["joiners"] + number["leavers"]
+    return {
+        "posts": sums.posts,
+        "head_count": sums.heads,
+        "vacancies": number["vacancies"],
+        "vacancy_rate": _ratio(number["vacancies"], sums.posts),
+        "leavers": number["leavers"],
+        "turnover_per_year": MONTHS_PER_YEAR * _ratio(number["leavers"], at_risk),
+        "first_year_turnover_per_year": MONTHS_PER_YEAR * _ratio(left_in_first_year, at_risk_in_first_year),
+        "joiners": number["joiners"],
+        "tenure_months_median": sums.median(workforce.tenure_months, workforce.occupied),
+    } | number
 
 
 def _people(world: World, sums: _Sums) -> dict[str, Any]:
     workforce, heads = world.workforce, sums.heads
+    columns = {name: getattr(workforce, name) for name in MEANS}
+    squares = {name: np.square(columns[name], dtype=np.float64) for name in SPREADS}
+    means = {name: _ratio(total, heads) for name, total in sums.each(columns).items()}
     values: dict[str, Any] = {}
+    square = sums.each(squares)
     for name in MEANS:
-        column = getattr(workforce, name)
-        mean = _ratio(sums.workers(column), heads)
-        values[f"{name}_mean"] = mean
+        values[f"{name}_mean"] = means[name]
         if name in SPREADS:
-            square = _ratio(sums.workers(np.square(column, dtype=np.float64)), heads)
-            values[f"{name}_sd"] = np.sqrt(np.maximum(square - mean**2, 0.0))
-    high = workforce.exhaustion >= HIGH_EXHAUSTION
-    values["exhausted_workers"] = sums.workers(high)
-    values["exhaustion_share_high"] = _ratio(values["exhausted_workers"], heads)
-    values["intention_share"] = _ratio(sums.workers(workforce.intention_to_leave > INTENDS), heads)
-    certified = sums.workers((workforce.certificate > 0) & workforce.occupied)
-    values["certified_in_posts"] = certified
-    values["certified_share"] = _ratio(certified, heads)
+            values[f"{name}_sd"] = np.sqrt(np.maximum(_ratio(square[name], heads) - means[name] ** 2, 0.0))
+    counted = {
+        "exhausted_workers": workforce.exhaustion >= HIGH_EXHAUSTION,
+        "intending": workforce.intention_to_leave > INTENDS,
+        "certified_in_posts": (workforce.certificate > 0) & workforce.occupied,
+    }
     for name, code in (("family", 1), ("workplace", 2)):
         for kind in ("moral", "financial"):
-            prefers = getattr(workforce, f"{kind}_source") == code
-            values[f"prefers_{name}_{kind}_share"] = _ratio(sums.workers(prefers), heads)
-    return values
+            counted[f"prefers_{name}_{kind}"] = getattr(workforce, f"{kind}_source") == code
+    number = sums.each(counted)
+    values["exhausted_workers"] = number["exhausted_workers"]
+    values["exhaustion_share_high"] = _ratio(number["exhausted_workers"], heads)
+    values["intention_share"] = _ratio(number["intending"], heads)
+    values["certified_in_posts"] = number["certified_in_posts"]
+    values["certified_share"] = _ratio(number["certified_in_posts"], heads)
+    return values | {f"{n}_share": _ratio(total, heads) for n, total in number.items() if n.startswith("prefers_")}
 
 
 def _cases(world: World, sums: _Sums) -> dict[str, Any]:
     workforce, agencies = world.workforce, world.agencies
-    open_cases = sums.workers(workforce.cases)
-    values: dict[str, Any] = {name: sums.agencies(getattr(agencies, name)) for name in AGENCY_SUMS}
-    for name in ("cases_closed", "cases_lost", "cases_progressed"):
-        values[name] = sums.workers(getattr(workforce, name))
+    columns = ("cases", "hours_available", "hours_asked", "contact_hours", *CASES)
+    number = sums.each({name: getattr(workforce, name) for name in columns})
+    open_cases = number["cases"]
+    values: dict[str, Any] = sums.each_agency(AGENCY_SUMS, np.array([getattr(agencies, name) for name in AGENCY_SUMS]))
+    values |= {name: number[name] for name in CASES}
     served = open_cases + values["cases_closed"] + values["cases_lost"]
-    available, asked = sums.workers(workforce.hours_available), sums.workers(workforce.hours_asked)
     values |= {
         "open_cases": open_cases,
         "cases_per_worker": _ratio(open_cases, sums.workers(workforce.at_home)),
-        "contact_hours_per_case": _ratio(sums.workers(workforce.contact_hours), served),
+        "contact_hours_per_case": _ratio(number["contact_hours"], served),
         "continuity": 1.0 - _ratio(sums.agencies(agencies.handed_over_cases), served),
-        "workload_ratio": _ratio(asked, available),
+        "workload_ratio": _ratio(number["hours_asked"], number["hours_available"]),
         "wisn_ratio": _ratio(sums.agencies(agencies.wisn_ratio * agencies.staff), sums.agencies(agencies.staff)),
         "union_load": _ratio(sums.agencies(agencies.union_load * agencies.staff), sums.agencies(agencies.staff)),
         "wage_debt_yuan": sums.agencies(agencies.wage_debt_yuan),
@@ -175,17 +185,20 @@ def _programmes(world: World, sums: _Sums) -> dict[str, Any]:
     workforce, agencies = world.workforce, world.agencies
     trained = np.float32(world.params(SelfHelpParams).effect_sd)
     hours_per_client = world.params(CounsellingParams).hours_per_client
-    return {
-        "agencies": sums.agencies(np.ones(len(agencies))),
-        "pairs": sums.agencies(agencies.lent_hours > 0),
-        "counselling_places": sums.agencies(agencies.counselling_hours / hours_per_client),
-        "in_counselling": sums.workers(workforce.counselling_months_left > 0),
-        "waiting_for_counselling": sums.workers(workforce.counselling_wait_months > 0),
-        "self_help_learners": sums.workers((workforce.relief[:, SELF_HELP] == trained) & (trained > 0)),
-        "triaged": sums.workers(workforce.meaning == 1),
-        "awards_given": sums.workers(workforce.honour == 1),
-        "in_course": sums.workers(workforce.course_months_left > 0),
+    of_agencies = {
+        "agencies": np.ones(len(agencies)),
+        "pairs": agencies.lent_hours > 0,
+        "counselling_places": agencies.counselling_hours / hours_per_client,
     }
+    of_workers = {
+        "in_counselling": workforce.counselling_months_left > 0,
+        "waiting_for_counselling": workforce.counselling_wait_months > 0,
+        "self_help_learners": (workforce.relief[:, SELF_HELP] == trained) & (trained > 0),
+        "triaged": workforce.meaning == 1,
+        "awards_given": workforce.honour == 1,
+        "in_course": workforce.course_months_left > 0,
+    }
+    return sums.each_agency(of_agencies, np.array(list(of_agencies.values()))) | sums.each(of_workers)
 
 
 def _tipping(world: World, sums: _Sums) -> dict[str, Any]:
@@ -200,12 +213,9 @@ def _tipping(world: World, sums: _Sums) -> dict[str, Any]:
 
 
 def _costs(world: World, sums: _Sums) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    total = np.zeros(sums.number + 1)
-    for (item, payer), amount in world.ledger.items():
-        values[f"cost_{item}_{payer}_yuan"] = sums.regions(amount)
-        total = total + values[f"cost_{item}_{payer}_yuan"]
-    return {"cost_total_yuan": total} | values
+    of_places = sums.regions(np.array(list(world.ledger.values())))
+    values = {f"cost_{item}_{payer}_yuan": cost for (item, payer), cost in zip(world.ledger, of_places, strict=True)}
+    return {"cost_total_yuan": np.add.reduce(of_places, axis=0)} | values
 
 
 def _country(world: World) -> Row:
@@ -251,10 +261,10 @@ def observed(world: World) -> list[Row]:
     values: dict[str, Any] = {}
     for section in SECTIONS:
         values |= section(world, sums)
-    names = places(world)
-    rows: list[Row] = []
-    for index, place in enumerate(names):
-        row: Row = {"month": world.t, "date": str(world.date), "place": place}
-        rows.append(row | {name: float(column[index]) for name, column in values.items()})
+    of_places = np.array(list(values.values()), np.float64).T.tolist()
+    rows: list[Row] = [
+        {"month": world.t, "date": str(world.date), "place": place} | dict(zip(values, numbers, strict=True))
+        for place, numbers in zip(places(world), of_places, strict=True)
+    ]
     rows[0] |= _country(world) | gaps(values, values["head_count"], bool((world.regions.kind == URBAN).any()))
     return rows

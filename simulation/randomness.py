@@ -8,19 +8,18 @@ The mixing function is the finaliser of SplitMix64 (Steele, Lea & Flood 2014, OO
 
 from __future__ import annotations
 
-import sys
 from functools import lru_cache
 from hashlib import blake2b
 
 import numpy as np
 
+from simulation.rows import by_row
 from simulation.units import Amounts, Floats, Identities
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)
 _SECOND = np.uint64(0x94D049BB133111EB)
-_BLOCK = 16_384
-_HIGH, _LOW = (1, 0) if sys.byteorder == "little" else (0, 1)
+_LOWER = np.uint64(0xFFFFFFFF)
 _FULL_TURN = np.float32(2.0 * np.pi)
 
 
@@ -36,22 +35,21 @@ class Luck:
     def __init__(self, seed: int) -> None:
         self.seed = int(seed)
 
-    def _bits(self, stream: str, month: int, identity: Identities) -> Identities:
-        return _mixed(identity, np.uint64(_key(self.seed, stream, month)))
+    def _key(self, stream: str, month: int) -> np.uint64:
+        return np.uint64(_key(self.seed, stream, month))
 
     def uniform(self, stream: str, month: int, identity: Identities) -> Floats:
         """Uniform draws [1], shape (n,), in [0, 1), in steps of 2**-24."""
-        return _fraction(self._bits(stream, month, identity), _HIGH)
+        return high_half(identity, self._key(stream, month))
 
     def fine_uniform(self, stream: str, month: int, identity: Identities) -> Amounts:
         """Uniform draws [1] in double precision, shape (n,), in [0, 1): for rounding sums without losing a unit."""
-        high = (self._bits(stream, month, identity) >> np.uint64(11)).astype(np.float64)
+        high = (mixed(identity, self._key(stream, month)) >> np.uint64(11)).astype(np.float64)
         return np.asarray(high * 2.0**-53)
 
     def uniform_pair(self, stream: str, month: int, identity: Identities) -> tuple[Floats, Floats]:
         """Two independent uniform draws [1] for the price of one, each shape (n,), in [0, 1)."""
-        bits = self._bits(stream, month, identity)
-        return _fraction(bits, _HIGH), _fraction(bits, _LOW)
+        return both_halves(identity, self._key(stream, month))
 
     def normal_pair(self, stream: str, month: int, identity: Identities) -> tuple[Floats, Floats]:
         """Two independent standard normal draws [1], each shape (n,) (Box and Muller 1958)."""
@@ -73,27 +71,31 @@ class Luck:
         return radius, angle
 
 
-def _mixed(identity: Identities, key: np.uint64) -> Identities:
-    """The mixing function, block by block so that what it works on stays in the cache."""
-    bits = np.empty(len(identity), np.uint64)
-    spare = np.empty(min(len(identity), _BLOCK), np.uint64)
-    for start in range(0, len(identity), _BLOCK):
-        block = bits[start : start + _BLOCK]
-        shifted = spare[: len(block)]
-        np.multiply(identity[start : start + _BLOCK], _GOLDEN, out=block)
-        block += key
-        block ^= np.right_shift(block, np.uint64(30), out=shifted)
-        block *= _FIRST
-        block ^= np.right_shift(block, np.uint64(27), out=shifted)
-        block *= _SECOND
-        block ^= np.right_shift(block, np.uint64(31), out=shifted)
-    return bits
+@by_row
+def mixed(identity: Identities, key: np.uint64) -> Identities:
+    """The mixing function: 64 bits, shape (n,), each of which depends on every bit of identity and key."""
+    bits = identity * _GOLDEN + key
+    bits = (bits ^ (bits >> np.uint64(30))) * _FIRST
+    bits = (bits ^ (bits >> np.uint64(27))) * _SECOND
+    return bits ^ (bits >> np.uint64(31))
 
 
-def _fraction(bits: Identities, half: int) -> Floats:
-    """24 bits of one half of each word as a fraction of 1."""
-    words = bits.view(np.uint32)[half::2] >> np.uint32(8)
-    return np.asarray(words.view(np.int32).astype(np.float32) * np.float32(2.0**-24))
+def fraction(word: Identities) -> Floats:
+    """The upper 24 of 32 bits as a fraction of 1, shape (n,)."""
+    return np.float32(word >> np.uint64(8)) * np.float32(2.0**-24)
+
+
+@by_row
+def high_half(identity: Identities, key: np.uint64) -> Floats:
+    """A uniform draw [1], shape (n,), from the upper half of the bits."""
+    return fraction(mixed(identity, key) >> np.uint64(32))
+
+
+@by_row
+def both_halves(identity: Identities, key: np.uint64) -> tuple[Floats, Floats]:
+    """Two uniform draws [1], shape (n,), from the two halves of the bits."""
+    bits = mixed(identity, key)
+    return fraction(bits >> np.uint64(32)), fraction(bits & _LOWER)
 
 
 @lru_cache(maxsize=4096)

@@ -18,6 +18,7 @@ from simulation.processes import (
     courses,
     demand,
     education,
+    engagement,
     family_pressure,
     funding,
     interpersonal_pressure,
@@ -115,7 +116,8 @@ MONTH: tuple[Step, ...] = (
     Step(self_help.month, ("relief",), "who is not in counselling may help herself"),
     Step(wishes.month, ("relief",), "wishes are granted to the exhausted of last month"),
     Step(awards.month, ("honour", "relief"), "honour is felt in the month it is given"),
-    Step(strain.month, ("exhaustion", "passion", "accomplishment"), "demands and help together make strain"),
+    Step(strain.month, ("exhaustion",), "demands and help together make strain"),
+    Step(engagement.month, ("passion", "accomplishment"), "passion and accomplishment answer to exhaustion"),
     Step(
         well_being.month,
         ("life_well_being", "work_well_being", "psychological_well_being"),

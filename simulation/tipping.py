@@ -22,10 +22,11 @@ from simulation.processes.demand import DemandParams
 from simulation.processes.entry import EntryParams
 from simulation.processes.recruitment import chance_to_fill
 from simulation.processes.scales import Scales
-from simulation.processes.strain import StrainParams, exhaustion_target, pressure_terms, support_at_work
+from simulation.processes.strain import StrainParams, exhaustion_target, felt_support, pressure_terms
 from simulation.processes.turnover import TurnoverParams, overload_term
 from simulation.processes.work_pressure import WorkPressureParams, load, target
-from simulation.processes.workload import WorkloadParams, hours_at_work, hours_for
+from simulation.processes.workload import WorkloadParams, hours_at_work, hours_of, hours_of_a_case
+from simulation.rows import by_row
 from simulation.units import MONTHS_PER_YEAR, Amounts, Bools, Floats
 from simulation.world import World
 
@@ -95,21 +96,108 @@ def loop_gain(world: World) -> Amounts:
     Who has no colleague is in no circle: 0. Against workers taken away in twin worlds, with all other paths between
     colleagues closed, this is right to about a third (tests/science/test_tipping.py).
     """
-    workforce, turnover = world.workforce, world.params(TurnoverParams)
-    exhaustion, available, working = workforce.exhaustion, workforce.hours_available, at_work(world)
-    a_case = hours_for(np.ones(1, np.float32), exhaustion, world)
+    workforce, working = world.workforce, at_work(world)
     more = cases_passed_on(workforce.cases, carrying_pace(world), working, world)
-    asked = workforce.hours_asked + more * a_case
-    tired = np.minimum(exhaustion + np.float32(world.params(Scales).exhaustion_sd), 6.0)
-    slower = workforce.hours_asked + workforce.cases * (hours_for(np.ones(1, np.float32), tired, world) - a_case)
-    sicker = available * _hours(tired, world) / _hours(exhaustion, world)
-    felt, undermined = _felt(world, load(asked, available), load(slower, sicker))
+    worn, driven = pushes(
+        workforce.hours_asked,
+        workforce.hours_available,
+        workforce.cases,
+        more,
+        workforce.skill,
+        workforce.exhaustion,
+        *hours_of_a_case(world),
+        workforce.work_side_support,
+        workforce.tenure_months,
+        world.params(WorkloadParams),
+        world.params(AllocationParams),
+        world.params(WorkPressureParams),
+        world.params(StrainParams),
+        world.params(TurnoverParams),
+        world.params(Scales),
+    )
     hazard, months = workforce.leaving_hazard_per_year, world.to_posts(months_felt(world))
     lag = months / 2.0 + 1.0 / world.params(WorkPressureParams).approach_per_month
     lag = lag + 1.0 / world.params(StrainParams).recovery_per_month
-    worn = further_leavers(hazard, turnover.per_exhaustion_sd * felt * (1.0 + undermined), months, lag)
-    driven = further_leavers(hazard, _driven(world, load(asked, available)), months, months / 2.0)
-    return (1.0 - 1.0 / np.maximum(world.by_agency(working), 1.0)) * world.by_agency((worn + driven) * working)
+    further = further_leavers(hazard, worn, months, lag) + further_leavers(hazard, driven, months, months / 2.0)
+    return (1.0 - 1.0 / np.maximum(world.by_agency(working), 1.0)) * world.by_agency(further * working)
+
+
+@by_row
+def pushes(
+    hours_asked: Floats,
+    hours_available: Floats,
+    cases: Floats,
+    more: Floats,
+    skill: Floats,
+    exhaustion: Floats,
+    hours_per_case: Floats,
+    travel_hours: Floats,
+    support: Floats,
+    tenure_months: Floats,
+    workload: WorkloadParams,
+    allocation: AllocationParams,
+    pressure: WorkPressureParams,
+    strain: StrainParams,
+    turnover: TurnoverParams,
+    scales: Scales,
+) -> tuple[Floats, Floats]:
+    """Rise of the logarithm of the hazard [1] by more cases, shape (n,) each: through exhaustion, and by overload.
+
+    Args:
+        hours_asked: [hour/month], shape (n,).
+        hours_available: [hour/month], shape (n,).
+        cases: [case], shape (n,).
+        more: cases that come beside them [case], shape (n,).
+        skill: [1], shape (n,).
+        exhaustion: [scale 0-6], shape (n,).
+        hours_per_case: [hour/case/month], shape (n,).
+        travel_hours: [hour/case/month], shape (n,).
+        support: from the side of work [1], shape (n,).
+        tenure_months: [month], shape (n,).
+        workload: the parameters of each law that is asked, like all that follow.
+        allocation: of the pace of work.
+        pressure: of pressure from work.
+        strain: of exhaustion.
+        turnover: of the hazard.
+        scales: the typical worker.
+    """
+    now = load(hours_asked, hours_available)
+    a_case = hours_of(np.float32(1.0), skill, exhaustion, hours_per_case, travel_hours, workload, allocation)
+    fuller = load(hours_asked + more * a_case, hours_available)
+    tired = np.minimum(exhaustion + np.float32(scales.exhaustion_sd), 6.0)
+    then = hours_of(np.float32(1.0), skill, tired, hours_per_case, travel_hours, workload, allocation)
+    sicker = hours_available * _hours(tired, workload, scales) / _hours(exhaustion, workload, scales)
+    slower = load(hours_asked + cases * (then - a_case), sicker)
+    by_cases = answer(now, fuller, support, pressure, strain, scales)
+    undermined = answer(now, slower, support, pressure, strain, scales)
+    novice = tenure_months < turnover.novice_months
+    driven = overload_term(fuller, novice, turnover) - overload_term(now, novice, turnover)
+    return turnover.per_exhaustion_sd * by_cases * (1.0 + undermined), driven
+
+
+def answer(
+    now: Floats, other: Floats, support: Floats, pressure: WorkPressureParams, strain: StrainParams, scales: Scales
+) -> Floats:
+    """Exhaustion [SD] to which another load than this month's would lead, at the present support, shape (n,).
+
+    Args:
+        now: this month's load [1], shape (n,).
+        other: another [1], shape (n,).
+        support: from the side of work [1], shape (n,).
+        pressure: the parameters of pressure from work.
+        strain: those of exhaustion.
+        scales: the typical worker.
+    """
+    none, felt = np.float32(0.0), felt_support(support, scales)
+    rise = target(other, none, none, pressure) - target(now, none, none, pressure)
+    demand = pressure_terms(rise, none, none, none, strain).work
+    at_rest = exhaustion_target(none, none, none, felt, none, none, strain)
+    return exhaustion_target(demand, none, none, felt, none, none, strain) - at_rest
+
+
+def _hours(exhaustion: Floats, params: WorkloadParams, scales: Scales) -> Floats:
+    hours = scales.working_hours_per_month
+    return hours_at_work(exhaustion, hours, params.sick_share, params.sick_share_when_exhausted)
 
 
 def at_work(world: World) -> Bools:
@@ -135,32 +223,6 @@ def months_felt(world: World) -> Amounts:
     )
     lingering = taken * open_months * world.by_agency(full) / np.maximum(world.by_agency(working), 1.0)
     return 1.0 / chance_to_fill(world, world.agencies.first_row) + ramp + lingering
-
-
-def _hours(exhaustion: Floats, world: World) -> Floats:
-    params, hours = world.params(WorkloadParams), world.params(Scales).working_hours_per_month
-    return hours_at_work(exhaustion, hours, params.sick_share, params.sick_share_when_exhausted)
-
-
-def _felt(world: World, *loads: Floats) -> list[Floats]:
-    """Exhaustion [SD] to which each of other loads than this month's would lead, at the present support, (n,) each."""
-    pressure, strain, workforce = world.params(WorkPressureParams), world.params(StrainParams), world.workforce
-    none, support = np.zeros(1, np.float32), support_at_work(world)
-    now = target(load(workforce.hours_asked, workforce.hours_available), none, none, pressure)
-    at_rest = exhaustion_target(none, none, none, support, none, none, strain)
-    felt: list[Floats] = []
-    for other in loads:
-        demand = pressure_terms(target(other, none, none, pressure) - now, none, none, none, strain)["work"]
-        felt.append(exhaustion_target(demand, none, none, support, none, none, strain) - at_rest)
-    return felt
-
-
-def _driven(world: World, other: Floats) -> Floats:
-    """Rise of the logarithm of the hazard [1] by overload itself under another load than this month's, shape (n,)."""
-    workforce, params = world.workforce, world.params(TurnoverParams)
-    novice = workforce.tenure_months < params.novice_months
-    now = load(workforce.hours_asked, workforce.hours_available)
-    return overload_term(other, novice, params) - overload_term(now, novice, params)
 
 
 def first_month_past(series: pd.DataFrame, alarm_share: float) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -54,12 +54,12 @@ def standardised(value: Floats, mean: float, sd: float) -> Floats:
     return (value - mean) / sd
 
 
-def added(terms: Mapping[str, Floats]) -> Floats:
+def added(terms: Sequence[Floats]) -> Floats:
     """Sum of the terms in the order in which they stand, shape (n,), their unit."""
-    first, *others = terms.values()
-    for term in others:
-        first = first + term
-    return first
+    total = terms[0]
+    for number in range(1, len(terms)):
+        total = total + terms[number]
+    return total
 
 
 def either(condition: Bools, yes: float, no: float) -> Floats:
@@ -68,6 +68,14 @@ def either(condition: Bools, yes: float, no: float) -> Floats:
     As ``np.where``, at a fifth of the time, since it asks nothing row by row.
     """
     return np.float32(no) + condition * np.float32(yes - no)
+
+
+def by_code(code: Codes, values: Sequence[float]) -> Floats:
+    """The value that stands at each code, shape (n,), single precision."""
+    found = np.float32(values[0])
+    for number in range(1, len(values)):
+        found = np.where(code == number, np.float32(values[number]), found)
+    return found
 
 
 def approached(value: Floats, target: Floats, share_per_month: float) -> Floats:

@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation import evidence
+from simulation import evidence, rows
 from simulation.dates import Month
 from simulation.evidence import Fact, Parameters
 from simulation.levers import Levers
@@ -104,11 +104,19 @@ class World:
 
     def by_agency(self, values: NDArray[Any]) -> Amounts:
         """Sum of a worker column over each agency, in double precision, shape (A,)."""
+        if rows.compiled():
+            return rows.loops().of_agencies((rows.laid_out(values),), self.agencies.first_row)[0]
         if values.dtype == np.bool_:
             return np.add.reduceat(values, self.agencies.first_row, dtype=np.int64).astype(np.float64)
         # bincount adds in order, so that closed posts at the end of an agency change no bit of the sum.
-        sums = np.bincount(self.workforce.agency, weights=values, minlength=len(self.agencies))
-        return sums.astype(np.float64, copy=False)
+        added = np.bincount(self.workforce.agency, weights=values, minlength=len(self.agencies))
+        return added.astype(np.float64, copy=False)
+
+    def each_by_agency(self, columns: Sequence[NDArray[Any]]) -> Amounts:
+        """Sums of k worker columns of one type over each agency, in double precision, shape (k, A)."""
+        if rows.compiled():
+            return rows.loops().of_agencies(tuple(rows.laid_out(c) for c in columns), self.agencies.first_row)
+        return np.array([self.by_agency(values) for values in columns])
 
     def by_region(self, values: NDArray[Any]) -> Amounts:
         """Sum of an agency column over each region, shape (R,)."""

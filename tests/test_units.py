@@ -81,9 +81,9 @@ def test_standardised_is_the_distance_in_standard_deviations():
 def test_terms_are_added_in_their_order():
     # In double precision 1 is lost beside 10^16: the order decides.
     large, small, back = np.array([1e16]), np.array([1.0]), np.array([-1e16])
-    assert added({"large": large, "small": small, "back": back})[0] == 0
-    assert added({"large": large, "back": back, "small": small})[0] == 1
-    assert added({"one": np.array([2.0, 3.0])}).tolist() == [2, 3]
+    assert added((large, small, back))[0] == 0
+    assert added((large, back, small))[0] == 1
+    assert added((np.array([2.0, 3.0]),)).tolist() == [2, 3]
 
 
 @pytest.mark.parametrize(("share", "expected"), [(0.0, 2.0), (0.25, 4.0), (1.0, 10.0)])

@@ -12,7 +12,9 @@ from typing import ClassVar
 import numpy as np
 
 from simulation.evidence import Parameters
-from simulation.units import Amounts, Bools, Floats, Ints
+from simulation import rows
+from simulation.rows import by_row
+from simulation.units import Amounts, Bools, Codes, Floats, Ints
 from simulation.world import World
 
 
@@ -77,6 +79,8 @@ def shared_out(whole: Amounts, weight: Amounts, chance: Amounts, agency: Ints, f
     Returns:
         Cases of each worker [case], shape (n,), whole numbers that sum to ``whole`` in every agency.
     """
+    if rows.compiled():
+        return rows.loops().shared_out(whole, weight, chance, first_row)
     running = np.cumsum(weight)
     before = np.where(first_row > 0, running[first_row - 1], 0.0)
     last_row = np.r_[first_row[1:], len(weight)] - 1
@@ -93,11 +97,63 @@ def room_under_cap(cases: Floats, novice: Bools, cap: Floats, novice_cap: Floats
     return np.maximum(np.floor(np.where(novice, novice_cap, cap) - cases), 0.0)
 
 
+@by_row
+def carried(skill: Floats, exhaustion: Floats, home: Bools, role: Codes, params: AllocationParams) -> Floats:
+    """Share of a full caseload that each worker can carry [1], shape (n,); supervisors carry a part of theirs.
+
+    Args:
+        skill: [1], shape (n,).
+        exhaustion: [scale 0-6], shape (n,).
+        home: at work in the own agency, shape (n,).
+        role: [code], shape (n,).
+        params: units and sources in conf/evidence/allocation.yaml.
+    """
+    pace = productivity(skill, exhaustion, params.slowing_when_exhausted) * home
+    return np.where(role == 1, pace * params.supervisor_caseload_share, pace)
+
+
 def carrying_pace(world: World) -> Floats:
     """Share of a full caseload that each worker can carry [1], shape (n,); 0 where nobody is at work."""
-    params, workforce = world.params(AllocationParams), world.workforce
-    pace = productivity(workforce.skill, workforce.exhaustion, params.slowing_when_exhausted) * workforce.at_home
-    return np.where(workforce.role == 1, pace * params.supervisor_caseload_share, pace)
+    workforce = world.workforce
+    return carried(
+        workforce.skill, workforce.exhaustion, workforce.at_home, workforce.role, world.params(AllocationParams)
+    )
+
+
+@by_row
+def rooms(
+    cases: Floats, pace: Floats, tenure_months: Floats, cap: Floats, novice_cap: Floats, params: AllocationParams
+) -> tuple[Floats, Floats]:
+    """Cases that a worker may still take under the ceiling, and up to the norm [case], shape (n,) each.
+
+    Args:
+        cases: open cases [case], shape (n,).
+        pace: share of a full caseload [1], shape (n,).
+        tenure_months: [month], shape (n,).
+        cap: ceiling [case], shape (n,).
+        novice_cap: of novices [case], shape (n,); never the higher one.
+        params: units and sources in conf/evidence/allocation.yaml.
+    """
+    novice = tenure_months < params.novice_months
+    under_cap = room_under_cap(cases, novice, cap, np.minimum(novice_cap, cap))
+    return under_cap, np.minimum(np.maximum(params.caseload_norm_cases * pace - cases, 0.0), under_cap)
+
+
+@by_row
+def beyond_norm(
+    per_pace: Floats, pace: Floats, under_cap: Floats, room: Floats, trust: Floats
+) -> tuple[Floats, Floats]:
+    """Cases taken beyond the norm [case], and the weight of each in the dealing [1], shape (n,) each.
+
+    Args:
+        per_pace: cases beyond the norm for a full pace [case], shape (n,).
+        pace: share of a full caseload [1], shape (n,).
+        under_cap: room under the ceiling [case], shape (n,).
+        room: room up to the norm [case], shape (n,).
+        trust: share entrusted [1], shape (n,).
+    """
+    beyond = np.minimum(per_pace * pace, under_cap - room)
+    return beyond, trust * (room + beyond) + np.float32(1e-6) * pace
 
 
 def month(world: World) -> None:
@@ -105,18 +161,15 @@ def month(world: World) -> None:
     params = world.params(AllocationParams)
     workforce, agencies = world.workforce, world.agencies
     pace = carrying_pace(world)
-    novice = workforce.tenure_months < params.novice_months
-    under_cap = room_under_cap(workforce.cases, novice, *_ceilings(world))
-    room = np.minimum(np.maximum(params.caseload_norm_cases * pace - workforce.cases, 0.0), under_cap)
+    under_cap, room = rooms(workforce.cases, pace, workforce.tenure_months, *_ceilings(world), params)
     room_total, pace_total = world.by_agency(room), world.by_agency(pace)
     overflow = params.overload_intake_share * np.maximum(agencies.waiting_cases - room_total, 0.0)
     per_pace = overflow / np.where(pace_total > 0, pace_total, 1.0)
-    beyond = np.minimum(world.to_posts(per_pace) * pace, under_cap - room)
-    most = np.minimum(agencies.waiting_cases, room_total + world.by_agency(beyond))
     trust = entrusted(
         workforce.tenure_months, workforce.leaving_hazard_per_year, params.novice_months, params.senior_refusal
     )
-    weight = trust * (room + beyond) + np.float32(1e-6) * pace
+    beyond, weight = beyond_norm(world.to_posts(per_pace), pace, under_cap, room, trust)
+    most = np.minimum(agencies.waiting_cases, room_total + world.by_agency(beyond))
     chance = world.luck.fine_uniform("dealing of cases", world.t, agencies.identity)
     intake = np.floor(np.where(pace_total > 0, most, 0.0))
     dealt = shared_out(intake, weight.astype(np.float64), chance, workforce.agency, agencies.first_row)
@@ -127,7 +180,6 @@ def month(world: World) -> None:
 
 
 def _ceilings(world: World) -> tuple[Floats, Floats]:
-    """Ceilings of experienced workers and of novices [case], shape (n,) each; a novice's is never the higher one."""
+    """Ceilings of experienced workers and of novices [case], shape (n,) each."""
     ones = np.ones(len(world.agencies))
-    general = world.to_posts(world.levers.caseload_cap * ones)
-    return general, np.minimum(world.to_posts(world.levers.novice_caseload_cap * ones), general)
+    return world.to_posts(world.levers.caseload_cap * ones), world.to_posts(world.levers.novice_caseload_cap * ones)

@@ -9,7 +9,8 @@ import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.allocation import AllocationParams
-from simulation.units import Bools, Codes, Floats
+from simulation.rows import by_row
+from simulation.units import Amounts, Bools, Codes, Floats, Ints, by_code
 from simulation.world import World
 
 
@@ -57,6 +58,7 @@ def next_skill(
     return skill + pace * (1.0 - skill)
 
 
+@by_row
 def contract_wage(
     base: Floats, education: Codes, tenure_months: Floats, certificate: Codes, supervisor: Bools, params: CareersParams
 ) -> Floats:
@@ -67,13 +69,13 @@ def contract_wage(
     factors = (params.wage_factor_secondary, params.wage_factor_college, 1.0, params.wage_factor_master)
     premiums = (0.0, params.assistant_premium_yuan, params.social_worker_premium_yuan, params.senior_premium_yuan)
     years = np.minimum(tenure_months / 12.0, params.wage_step_years)
-    wage = base * np.array(factors, np.float32)[education] * (1.0 + params.wage_step_per_year * years)
+    wage = base * by_code(education, factors) * (1.0 + params.wage_step_per_year * years)
     wage = wage * np.where(supervisor, np.float32(1.0 + params.supervisor_premium), np.float32(1.0))
-    return wage + np.array(premiums, np.float32)[certificate]
+    return wage + by_code(certificate, premiums)
 
 
 def promoted(
-    candidate: Bools, merit: Floats, free_places: np.ndarray, agency: np.ndarray, first_row: np.ndarray
+    candidate: Bools, merit: Floats, free_places: Amounts, agency: Ints
 ) -> Bools:
     """The candidate of highest merit in each agency with a free place, the first of equals, shape (n,).
 
@@ -82,15 +84,41 @@ def promoted(
         merit: [1], shape (n,), not negative.
         free_places: supervisor's places that are free [post], shape (A,).
         agency: agency of each row, shape (n,).
-        first_row: first row of each agency, shape (A,).
     """
-    standing = np.where(candidate, merit, np.float32(-1.0))
-    best = np.maximum.reduceat(standing, first_row)
-    rows = np.flatnonzero(candidate & (standing == best[agency]) & (free_places[agency] >= 1))
-    _, first_of_equals = np.unique(agency[rows], return_index=True)
+    rows = np.flatnonzero(candidate & (free_places >= 1)[agency])
+    rows = rows[np.lexsort((-merit[rows], agency[rows]))]
+    _, best = np.unique(agency[rows], return_index=True)
     chosen = np.zeros(len(candidate), dtype=np.bool_)
-    chosen[rows[first_of_equals]] = True
+    chosen[rows[best]] = True
     return chosen
+
+
+@by_row
+def learned(
+    skill: Floats,
+    cases: Floats,
+    seconded: Bools,
+    supervision_hours: Floats,
+    places: Floats,
+    course_months_left: Floats,
+    norm: float,
+    params: CareersParams,
+) -> Floats:
+    """Skill after a month [1], shape (n,), in [0, 1].
+
+    Args:
+        skill: [1], shape (n,).
+        cases: open cases [case], shape (n,).
+        seconded: shape (n,); a year away is full practice.
+        supervision_hours: [hour/month], shape (n,).
+        places: share of a training place that falls to each [1], shape (n,).
+        course_months_left: of a course of one's own [month], shape (n,).
+        norm: cases of a full caseload [case].
+        params: units and sources in conf/evidence/careers.yaml.
+    """
+    practice = np.where(seconded, np.float32(1.0), np.minimum(cases / norm, 1.0))
+    trained = np.minimum(places + (course_months_left > 0), 1.0)
+    return np.clip(next_skill(skill, practice, supervision_hours, trained, params), 0.0, 1.0)
 
 
 def month(world: World) -> None:
@@ -103,19 +131,25 @@ def month(world: World) -> None:
     workforce.age_years += here / np.float32(12.0)
     workforce.certificate_months += here & (workforce.certificate > 0)
     norm = world.params(AllocationParams).caseload_norm_cases
-    practice = np.where(workforce.seconded, np.float32(1.0), np.minimum(workforce.cases / norm, 1.0))
     share_trained = agencies.trainees / np.maximum(agencies.present, 1.0)
     # Sixteen hours a month of in-service training teach as much as a place in a year-long course.
     share_trained = share_trained + world.levers.in_service_hours / params.course_hours_per_month
-    trained = world.to_posts(share_trained) + (workforce.course_months_left > 0)
-    supervision = world.to_posts(agencies.supervision_hours)
-    skill = next_skill(workforce.skill, practice, supervision, np.minimum(trained, 1.0), params)
-    workforce.skill[:] = np.clip(skill, 0.0, 1.0) * here
+    skill = learned(
+        workforce.skill,
+        workforce.cases,
+        workforce.seconded,
+        world.to_posts(agencies.supervision_hours),
+        world.to_posts(share_trained),
+        workforce.course_months_left,
+        norm,
+        params,
+    )
+    workforce.skill[:] = skill * here
     candidate = workforce.at_home & (workforce.role == 0) & (workforce.tenure_months >= params.promotion_tenure_months)
     merit = workforce.skill + workforce.certificate + workforce.accomplishment / 6.0
     supervisors = world.by_agency(here & (workforce.role == 1))
     free = np.floor(agencies.funded_posts / params.posts_per_supervisor) - supervisors
-    workforce.role[promoted(candidate, merit, free, workforce.agency, agencies.first_row)] = 1
+    workforce.role[promoted(candidate, merit, free, workforce.agency)] = 1
     base = world.region_to_posts(world.regions.base_wage_yuan)
     supervisor = workforce.role == 1
     wage = contract_wage(base, workforce.education, workforce.tenure_months, workforce.certificate, supervisor, params)

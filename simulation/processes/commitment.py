@@ -9,7 +9,8 @@ import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
-from simulation.units import Floats, approached
+from simulation.rows import by_row
+from simulation.units import Bools, Floats, approached
 from simulation.world import World
 
 
@@ -39,18 +40,59 @@ def target(idealism: Floats, passion: Floats, support: Floats, recognition: Floa
     )
 
 
+@by_row
+def next_commitment(
+    commitment: Floats,
+    idealism: Floats,
+    passion: Floats,
+    support: Floats,
+    recognition: Floats,
+    legacy: Bools,
+    honour: Floats,
+    meaning: Floats,
+    params: CommitmentParams,
+    scales: Scales,
+) -> Floats:
+    """Commitment after a month [1], shape (n,), in [0, 1].
+
+    Args:
+        commitment: [1], shape (n,).
+        idealism: at entry [1], shape (n,).
+        passion: [scale 0-6], shape (n,).
+        support: from the side of work [1], shape (n,).
+        recognition: by the public [SD], shape (n,).
+        legacy: staff from before the profession, shape (n,).
+        honour: what is left of an award [1], shape (n,).
+        meaning: what is left of a talk about the mission [1], shape (n,).
+        params: units and sources in conf/evidence/commitment.yaml.
+        scales: the typical worker.
+    """
+    drive = target(
+        (idealism - scales.idealism_mean) / scales.idealism_sd,
+        (passion - scales.passion_mean) / scales.passion_sd,
+        np.clip(scales.support(support), -3.0, 3.0),
+        recognition,
+        params,
+    ) + np.where(legacy, np.float32(params.legacy_shift_sd), np.float32(0.0))
+    drive = drive + params.per_honour * honour + params.per_meaning * meaning
+    goal = scales.commitment_mean + scales.commitment_sd * drive
+    return np.clip(approached(commitment, goal, params.approach_per_month), 0.0, 1.0)
+
+
 def month(world: World) -> None:
     """Move commitment towards its target."""
     params, scales = world.params(CommitmentParams), world.params(Scales)
     workforce = world.workforce
-    drive = target(
-        (workforce.idealism - scales.idealism_mean) / scales.idealism_sd,
-        (workforce.passion - scales.passion_mean) / scales.passion_sd,
-        np.clip(scales.support(workforce.work_side_support), -3.0, 3.0),
+    committed = next_commitment(
+        workforce.commitment,
+        workforce.idealism,
+        workforce.passion,
+        workforce.work_side_support,
         world.region_to_posts(world.recognition),
+        workforce.legacy,
+        workforce.honour,
+        workforce.meaning,
         params,
-    ) + np.where(workforce.legacy, np.float32(params.legacy_shift_sd), np.float32(0.0))
-    drive = drive + params.per_honour * workforce.honour + params.per_meaning * workforce.meaning
-    goal = scales.commitment_mean + scales.commitment_sd * drive
-    moved = approached(workforce.commitment, goal, params.approach_per_month)
-    workforce.commitment[:] = np.clip(moved, 0.0, 1.0) * workforce.occupied
+        scales,
+    )
+    workforce.commitment[:] = committed * workforce.occupied

@@ -9,6 +9,7 @@ import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
+from simulation.rows import by_row
 from simulation.state.workforce import FAMILY
 from simulation.units import Bools, Floats, approached, kept_per_month
 from simulation.world import World
@@ -65,20 +66,78 @@ def target(household: Floats, shock: Floats, asked: Floats, params: FamilyPressu
     return household + params.per_shock * shock + params.per_asked * (asked - params.asked_typical)
 
 
+@by_row
+def next_shock(
+    shock: Floats, chance: Floats, risk: Floats, occupied: Bools, kept: float, family_load: float, yearly: float
+) -> Floats:
+    """What is left of past shocks, and those of this month [1], shape (n,), in [0, 1].
+
+    Args:
+        shock: last month [1], shape (n,).
+        chance: uniform [1], shape (n,).
+        risk: relative risk [1], shape (n,).
+        occupied: shape (n,).
+        kept: share of a shock that lasts for another month [1].
+        family_load: factor on the load of families [1].
+        yearly: shocks of a typical family [1/year].
+    """
+    return np.maximum(shock * kept, shocks(chance, risk, yearly, family_load) & occupied)
+
+
+@by_row
+def next_pressure(
+    pressure: Floats,
+    household: Floats,
+    shock: Floats,
+    asked: Floats,
+    relief: Floats,
+    luck: Floats,
+    family_load: float,
+    params: FamilyPressureParams,
+    scales: Scales,
+) -> Floats:
+    """Pressure from the family after a month [1], shape (n,), in [0, 1].
+
+    Args:
+        pressure: [1], shape (n,).
+        household: as in ``target``, shape (n,), like the two that follow.
+        shock: [1].
+        asked: [1].
+        relief: by a remedy found [SD], shape (n,).
+        luck: standard normal [SD], shape (n,).
+        family_load: factor on the load of families [1].
+        params: units and sources in conf/evidence/family_pressure.yaml.
+        scales: the typical worker.
+    """
+    drive = target(household, shock, asked, params) - relief
+    goal = np.clip(family_load * (scales.pressure_typical + scales.pressure_sd * drive), 0.0, 1.0)
+    moved = approached(pressure, goal, params.approach_per_month) + scales.pressure_sd * (params.noise_sd * luck)
+    return np.clip(moved, 0.0, 1.0)
+
+
 def month(world: World) -> None:
     """Shocks come and fade; pressure from the family moves towards its target."""
     params, scales = world.params(FamilyPressureParams), world.params(Scales)
     workforce = world.workforce
-    chance = world.luck.uniform("family shock", world.t, workforce.person_identity)
     load = world.conditions.family_load
-    struck = shocks(chance, workforce.family_shock_risk, params.shocks_per_year, load) & workforce.occupied
-    fading = workforce.family_shock * kept_per_month(params.shock_half_life_months)
-    workforce.family_shock[:] = np.maximum(fading, struck)
-    drive = target(
-        household_load(workforce.age_years, params), workforce.family_shock, workforce.asked_of_family, params
+    workforce.family_shock[:] = next_shock(
+        workforce.family_shock,
+        world.luck.uniform("family shock", world.t, workforce.person_identity),
+        workforce.family_shock_risk,
+        workforce.occupied,
+        kept_per_month(params.shock_half_life_months),
+        load,
+        params.shocks_per_year,
     )
-    drive = drive - workforce.stressor_relief[:, FAMILY]
-    goal = np.clip(load * (scales.pressure_typical + scales.pressure_sd * drive), 0.0, 1.0)
-    noise = params.noise_sd * world.luck.normal("pressure from the family", world.t, workforce.person_identity)
-    moved = approached(workforce.family_pressure, goal, params.approach_per_month) + scales.pressure_sd * noise
-    workforce.family_pressure[:] = np.clip(moved, 0.0, 1.0) * workforce.occupied
+    felt = next_pressure(
+        workforce.family_pressure,
+        household_load(workforce.age_years, params),
+        workforce.family_shock,
+        workforce.asked_of_family,
+        workforce.stressor_relief[:, FAMILY],
+        world.luck.normal("pressure from the family", world.t, workforce.person_identity),
+        load,
+        params,
+        scales,
+    )
+    workforce.family_pressure[:] = felt * workforce.occupied

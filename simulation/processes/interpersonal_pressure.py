@@ -9,8 +9,9 @@ import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
+from simulation.rows import by_row
 from simulation.state.workforce import INTERPERSONAL
-from simulation.units import Floats, approached
+from simulation.units import Floats
 from simulation.world import World
 
 
@@ -51,21 +52,58 @@ def target(
     )
 
 
+@by_row
+def next_pressure(
+    pressure: Floats,
+    help_seeking: Floats,
+    norm: Floats,
+    climate: Floats,
+    colleagues_exhaustion: Floats,
+    support: Floats,
+    relief: Floats,
+    luck: Floats,
+    params: InterpersonalPressureParams,
+    scales: Scales,
+) -> Floats:
+    """Pressure between people after a month [1], shape (n,), in [0, 1].
+
+    Args:
+        pressure: [1], shape (n,).
+        help_seeking: one's own [1], shape (n,).
+        norm: mean help-seeking of the colleagues [1], shape (n,).
+        climate: of the team [SD], shape (n,).
+        colleagues_exhaustion: [scale 0-6], shape (n,).
+        support: from the side of work, last month [1], shape (n,).
+        relief: by a remedy found [SD], shape (n,).
+        luck: standard normal [SD], shape (n,).
+        params: units and sources in conf/evidence/interpersonal_pressure.yaml.
+        scales: the typical worker.
+    """
+    drive = target(
+        (scales.help_seeking_mean - help_seeking) / scales.help_seeking_sd,
+        (scales.help_seeking_mean - norm) / scales.help_seeking_sd,
+        climate,
+        scales.exhaustion(colleagues_exhaustion),
+        np.clip(scales.support(support), -3.0, 3.0),
+        params,
+    )
+    return scales.next_pressure(pressure, drive - relief, params.approach_per_month, params.noise_sd * luck)
+
+
 def month(world: World) -> None:
     """Move pressure between people towards its target."""
     params, scales = world.params(InterpersonalPressureParams), world.params(Scales)
     workforce = world.workforce
-    withdrawal = (scales.help_seeking_mean - workforce.help_seeking) / scales.help_seeking_sd
-    drive = target(
-        withdrawal,
-        (scales.help_seeking_mean - workforce.colleagues_help_seeking) / scales.help_seeking_sd,
+    felt = next_pressure(
+        workforce.interpersonal_pressure,
+        workforce.help_seeking,
+        workforce.colleagues_help_seeking,
         world.to_posts(world.climate),
-        scales.exhaustion(workforce.colleagues_exhaustion),
-        np.clip(scales.support(workforce.work_side_support), -3.0, 3.0),
+        workforce.colleagues_exhaustion,
+        workforce.work_side_support,
+        workforce.stressor_relief[:, INTERPERSONAL],
+        world.luck.normal("pressure between people", world.t, workforce.person_identity),
         params,
+        scales,
     )
-    drive = drive - workforce.stressor_relief[:, INTERPERSONAL]
-    goal = scales.pressure_typical + scales.pressure_sd * drive
-    noise = params.noise_sd * world.luck.normal("pressure between people", world.t, workforce.person_identity)
-    moved = approached(workforce.interpersonal_pressure, goal, params.approach_per_month) + scales.pressure_sd * noise
-    workforce.interpersonal_pressure[:] = np.clip(moved, 0.0, 1.0) * workforce.occupied
+    workforce.interpersonal_pressure[:] = felt * workforce.occupied

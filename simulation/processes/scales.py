@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
+
 from simulation.evidence import Parameters
-from simulation.units import Floats, standardised
+from simulation.units import Floats, approached, standardised
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,18 @@ class Scales(Parameters):
     def commitment(self, value: Floats) -> Floats:
         """Commitment [0-1] in baseline standard deviations, shape (n,)."""
         return standardised(value, self.commitment_mean, self.commitment_sd)
+
+    def next_pressure(self, pressure: Floats, drive: Floats, approach: float, noise: Floats) -> Floats:
+        """A stressor after a month [1], shape (n,), between 0 and 1: on its way to where its drive [SD] leads it.
+
+        Args:
+            pressure: [1], shape (n,).
+            drive: where it tends [SD], shape (n,).
+            approach: share of the way covered [1/month].
+            noise: [SD], shape (n,).
+        """
+        goal = self.pressure_typical + self.pressure_sd * drive
+        return np.clip(approached(pressure, goal, approach) + self.pressure_sd * noise, 0.0, 1.0)
 
     def pay(self, wage_yuan: Floats, average_wage_yuan: Floats) -> Floats:
         """Pay against the place's average wage, in baseline standard deviations of that ratio, shape (n,)."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.allocation import AllocationParams, productivity
 from simulation.processes.workload import WorkloadParams
+from simulation.rows import by_row
 from simulation.units import Floats
 from simulation.world import World
 
@@ -27,6 +28,16 @@ class ServiceParams(Parameters):
     loss_per_missing_contact: float
     rapport_growth_per_month: float
     rapport_per_autonomy_sd: float
+
+
+class Service(NamedTuple):
+    """A month's work for clients, shape (n,) each."""
+
+    contact_hours: Floats
+    cases_progressed: Floats
+    cases_closed: Floats
+    cases_lost: Floats
+    rapport: Floats
 
 
 def adequacy(hours_asked: Floats, hours_available: Floats) -> Floats:
@@ -60,23 +71,79 @@ def next_rapport(rapport: Floats, kept: Floats, growth: Floats) -> Floats:
     return np.clip(diluted + growth * (1.0 - diluted), 0.0, 1.0)
 
 
+@by_row
+def served(
+    cases: Floats,
+    cases_taken: Floats,
+    hours_asked: Floats,
+    hours_available: Floats,
+    skill: Floats,
+    exhaustion: Floats,
+    rapport: Floats,
+    autonomy: Floats,
+    moving: Floats,
+    closing: Floats,
+    breaking: Floats,
+    contact_share: float,
+    params: ServiceParams,
+    workload: WorkloadParams,
+    allocation: AllocationParams,
+) -> Service:
+    """What becomes of the cases of each worker in a month.
+
+    Args:
+        cases: open cases [case], shape (n,).
+        cases_taken: taken on this month [case], shape (n,).
+        hours_asked: [hour/month], shape (n,).
+        hours_available: [hour/month], shape (n,).
+        skill: [1], shape (n,).
+        exhaustion: [scale 0-6], shape (n,).
+        rapport: with clients [1], shape (n,).
+        autonomy: [SD], shape (n,).
+        moving: luck of progress, uniform [1], shape (n,).
+        closing: luck of closing, uniform [1], shape (n,).
+        breaking: luck of keeping cases, uniform [1], shape (n,).
+        contact_share: share of contacts that can take place [1].
+        params: units and sources in conf/evidence/service.yaml.
+        workload: hours that a case takes.
+        allocation: how exhaustion slows.
+    """
+    enough = adequacy(hours_asked, hours_available) * contact_share
+    pace = productivity(skill, exhaustion, allocation.slowing_when_exhausted)
+    progress = progress_share(enough, pace, rapport, params)
+    closed = np.minimum(np.floor(cases * progress * params.closing_share_of_progress + closing), cases)
+    growth = params.rapport_growth_per_month * np.maximum(1.0 + params.rapport_per_autonomy_sd * autonomy, 0.0)
+    kept = 1.0 - cases_taken / np.maximum(cases, 1.0)
+    return Service(
+        cases * workload.hours_per_case * enough,
+        np.minimum(np.floor(cases * progress + moving), cases),
+        closed,
+        np.minimum(np.floor(cases * lost_share(enough, params) + breaking), cases - closed),
+        np.where(cases > 0, next_rapport(rapport, kept, growth), 0.0),
+    )
+
+
 def month(world: World) -> None:
     """Serve the cases at hand."""
-    params = world.params(ServiceParams)
     workforce, luck = world.workforce, world.luck
-    enough = adequacy(workforce.hours_asked, workforce.hours_available) * world.conditions.contact_share
-    pace = productivity(workforce.skill, workforce.exhaustion, world.params(AllocationParams).slowing_when_exhausted)
-    workforce.contact_hours[:] = workforce.cases * world.params(WorkloadParams).hours_per_case * enough
-    progress = progress_share(enough, pace, workforce.rapport, params)
     moving, closing = luck.uniform_pair("progress of cases", world.t, workforce.person_identity)
-    breaking = luck.uniform("loss of cases", world.t, workforce.person_identity)
-    cases = workforce.cases
-    workforce.cases_progressed[:] = np.minimum(np.floor(cases * progress + moving), cases)
-    closed = np.minimum(np.floor(cases * progress * params.closing_share_of_progress + closing), cases)
-    workforce.cases_closed[:] = closed
-    workforce.cases_lost[:] = np.minimum(np.floor(cases * lost_share(enough, params) + breaking), cases - closed)
-    kept = 1.0 - workforce.cases_taken / np.maximum(cases, 1.0)
-    autonomy = world.region_to_posts(world.autonomy)
-    growth = params.rapport_growth_per_month * np.maximum(1.0 + params.rapport_per_autonomy_sd * autonomy, 0.0)
-    workforce.rapport[:] = np.where(cases > 0, next_rapport(workforce.rapport, kept, growth), 0.0)
+    done = served(
+        workforce.cases,
+        workforce.cases_taken,
+        workforce.hours_asked,
+        workforce.hours_available,
+        workforce.skill,
+        workforce.exhaustion,
+        workforce.rapport,
+        world.region_to_posts(world.autonomy),
+        moving,
+        closing,
+        luck.uniform("loss of cases", world.t, workforce.person_identity),
+        world.conditions.contact_share,
+        world.params(ServiceParams),
+        world.params(WorkloadParams),
+        world.params(AllocationParams),
+    )
+    for name, column in zip(Service._fields, done, strict=True):
+        getattr(workforce, name)[:] = column
     workforce.cases -= workforce.cases_closed + workforce.cases_lost

@@ -9,8 +9,9 @@ import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
+from simulation.rows import by_row
 from simulation.state.workforce import SOCIETAL
-from simulation.units import Floats, approached
+from simulation.units import Floats
 from simulation.world import World
 
 
@@ -66,6 +67,40 @@ def target(
     )
 
 
+@by_row
+def next_pressure(
+    pressure: Floats,
+    gap: Floats,
+    typical_gap: Floats,
+    recognition: Floats,
+    autonomy: Floats,
+    rapport: Floats,
+    expected: Floats,
+    relief: Floats,
+    luck: Floats,
+    params: SocietalPressureParams,
+    scales: Scales,
+) -> Floats:
+    """Pressure from society after a month [1], shape (n,), in [0, 1].
+
+    Args:
+        pressure: [1], shape (n,).
+        gap: as in ``target``, shape (n,), like the three that follow.
+        typical_gap: [1].
+        recognition: [SD].
+        autonomy: [SD].
+        rapport: with clients [1], shape (n,).
+        expected: what the public expects beyond the typical, less clarity about the role [SD], shape (n,).
+        relief: by a remedy found [SD], shape (n,).
+        luck: standard normal [SD], shape (n,).
+        params: units and sources in conf/evidence/societal_pressure.yaml.
+        scales: the typical worker.
+    """
+    drive = target(gap, typical_gap, recognition, autonomy, params.rapport_typical - rapport, params)
+    drive = drive + expected - relief
+    return scales.next_pressure(pressure, drive, params.approach_per_month, params.noise_sd * luck)
+
+
 def month(world: World) -> None:
     """Move pressure from society towards its target."""
     params, scales = world.params(SocietalPressureParams), world.params(Scales)
@@ -74,17 +109,18 @@ def month(world: World) -> None:
     civil = world.region_to_posts(regions.civil_service_wage_yuan)
     wage = np.maximum(world.pay, 1.0)
     typical = np.float32(scales.wage_ratio_typical) * average
-    drive = target(
+    expected = world.levers.expectation_shift - world.levers.role_clarity + np.zeros(len(world.agencies))
+    felt = next_pressure(
+        workforce.societal_pressure,
         pay_gap(wage, average, civil, params.civil_service_weight),
         pay_gap(typical, average, civil, params.civil_service_weight),
         world.region_to_posts(world.recognition),
         world.region_to_posts(world.autonomy),
-        params.rapport_typical - workforce.rapport,
+        workforce.rapport,
+        world.to_posts(expected),
+        workforce.stressor_relief[:, SOCIETAL],
+        world.luck.normal("pressure from society", world.t, workforce.person_identity),
         params,
+        scales,
     )
-    expected = world.levers.expectation_shift - world.levers.role_clarity + np.zeros(len(world.agencies))
-    drive = drive + world.to_posts(expected) - workforce.stressor_relief[:, SOCIETAL]
-    goal = scales.pressure_typical + scales.pressure_sd * drive
-    noise = params.noise_sd * world.luck.normal("pressure from society", world.t, workforce.person_identity)
-    moved = approached(workforce.societal_pressure, goal, params.approach_per_month) + scales.pressure_sd * noise
-    workforce.societal_pressure[:] = np.clip(moved, 0.0, 1.0) * workforce.occupied
+    workforce.societal_pressure[:] = felt * workforce.occupied

@@ -1,4 +1,4 @@
-"""Strain: exhaustion, passion and accomplishment (Maslach's three, MBI-GS item means 0-6).
+"""Strain: exhaustion, the first of Maslach's three (MBI-GS item means 0-6).
 
 Job Demands-Resources with a buffer, self-undermining through slower work and sick days, a trait share, and losses that
 weigh more than gains (Conservation of Resources).
@@ -6,16 +6,16 @@ weigh more than gains (Conservation of Resources).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from math import sqrt
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
-from simulation.units import Floats, added, approached, either
+from simulation.rows import by_row
+from simulation.units import Floats, added, either
 from simulation.world import World
 
 
@@ -68,16 +68,38 @@ class StrainParams(Parameters):
         return self.causal_share * self.survey_contrast / self.support_contrast_sd
 
 
+class Pressures(NamedTuple):
+    """What each of the four stressors adds to the target of exhaustion [SD], shape (n,)."""
+
+    work: Floats
+    family: Floats
+    interpersonal: Floats
+    societal: Floats
+
+
+class Terms(NamedTuple):
+    """What the target of exhaustion is the sum of [SD], shape (n,) each."""
+
+    offset: Floats
+    trait: Floats
+    demands: Floats
+    pay: Floats
+    support: Floats
+    buffer: Floats
+    family_support: Floats
+    relief: Floats
+
+
 def pressure_terms(
     work: Floats, family: Floats, interpersonal: Floats, societal: Floats, params: StrainParams
-) -> dict[str, Floats]:
+) -> Pressures:
     """What each of the four stressors adds to the target of exhaustion [SD], shape (n,); all arguments in SD, (n,)."""
-    return {
-        "work": params.work_weight * work,
-        "family": params.family_weight * family,
-        "interpersonal": params.interpersonal_weight * interpersonal,
-        "societal": params.societal_weight * societal,
-    }
+    return Pressures(
+        params.work_weight * work,
+        params.family_weight * family,
+        params.interpersonal_weight * interpersonal,
+        params.societal_weight * societal,
+    )
 
 
 def exhaustion_terms(
@@ -88,18 +110,18 @@ def exhaustion_terms(
     family_support: Floats,
     relief: Floats,
     params: StrainParams,
-) -> dict[str, Floats]:
-    """What the target of exhaustion is the sum of, name → term [SD], shape (n,); arguments as ``exhaustion_target``."""
-    return {
-        "offset": np.full_like(vulnerability, params.exhaustion_offset),
-        "trait": sqrt(params.trait_share) * vulnerability,
-        "demands": demands,
-        "pay": -params.pay_weight * pay,
-        "support": -params.support_weight * support,
-        "buffer": -params.buffer_weight * demands * support,
-        "family_support": -params.family_support_weight * family_support,
-        "relief": -relief,
-    }
+) -> Terms:
+    """What the target of exhaustion is the sum of [SD], shape (n,); arguments as ``exhaustion_target``."""
+    return Terms(
+        np.full_like(vulnerability, params.exhaustion_offset),
+        sqrt(params.trait_share) * vulnerability,
+        demands,
+        -params.pay_weight * pay,
+        -params.support_weight * support,
+        -params.buffer_weight * demands * support,
+        -params.family_support_weight * family_support,
+        -relief,
+    )
 
 
 def exhaustion_target(
@@ -137,85 +159,145 @@ def within_scale(value: Floats) -> Floats:
     return np.maximum(np.minimum(folded, 12.0 - folded), 0.0)
 
 
-def month(world: World) -> None:
-    """Exhaustion, passion and accomplishment move."""
-    params, scales = world.params(StrainParams), world.params(Scales)
-    workforce = world.workforce
-    workforce.exhaustion[:] = _exhaustion(world, params, scales) * workforce.occupied
-    tired = scales.exhaustion(workforce.exhaustion)
-    autonomy = world.region_to_posts(world.autonomy)
-    recognition = world.region_to_posts(world.recognition)
-    mismatch = world.to_posts((world.agencies.kind == 0).astype(np.float64))
-    passion = (
-        -params.passion_per_exhaustion_sd * tired
-        + params.passion_per_autonomy_sd * autonomy
-        + params.passion_per_recognition_sd * recognition
-        + params.passion_per_idealism_sd * (workforce.idealism - scales.idealism_mean) / scales.idealism_sd
-        - params.passion_per_mission_mismatch * mismatch
-    )
-    progress = workforce.cases_progressed / np.maximum(workforce.cases, 1.0)
-    accomplishment = (
-        params.accomplishment_per_progress * (progress - params.progress_typical)
-        + params.accomplishment_per_skill * (workforce.skill - params.skill_typical)
-        + params.accomplishment_per_support_sd * support_at_work(world)
-        - params.accomplishment_per_exhaustion_sd * tired
-        + params.accomplishment_per_honour * workforce.honour
-    )
-    first, second = world.luck.normal_pair("engagement", world.t, workforce.person_identity)
-    rate, noise = params.engagement_approach_per_month, params.engagement_noise_sd
-    for column, drive, mean, sd, luck in (
-        (workforce.passion, passion, scales.passion_mean, scales.passion_sd, first),
-        (workforce.accomplishment, accomplishment, scales.accomplishment_mean, scales.accomplishment_sd, second),
-    ):
-        moved = approached(column, mean + sd * drive, rate) + sd * noise * luck
-        column[:] = within_scale(moved) * workforce.occupied
+@by_row
+def next_exhaustion(
+    exhaustion: Floats,
+    work: Floats,
+    family: Floats,
+    interpersonal: Floats,
+    societal: Floats,
+    vulnerability: Floats,
+    pay: Floats,
+    average_wage: Floats,
+    support: Floats,
+    family_support: Floats,
+    relief: Floats,
+    colleagues: Floats,
+    luck: Floats,
+    spread: float,
+    params: StrainParams,
+    scales: Scales,
+) -> Floats:
+    """Exhaustion after a month [scale 0-6], shape (n,).
 
-
-def target_terms(world: World) -> tuple[dict[str, Floats], dict[str, Floats]]:
-    """What exhaustion's target is made of this month, from the state as it stands.
-
-    Returns:
-        The four ``pressure_terms`` and the ``exhaustion_terms`` [SD], shape (n,) each; the sum of the first is the
-        term ``demands`` of the second.
+    Args:
+        exhaustion: [scale 0-6], shape (n,).
+        work: as in ``terms_of``, shape (n,), like all up to relief.
+        family: [1].
+        interpersonal: [1].
+        societal: [1].
+        vulnerability: [SD].
+        pay: [yuan/month].
+        average_wage: [yuan/month].
+        support: [1].
+        family_support: [1].
+        relief: [SD].
+        colleagues: mean exhaustion of the colleagues [scale 0-6], shape (n,).
+        luck: standard normal [1], shape (n,).
+        spread: of the luck [scale point].
+        params: units and sources in conf/evidence/strain.yaml.
+        scales: the typical worker.
     """
+    _, terms = terms_of(
+        work, family, interpersonal, societal, vulnerability, pay, average_wage, support, family_support, relief,
+        params, scales,
+    )  # fmt: skip
+    goal = target(terms, scales)
+    moved = (
+        exhaustion
+        + recovery(exhaustion, goal, params) * (goal - exhaustion)
+        + params.contagion_per_month * (colleagues - exhaustion)
+        + spread * luck
+    )
+    return within_scale(moved)
+
+
+def month(world: World) -> None:
+    """Exhaustion moves."""
     params, scales, workforce = world.params(StrainParams), world.params(Scales), world.workforce
-    pressures = pressure_terms(
-        scales.pressure(workforce.work_pressure),
-        scales.pressure(workforce.family_pressure),
-        scales.pressure(workforce.interpersonal_pressure),
-        scales.pressure(workforce.societal_pressure),
+    kappa = params.recovery_per_month
+    exhaustion = next_exhaustion(
+        workforce.exhaustion,
+        *_causes(world),
+        workforce.colleagues_exhaustion,
+        world.luck.normal("exhaustion", world.t, workforce.person_identity),
+        scales.exhaustion_sd * sqrt(params.noise_share * (1.0 - (1.0 - kappa) ** 2)),
         params,
+        scales,
+    )
+    workforce.exhaustion[:] = exhaustion * workforce.occupied
+
+
+def terms_of(
+    work: Floats,
+    family: Floats,
+    interpersonal: Floats,
+    societal: Floats,
+    vulnerability: Floats,
+    pay: Floats,
+    average_wage: Floats,
+    support: Floats,
+    family_support: Floats,
+    relief: Floats,
+    params: StrainParams,
+    scales: Scales,
+) -> tuple[Pressures, Terms]:
+    """What exhaustion's target is made of [SD], shape (n,) each; the sum of the first is ``demands`` of the second.
+
+    Args:
+        work: pressure from work [1], shape (n,); so the three other stressors.
+        family: [1].
+        interpersonal: [1].
+        societal: [1].
+        vulnerability: [SD], shape (n,).
+        pay: [yuan/month], shape (n,).
+        average_wage: of the place [yuan/month], shape (n,).
+        support: from the side of work [1], shape (n,).
+        family_support: [1], shape (n,).
+        relief: sum of active programme effects [SD], shape (n,).
+        params: units and sources in conf/evidence/strain.yaml.
+        scales: the typical worker.
+    """
+    pressures = pressure_terms(
+        scales.pressure(work), scales.pressure(family), scales.pressure(interpersonal), scales.pressure(societal), params
     )
     return pressures, exhaustion_terms(
         added(pressures),
-        workforce.vulnerability,
-        scales.pay(world.pay, world.region_to_posts(world.regions.average_wage_yuan)),
-        support_at_work(world),
-        workforce.family_support / scales.support_sd,
-        np.add.reduce(workforce.relief, axis=1),
+        vulnerability,
+        scales.pay(pay, average_wage),
+        felt_support(support, scales),
+        family_support / scales.support_sd,
+        relief,
         params,
     )
 
 
-def support_at_work(world: World) -> Floats:
-    """Support from the side of work as the laws feel it [SD], shape (n,): between -3 and 3."""
-    return np.clip(world.params(Scales).support(world.workforce.work_side_support), -3.0, 3.0)
+def target_terms(world: World) -> tuple[Pressures, Terms]:
+    """What exhaustion's target is made of this month, from the state as it stands; see ``terms_of``."""
+    return terms_of(*_causes(world), world.params(StrainParams), world.params(Scales))
 
 
-def target(terms: Mapping[str, Floats], scales: Scales) -> Floats:
+def _causes(world: World) -> tuple[Floats, ...]:
+    workforce = world.workforce
+    return (
+        workforce.work_pressure,
+        workforce.family_pressure,
+        workforce.interpersonal_pressure,
+        workforce.societal_pressure,
+        workforce.vulnerability,
+        world.pay,
+        world.region_to_posts(world.regions.average_wage_yuan),
+        workforce.work_side_support,
+        workforce.family_support,
+        np.add.reduce(workforce.relief, axis=1),
+    )
+
+
+def felt_support(support: Floats, scales: Scales) -> Floats:
+    """Support from the side of work [1] as the laws feel it [SD], shape (n,): between -3 and 3."""
+    return np.clip(scales.support(support), -3.0, 3.0)
+
+
+def target(terms: Terms, scales: Scales) -> Floats:
     """Exhaustion to which the ``exhaustion_terms`` lead [scale 0-6, beyond it too], shape (n,)."""
     return scales.exhaustion_mean + scales.exhaustion_sd * added(terms)
-
-
-def _exhaustion(world: World, params: StrainParams, scales: Scales) -> Floats:
-    workforce = world.workforce
-    goal = target(target_terms(world)[1], scales)
-    kappa = params.recovery_per_month
-    spread = scales.exhaustion_sd * sqrt(params.noise_share * (1.0 - (1.0 - kappa) ** 2))
-    moved = (
-        workforce.exhaustion
-        + recovery(workforce.exhaustion, goal, params) * (goal - workforce.exhaustion)
-        + params.contagion_per_month * (workforce.colleagues_exhaustion - workforce.exhaustion)
-        + spread * world.luck.normal("exhaustion", world.t, workforce.person_identity)
-    )
-    return within_scale(moved)

@@ -9,9 +9,10 @@ import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
-from simulation.processes.ties import at_the_other_end, grown
+from simulation.processes.ties import given, grown
+from simulation.rows import by_row
 from simulation.state.workforce import SOURCES
-from simulation.units import Amounts, Bools, Floats, either
+from simulation.units import Amounts, Bools, Codes, Floats, either
 from simulation.world import World
 
 FAMILY, WORKPLACE = SOURCES.index("family"), SOURCES.index("workplace")
@@ -66,16 +67,14 @@ def left_to_give(exhaustion: Floats, load: Floats) -> Floats:
     return (1.0 - exhaustion / 6.0) / np.maximum(load, 1.0)
 
 
-def from_colleagues(giving: Floats, strength: Floats, link: Bools, full: float) -> Floats:
-    """Support offered over ties [1], shape (n,): ``1 - exp(-sum(strength * giving) / full)``.
+def from_colleagues(given: Floats, full: float) -> Floats:
+    """Support offered over ties [1], shape (n,): ``1 - exp(-given / full)``.
 
     Args:
-        giving: what the colleague at the other end has left to give [1], shape (n, k).
-        strength: of the tie [1], shape (n, k).
-        link: ties with somebody at both ends, shape (n, k).
-        full: sum over the ties at which support is near to full [1].
+        given: sum over the ties of strength times what the colleague has left to give [1], shape (n,).
+        full: sum at which support is near to full [1].
     """
-    return -np.expm1(np.add.reduce(strength * giving * link, axis=1) / np.float32(-full))
+    return -np.expm1(given / np.float32(-full))
 
 
 def met_share(hours_available: Amounts, hours_asked: Amounts) -> Amounts:
@@ -83,37 +82,93 @@ def met_share(hours_available: Amounts, hours_asked: Amounts) -> Amounts:
     return np.minimum(1.0, hours_available / np.maximum(hours_asked, 1e-9))
 
 
+@by_row
+def asked_of_each(
+    exhaustion: Floats, help_seeking: Floats, source: Codes, params: SupportParams, scales: Scales
+) -> tuple[Floats, Floats]:
+    """Comfort asked of the workplace and of the family [1], shape (n,) each.
+
+    Args:
+        exhaustion: [scale 0-6], shape (n,).
+        help_seeking: [1], shape (n,).
+        source: whom they would turn to [code], shape (n,).
+        params: units and sources in conf/evidence/support.yaml.
+        scales: the typical worker.
+    """
+    need = moral_need(scales.exhaustion(exhaustion), params.need_typical, params.need_per_exhaustion_sd)
+    return asked(need, help_seeking, source == WORKPLACE, params), asked(need, help_seeking, source == FAMILY, params)
+
+
+@by_row
+def capacity(exhaustion: Floats, hours_asked: Floats, hours_available: Floats) -> Floats:
+    """What each has left to give [1], shape (n,), from exhaustion [0-6] and hours [hour/month], shape (n,)."""
+    return left_to_give(exhaustion, hours_asked / np.maximum(hours_available, 1.0))
+
+
+@by_row
+def received(
+    of_work: Floats,
+    of_family: Floats,
+    colleagues: Floats,
+    around: Floats,
+    union: Floats,
+    family_tie: Floats,
+    family_pressure: Floats,
+    params: SupportParams,
+) -> tuple[Floats, Floats, Floats]:
+    """Moral support received from the workplace, union workers and the family [1], shape (n,) each, in [0, 1].
+
+    Args:
+        of_work: asked of the workplace [1], shape (n,).
+        of_family: asked of the family [1], shape (n,).
+        colleagues: offered over ties [1], shape (n,).
+        around: offered by supervision and climate [1], shape (n,).
+        union: share of what is asked that union workers have hours for [1], shape (n,).
+        family_tie: [1], shape (n,).
+        family_pressure: [1], shape (n,).
+        params: units and sources in conf/evidence/support.yaml.
+    """
+    family_gives = family_tie * (1.0 - family_pressure) * 2.0
+    return (
+        np.clip(of_work * (params.weight_colleagues * colleagues + around), 0.0, 1.0),
+        np.clip(of_work * (union * np.float32(params.union_uptake)), 0.0, 1.0),
+        np.clip(of_family * family_gives, 0.0, 1.0),
+    )
+
+
 def month(world: World) -> None:
     """Receive moral and financial support; ties grow."""
     params, scales = world.params(SupportParams), world.params(Scales)
     workforce = world.workforce
     workforce.tie_strength[:] = grown(workforce.tie_strength, workforce.linked, params.tie_growth_per_month)
-    need = moral_need(scales.exhaustion(workforce.exhaustion), params.need_typical, params.need_per_exhaustion_sd)
-    of_work = asked(need, workforce.help_seeking, workforce.moral_source == WORKPLACE, params) * workforce.occupied
-    of_family = asked(need, workforce.help_seeking, workforce.moral_source == FAMILY, params) * workforce.occupied
-    workforce.workplace_support[:] = np.clip(of_work * _offered_at_work(world, params), 0.0, 1.0)
-    workforce.union_support[:] = np.clip(of_work * _offered_by_union(world, params, of_work), 0.0, 1.0)
-    family_gives = workforce.family_tie * (1.0 - workforce.family_pressure) * 2.0
-    workforce.family_support[:] = np.clip(of_family * family_gives, 0.0, 1.0)
+    of_work, of_family = (
+        asks * workforce.occupied
+        for asks in asked_of_each(
+            workforce.exhaustion, workforce.help_seeking, workforce.moral_source, params, scales
+        )
+    )
+    giving = capacity(workforce.exhaustion, workforce.hours_asked, workforce.hours_available)
+    workplace, union, family = received(
+        of_work,
+        of_family,
+        from_colleagues(given(giving, workforce), params.full_colleague_support),
+        world.to_posts(_around(world, params)),
+        world.to_posts(_met_by_union(world, params, of_work)),
+        workforce.family_tie,
+        workforce.family_pressure,
+        params,
+    )
+    workforce.workplace_support[:], workforce.union_support[:], workforce.family_support[:] = workplace, union, family
     _money(world, params, of_family)
 
 
-def _offered_at_work(world: World, params: SupportParams) -> Floats:
-    workforce, agencies = world.workforce, world.agencies
-    load = workforce.hours_asked / np.maximum(workforce.hours_available, 1.0)
-    colleagues = from_colleagues(
-        at_the_other_end(left_to_give(workforce.exhaustion, load), workforce),
-        workforce.tie_strength,
-        workforce.linked,
-        params.full_colleague_support,
-    )
-    supervision = np.minimum(agencies.supervision_hours / params.supervision_hours_full, 1.0)
+def _around(world: World, params: SupportParams) -> Amounts:
+    supervision = np.minimum(world.agencies.supervision_hours / params.supervision_hours_full, 1.0)
     climate = 1.0 / (1.0 + np.exp(-(world.climate)))
-    around = params.weight_supervision * supervision + params.weight_climate * climate
-    return params.weight_colleagues * colleagues + world.to_posts(around)
+    return params.weight_supervision * supervision + params.weight_climate * climate
 
 
-def _offered_by_union(world: World, params: SupportParams, of_work: Floats) -> Floats:
+def _met_by_union(world: World, params: SupportParams, of_work: Floats) -> Amounts:
     agencies = world.agencies
     hours = agencies.has_union * params.union_hours_per_post_if_present + world.levers.union_hours_per_post
     agencies.union_hours[:] = hours * agencies.staff
@@ -122,18 +177,65 @@ def _offered_by_union(world: World, params: SupportParams, of_work: Floats) -> F
     agencies.union_load[:] = np.minimum(1.0, demand / np.maximum(agencies.union_hours, 1e-9)) * (
         agencies.union_hours > 0
     )
-    return world.to_posts(met) * np.float32(params.union_uptake)
+    return met
+
+
+@by_row
+def money_asked(
+    pay: Floats,
+    average_wage: Floats,
+    arrears_months: Floats,
+    shock: Floats,
+    source: Codes,
+    occupied: Bools,
+    params: SupportParams,
+) -> tuple[Floats, Floats]:
+    """Need for money that goes to the workplace and to the family [1], shape (n,) each.
+
+    Args:
+        pay: [yuan/month], shape (n,).
+        average_wage: of the place [yuan/month], shape (n,).
+        arrears_months: wages owed [month], shape (n,).
+        shock: what is left of family shocks [1], shape (n,).
+        source: whom they would turn to [code], shape (n,).
+        occupied: shape (n,).
+        params: units and sources in conf/evidence/support.yaml.
+    """
+    need = financial_need(pay / average_wage, arrears_months, shock, params) * occupied
+    return need * (source == WORKPLACE), need * (source == FAMILY)
+
+
+@by_row
+def money_received(
+    at_work: Floats, at_home: Floats, met: Floats, family_tie: Floats, of_family: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """Need met by the workplace, need met in all, and what the family is asked for [1], shape (n,) each.
+
+    Args:
+        at_work: need that goes to the workplace [1], shape (n,).
+        at_home: need that goes to the family [1], shape (n,).
+        met: share of what is asked that there is money for [1], shape (n,).
+        family_tie: [1], shape (n,).
+        of_family: comfort asked of the family [1], shape (n,).
+    """
+    money = at_work * met
+    all_money = np.clip(money + at_home * family_tie, 0.0, 1.0)
+    return money, all_money, np.clip(0.5 * of_family + 0.5 * at_home, 0.0, 1.0)
 
 
 def _money(world: World, params: SupportParams, of_family: Floats) -> None:
     workforce, agencies = world.workforce, world.agencies
-    wage_ratio = world.pay / world.region_to_posts(world.regions.average_wage_yuan)
-    need = financial_need(wage_ratio, workforce.arrears_months, workforce.family_shock, params) * workforce.occupied
-    at_work = need * (workforce.financial_source == WORKPLACE)
-    at_home = need * (workforce.financial_source == FAMILY)
+    at_work, at_home = money_asked(
+        world.pay,
+        world.region_to_posts(world.regions.average_wage_yuan),
+        workforce.arrears_months,
+        workforce.family_shock,
+        workforce.financial_source,
+        workforce.occupied,
+        params,
+    )
     budget = agencies.staff * (world.levers.grant_yuan_per_post + params.workplace_grant_yuan_per_post)
-    met = met_share(budget, world.by_agency(at_work) * params.grant_yuan_per_full_need)
-    given_by_family = at_home * workforce.family_tie
-    workforce.workplace_money[:] = at_work * world.to_posts(met)
-    workforce.financial_support[:] = np.clip(workforce.workplace_money + given_by_family, 0.0, 1.0)
-    workforce.asked_of_family[:] = np.clip(0.5 * of_family + 0.5 * at_home, 0.0, 1.0)
+    met = world.to_posts(met_share(budget, world.by_agency(at_work) * params.grant_yuan_per_full_need))
+    money, all_money, asked_of_family = money_received(at_work, at_home, met, workforce.family_tie, of_family)
+    workforce.workplace_money[:], workforce.financial_support[:] = money, all_money
+    workforce.asked_of_family[:] = asked_of_family

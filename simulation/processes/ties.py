@@ -7,6 +7,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation import rows
 from simulation.state.workforce import Workforce
 from simulation.units import Bools, Floats
 from simulation.world import World
@@ -29,11 +30,23 @@ def at_the_other_end(value: NDArray[Value], workforce: Workforce) -> NDArray[Val
 
 def colleagues_mean(value: Floats, workforce: Workforce, link: Bools) -> Floats:
     """Mean of ``value`` over the tied colleagues, shape (n,), same unit; one's own value where there is none."""
+    if rows.compiled():
+        return rows.loops().colleagues_mean(rows.laid_out(value), workforce.tie_to.T, link.T)
     number = np.add.reduce(link, axis=1, dtype=np.float32)
     total = np.add.reduce(at_the_other_end(value, workforce) * link, axis=1)
     return np.where(number > 0, total / np.maximum(number, np.float32(1.0)), value)
 
 
+def given(giving: Floats, workforce: Workforce) -> Floats:
+    """What the tied colleagues give, shape (n,): sum over the ties of strength times what each has left [1], (n,)."""
+    if rows.compiled():
+        return rows.loops().given_over_ties(
+            giving, workforce.tie_strength.T, workforce.tie_to.T, workforce.linked.T
+        )
+    return np.add.reduce(workforce.tie_strength * at_the_other_end(giving, workforce) * workforce.linked, axis=1)
+
+
+@rows.by_row
 def grown(strength: Floats, link: Bools, growth_per_month: float) -> Floats:
     """Strength of ties [1], shape (n, k), after a month together: ``1 - strength`` shrinks by ``growth_per_month``.
 

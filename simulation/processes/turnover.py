@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log
-from typing import ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
 from simulation.processes.work_pressure import load
+from simulation.rows import by_row
 from simulation.state.workforce import WAYS_OF_LEAVING
 from simulation.units import Bools, Codes, Floats, added, approached, either, monthly_probability
 from simulation.world import World
@@ -19,8 +20,6 @@ from simulation.world import World
 FIELD, AGENCY, RETIRED, DISMISSED = (WAYS_OF_LEAVING.index(w) for w in ("field", "agency", "retired", "dismissed"))
 Factors = Mapping[str, Floats]
 """Name → what multiplies the hazard, shape (n,) each; see ``hazard_factors``."""
-LOGARITHMS = ("exhaustion", "autonomy", "commitment", "peer_exits", "gender", "arrears", "staying", "overload")
-"""Factors that stand as their logarithm."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +61,22 @@ def tenure_hazard(tenure_months: Floats, shape: float, scale_months: float) -> F
     return 12.0 * shape / scale_months * elapsed ** (shape - 1.0)
 
 
+class Logarithms(NamedTuple):
+    """Logarithms of the factors [1] of the hazard, each shape (n,): strain's, and what comes beside it."""
+
+    exhaustion: Floats
+    autonomy: Floats
+    commitment: Floats
+    peer_exits: Floats
+    gender: Floats
+    arrears: Floats
+    staying: Floats
+    overload: Floats
+
+
 def push_terms(
     exhaustion: Floats, autonomy: Floats, commitment: Floats, peer_exits: Floats, man: Bools, params: TurnoverParams
-) -> dict[str, Floats]:
+) -> tuple[Floats, Floats, Floats, Floats, Floats]:
     """Logarithms of the factors [1] by which strain moves the hazard, each shape (n,).
 
     Half the square of its weight is taken from exhaustion's, so that the mean over a normal spread is 1.
@@ -77,13 +89,13 @@ def push_terms(
         man: shape (n,).
         params: units and sources in conf/evidence/turnover.yaml.
     """
-    return {
-        "exhaustion": params.per_exhaustion_sd * exhaustion - 0.5 * params.per_exhaustion_sd**2,
-        "autonomy": params.per_autonomy_sd * autonomy,
-        "commitment": params.per_commitment_sd * commitment,
-        "peer_exits": params.per_peer_exits * peer_exits,
-        "gender": np.float32(params.men_log_odds) * man,
-    }
+    return (
+        params.per_exhaustion_sd * exhaustion - 0.5 * params.per_exhaustion_sd**2,
+        params.per_autonomy_sd * autonomy,
+        params.per_commitment_sd * commitment,
+        params.per_peer_exits * peer_exits,
+        np.float32(params.men_log_odds) * man,
+    )
 
 
 def push(
@@ -141,8 +153,7 @@ def circumstances(factors: Factors) -> Floats:
 
     ``exp(sum of the logarithms) * pay * legacy``.
     """
-    logarithms = {name: factors[name] for name in LOGARITHMS}
-    return np.exp(added(logarithms)) * factors["pay"] * factors["legacy"]
+    return np.exp(added([factors[name] for name in Logarithms._fields])) * factors["pay"] * factors["legacy"]
 
 
 def leaving_hazard(factors: Factors) -> Floats:
@@ -150,27 +161,104 @@ def leaving_hazard(factors: Factors) -> Floats:
     return factors["tenure"] * circumstances(factors) * factors["market"]
 
 
+def logarithms(
+    exhaustion: Floats,
+    autonomy: Floats,
+    commitment: Floats,
+    peer_exits: Floats,
+    gender: Codes,
+    arrears_months: Floats,
+    staying: Floats,
+    hours_asked: Floats,
+    hours_available: Floats,
+    tenure_months: Floats,
+    params: TurnoverParams,
+    scales: Scales,
+) -> Logarithms:
+    """Logarithms of all that moves the hazard but pay, market and tenure [1], shape (n,) each.
+
+    Args:
+        exhaustion: [scale 0-6], shape (n,).
+        autonomy: [SD], shape (n,).
+        commitment: [1], shape (n,).
+        peer_exits: share of the agency who left last month [1], shape (n,).
+        gender: [code], shape (n,).
+        arrears_months: wages owed [month], shape (n,).
+        staying: log odds of staying by other reasons [1], shape (n,).
+        hours_asked: [hour/month], shape (n,).
+        hours_available: [hour/month], shape (n,).
+        tenure_months: [month], shape (n,).
+        params: units and sources in conf/evidence/turnover.yaml.
+        scales: the typical worker.
+    """
+    tired, free, devoted, alone, man = push_terms(
+        scales.exhaustion(exhaustion), autonomy, scales.commitment(commitment), peer_exits, gender == 1, params
+    )
+    return Logarithms(
+        tired,
+        free,
+        devoted,
+        alone,
+        man,
+        # Wages that are owed drive people away; half a year of them says all that can be said.
+        params.per_arrears_month * np.minimum(arrears_months, np.float32(6.0)),
+        -staying,
+        overload_term(load(hours_asked, hours_available), tenure_months < params.novice_months, params),
+    )
+
+
+@by_row
+def log_push(
+    exhaustion: Floats,
+    autonomy: Floats,
+    commitment: Floats,
+    peer_exits: Floats,
+    gender: Codes,
+    arrears_months: Floats,
+    staying: Floats,
+    hours_asked: Floats,
+    hours_available: Floats,
+    tenure_months: Floats,
+    params: TurnoverParams,
+    scales: Scales,
+) -> Floats:
+    """Sum of the ``logarithms`` [1], shape (n,); arguments as there, units and shape (n,) too."""
+    terms = logarithms(
+        exhaustion, autonomy, commitment, peer_exits, gender, arrears_months, staying, hours_asked, hours_available,
+        tenure_months, params, scales,
+    )  # fmt: skip
+    return added(terms)
+
+
 def hazard_factors(world: World) -> Factors:
     """All that the hazard of this month is made of, from the state as it stands; name → array, shape (n,).
 
-    Those named in ``LOGARITHMS`` are logarithms of factors [1], to be added; ``pay``, ``legacy`` and ``market`` are
+    Those named in ``Logarithms`` are logarithms of factors [1], to be added; ``pay``, ``legacy`` and ``market`` are
     factors [1]; ``tenure`` is the hazard [1/year] that the others multiply.
     """
-    params, scales, workforce = world.params(TurnoverParams), world.params(Scales), world.workforce
-    factors = push_terms(
-        scales.exhaustion(workforce.exhaustion),
+    added_up = logarithms(*_reasons(world), world.params(TurnoverParams), world.params(Scales))
+    return added_up._asdict() | _multiplied(world)
+
+
+def _reasons(world: World) -> tuple[Any, ...]:
+    workforce = world.workforce
+    return (
+        workforce.exhaustion,
         world.region_to_posts(world.autonomy),
-        scales.commitment(workforce.commitment),
+        workforce.commitment,
         world.to_posts(world.agencies.peer_exits),
-        workforce.gender == 1,
-        params,
+        workforce.gender,
+        workforce.arrears_months,
+        np.zeros(len(workforce), np.float32) + world.levers.staying_log_odds,
+        workforce.hours_asked,
+        workforce.hours_available,
+        workforce.tenure_months,
     )
-    novice = workforce.tenure_months < params.novice_months
-    return factors | {
-        # Wages that are owed drive people away; half a year of them says all that can be said.
-        "arrears": params.per_arrears_month * np.minimum(workforce.arrears_months, np.float32(6.0)),
-        "staying": np.zeros(len(workforce), np.float32) - world.levers.staying_log_odds,
-        "overload": overload_term(load(workforce.hours_asked, workforce.hours_available), novice, params),
+
+
+def _multiplied(world: World) -> dict[str, Floats]:
+    params, scales, workforce = world.params(TurnoverParams), world.params(Scales), world.workforce
+    return {
         "pay": wage_factor(_wage_ratio(world), scales.wage_ratio_typical, params.wage_elasticity),
         "legacy": either(workforce.legacy, params.legacy_factor, 1.0),
         "tenure": tenure_hazard(workforce.tenure_months, params.weibull_shape, params.weibull_scale_months),
@@ -186,8 +274,8 @@ def month(world: World) -> None:
     """Intentions form, and some leave."""
     params, scales = world.params(TurnoverParams), world.params(Scales)
     workforce, luck = world.workforce, world.luck
-    factors = hazard_factors(world)
-    around = circumstances(factors)
+    factors = _multiplied(world)
+    around = np.exp(log_push(*_reasons(world), params, scales)) * factors["pay"] * factors["legacy"]
     hazard = factors["tenure"] * around * factors["market"]
     workforce.leaving_hazard_per_year[:] = hazard * workforce.occupied
     goal = intention(np.log(np.maximum(around, 1e-6)), params)

@@ -9,6 +9,7 @@ import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
+from simulation.rows import by_row
 from simulation.units import Floats, approached
 from simulation.world import World
 
@@ -39,24 +40,83 @@ def common_part(exhaustion: Floats, support: Floats, params: WellBeingParams) ->
     return params.per_support_sd * support - params.per_exhaustion_sd * exhaustion
 
 
+def next_scale(scale: Floats, target: Floats, luck: Floats, common_luck: Floats, params: WellBeingParams) -> Floats:
+    """One scale after a month [scale 6-42], shape (n,), on its way to its target, with luck [SD], shape (n,)."""
+    noise = params.common_noise_sd * common_luck + params.own_noise_sd * luck
+    return np.clip(approached(scale, target, params.approach_per_month) + noise, LOWEST, HIGHEST)
+
+
+@by_row
+def next_scales(
+    life: Floats,
+    work: Floats,
+    mind: Floats,
+    exhaustion: Floats,
+    support: Floats,
+    pay: Floats,
+    average_wage: Floats,
+    family_pressure: Floats,
+    accomplishment: Floats,
+    common: Floats,
+    first: Floats,
+    second: Floats,
+    third: Floats,
+    params: WellBeingParams,
+    scales: Scales,
+) -> tuple[Floats, Floats, Floats]:
+    """The three scales after a month [scale 6-42], shape (n,) each: life, work, psychological.
+
+    Args:
+        life: [scale 6-42], shape (n,), like the two that follow.
+        work: at work.
+        mind: psychological.
+        exhaustion: [scale 0-6], shape (n,).
+        support: from the side of work [1], shape (n,).
+        pay: [yuan/month], shape (n,).
+        average_wage: of the place [yuan/month], shape (n,).
+        family_pressure: [1], shape (n,).
+        accomplishment: [scale 0-6], shape (n,).
+        common: luck of all three scales [SD], shape (n,).
+        first: luck of life [SD], shape (n,); the two that follow of work and mind.
+        second: [SD].
+        third: [SD].
+        params: units and sources in conf/evidence/well_being.yaml.
+        scales: the typical worker.
+    """
+    shared = common_part(scales.exhaustion(exhaustion), np.clip(scales.support(support), -3.0, 3.0), params)
+    done = (accomplishment - scales.accomplishment_mean) / scales.accomplishment_sd
+    of_pay = params.life_mean + params.life_per_pay_sd * scales.pay(pay, average_wage)
+    of_life = of_pay - params.life_per_family_pressure_sd * scales.pressure(family_pressure)
+    of_work = params.work_mean + params.work_per_accomplishment_sd * done
+    of_mind = np.float32(params.psychological_mean)
+    return (
+        next_scale(life, of_life + shared, first, common, params),
+        next_scale(work, of_work + shared, second, common, params),
+        next_scale(mind, of_mind + shared, third, common, params),
+    )
+
+
 def month(world: World) -> None:
     """The three scales move towards their targets, with noise common to all and noise of each."""
     params, scales = world.params(WellBeingParams), world.params(Scales)
     workforce = world.workforce
-    support = np.clip(scales.support(workforce.work_side_support), -3.0, 3.0)
-    shared = common_part(scales.exhaustion(workforce.exhaustion), support, params)
-    average = world.region_to_posts(world.regions.average_wage_yuan)
-    pay = scales.pay(world.pay, average)
-    family = scales.pressure(workforce.family_pressure)
-    done = (workforce.accomplishment - scales.accomplishment_mean) / scales.accomplishment_sd
     common, first = world.luck.normal_pair("well-being", world.t, workforce.person_identity)
     second, third = world.luck.normal_pair("well-being of work and mind", world.t, workforce.person_identity)
-    life = params.life_mean + params.life_per_pay_sd * pay - params.life_per_family_pressure_sd * family
-    for column, own_target, luck in (
-        (workforce.life_well_being, life, first),
-        (workforce.work_well_being, params.work_mean + params.work_per_accomplishment_sd * done, second),
-        (workforce.psychological_well_being, np.float32(params.psychological_mean), third),
-    ):
-        noise = params.common_noise_sd * common + params.own_noise_sd * luck
-        moved = approached(column, own_target + shared, params.approach_per_month) + noise
-        column[:] = np.clip(moved, LOWEST, HIGHEST) * workforce.occupied
+    columns = (workforce.life_well_being, workforce.work_well_being, workforce.psychological_well_being)
+    moved = next_scales(
+        *columns,
+        workforce.exhaustion,
+        workforce.work_side_support,
+        world.pay,
+        world.region_to_posts(world.regions.average_wage_yuan),
+        workforce.family_pressure,
+        workforce.accomplishment,
+        common,
+        first,
+        second,
+        third,
+        params,
+        scales,
+    )
+    for column, value in zip(columns, moved, strict=True):
+        column[:] = value * workforce.occupied

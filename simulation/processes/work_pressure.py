@@ -9,8 +9,9 @@ import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
+from simulation.rows import by_row
 from simulation.state.workforce import WORK
-from simulation.units import Floats, approached
+from simulation.units import Bools, Floats
 from simulation.world import World
 
 
@@ -54,6 +55,28 @@ def target(workload: Floats, training_hours: Floats, rivals: Floats, params: Wor
     return strain + params.per_training_hour * training_hours + params.per_rival * (rivals - params.rivals_typical)
 
 
+@by_row
+def next_pressure(
+    pressure: Floats,
+    hours_asked: Floats,
+    hours_available: Floats,
+    training_hours: Floats,
+    rivals: Floats,
+    seconded: Bools,
+    relief: Floats,
+    luck: Floats,
+    params: WorkPressureParams,
+    scales: Scales,
+) -> Floats:
+    """Pressure from work after a month [1], shape (n,), in [0, 1]; relief and luck in SD, the others as in ``target``.
+
+    A seconded worker's load is not observed here: the year away is taken as typical work.
+    """
+    drive = target(load(hours_asked, hours_available), training_hours, rivals, params)
+    drive = np.where(seconded, np.float32(0.0), drive) - relief
+    return scales.next_pressure(pressure, drive, params.approach_per_month, params.noise_sd * luck)
+
+
 def month(world: World) -> None:
     """Move pressure from work towards its target."""
     params, scales = world.params(WorkPressureParams), world.params(Scales)
@@ -62,16 +85,16 @@ def month(world: World) -> None:
     hours = agencies.trainees / staff * world.levers.trainee_hours_per_month
     settled = world.by_agency(workforce.occupied & (workforce.tenure_months >= 12.0))
     places = np.maximum(world.by_agency(workforce.occupied & (workforce.role == 1)), 1.0)
-    drive = target(
-        load(workforce.hours_asked, workforce.hours_available),
+    felt = next_pressure(
+        workforce.work_pressure,
+        workforce.hours_asked,
+        workforce.hours_available,
         world.to_posts(hours),
         world.to_posts(np.minimum(settled / places, 20.0)),
+        workforce.seconded,
+        workforce.stressor_relief[:, WORK],
+        world.luck.normal("pressure from work", world.t, workforce.person_identity),
         params,
+        scales,
     )
-    # A seconded worker's load is not observed here: the year away is taken as typical work.
-    drive = np.where(workforce.seconded, np.float32(0.0), drive)
-    noise = params.noise_sd * world.luck.normal("pressure from work", world.t, workforce.person_identity)
-    drive = drive - workforce.stressor_relief[:, WORK]
-    goal = scales.pressure_typical + scales.pressure_sd * drive
-    moved = approached(workforce.work_pressure, goal, params.approach_per_month) + scales.pressure_sd * noise
-    workforce.work_pressure[:] = np.clip(moved, 0.0, 1.0) * workforce.occupied
+    workforce.work_pressure[:] = felt * workforce.occupied

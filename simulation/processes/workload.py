@@ -10,7 +10,8 @@ import numpy as np
 from simulation.evidence import Parameters
 from simulation.processes.allocation import AllocationParams, productivity
 from simulation.processes.scales import Scales
-from simulation.units import Amounts, Floats
+from simulation.rows import by_row
+from simulation.units import Amounts, Bools, Floats
 from simulation.world import World
 
 
@@ -55,21 +56,76 @@ def wisn_ratio(hours_available: Amounts, hours_asked: Amounts, hours_waiting: Am
     return hours_available / np.maximum(hours_asked + hours_waiting, 1e-9)
 
 
-def hours_for(cases: Floats, exhaustion: Floats, world: World) -> Floats:
-    """Hours that these cases would ask of the holders of the posts, were they so exhausted [hour/month], shape (n,).
+def hours_of(
+    cases: Floats,
+    skill: Floats,
+    exhaustion: Floats,
+    hours_per_case: Floats,
+    travel_hours: Floats,
+    params: WorkloadParams,
+    allocation: AllocationParams,
+) -> Floats:
+    """Hours that these cases ask of a worker so skilled and so exhausted [hour/month], shape (n,).
 
     Args:
         cases: [case], shape (n,).
+        skill: [1], shape (n,).
         exhaustion: [scale 0-6], shape (n,).
-        world: whose skills, fields of work and ways to clients count.
+        hours_per_case: [hour/case/month], shape (n,).
+        travel_hours: [hour/case/month], shape (n,).
+        params: units and sources in conf/evidence/workload.yaml.
+        allocation: and in conf/evidence/allocation.yaml.
     """
+    pace = np.maximum(productivity(skill, exhaustion, allocation.slowing_when_exhausted), params.least_productivity)
+    return client_hours(cases, hours_per_case, travel_hours, pace)
+
+
+def hours_of_a_case(world: World) -> tuple[Floats, Floats]:
+    """Hours that a case takes a settled worker in this field of work, and the way to it [hour/case/month], (n,) each."""
     params = world.params(WorkloadParams)
-    slowing = world.params(AllocationParams).slowing_when_exhausted
-    pace = np.maximum(productivity(world.workforce.skill, exhaustion, slowing), params.least_productivity)
     spread = params.field_hours_spread * (world.agencies.field / 3.5 - 1.0)
     per_case = world.to_posts(params.hours_per_case * (1.0 + spread))
-    travel = world.region_to_posts(world.regions.travel_hours_per_case)
-    return client_hours(cases, per_case, travel, pace)
+    return per_case, world.region_to_posts(world.regions.travel_hours_per_case)
+
+
+@by_row
+def hours(
+    cases: Floats,
+    skill: Floats,
+    exhaustion: Floats,
+    hours_per_case: Floats,
+    travel_hours: Floats,
+    shared: Floats,
+    supervising: Floats,
+    supervisor: Bools,
+    course: Floats,
+    home: Bools,
+    params: WorkloadParams,
+    allocation: AllocationParams,
+    scales: Scales,
+) -> tuple[Floats, Floats]:
+    """Hours asked and hours available [hour/month], shape (n,) each.
+
+    Args:
+        cases: as in ``hours_of``, shape (n,), like the four that follow.
+        skill: [1].
+        exhaustion: [scale 0-6].
+        hours_per_case: [hour/case/month].
+        travel_hours: [hour/case/month].
+        shared: what everybody of the agency gives to other things [hour/month], shape (n,).
+        supervising: what a supervisor gives to colleagues [hour/month], shape (n,).
+        supervisor: shape (n,).
+        course: of a course [hour/month], shape (n,).
+        home: at work in the own agency, shape (n,).
+        params: units and sources in conf/evidence/workload.yaml.
+        allocation: and in conf/evidence/allocation.yaml.
+        scales: the typical worker.
+    """
+    of_clients = hours_of(cases, skill, exhaustion, hours_per_case, travel_hours, params, allocation)
+    asked = of_clients + shared + supervisor * supervising + course
+    contract = scales.working_hours_per_month
+    available = home * hours_at_work(exhaustion, contract, params.sick_share, params.sick_share_when_exhausted)
+    return np.maximum(asked, 0.0) * home, available
 
 
 def month(world: World) -> None:
@@ -92,17 +148,21 @@ def month(world: World) -> None:
     shared = shared + world.conditions.surge_share * scales.working_hours_per_month
     trained = agencies.trainees * world.levers.trainee_hours_per_month / staff
     supervisors = np.maximum(world.by_agency(home & (workforce.role == 1)), 1.0)
-    given = (workforce.role == 1) * world.to_posts(agencies.own_supervision_hours * staff / supervisors)
-    asked = (
-        hours_for(workforce.cases, workforce.exhaustion, world)
-        + world.to_posts(shared + trained)
-        + given
-        + world.course_hours
+    asked, available = hours(
+        workforce.cases,
+        workforce.skill,
+        workforce.exhaustion,
+        *hours_of_a_case(world),
+        world.to_posts(shared + trained),
+        world.to_posts(agencies.own_supervision_hours * staff / supervisors),
+        workforce.role == 1,
+        world.course_hours,
+        home,
+        params,
+        world.params(AllocationParams),
+        scales,
     )
-    workforce.hours_asked[:] = np.maximum(asked, 0.0) * home
-    workforce.hours_available[:] = home * hours_at_work(
-        workforce.exhaustion, scales.working_hours_per_month, params.sick_share, params.sick_share_when_exhausted
-    )
+    workforce.hours_asked[:], workforce.hours_available[:] = asked, available
     waiting = agencies.waiting_cases * (params.hours_per_case + regions.travel_hours_per_case[agencies.region])
     agencies.wisn_ratio[:] = wisn_ratio(
         world.by_agency(workforce.hours_available), world.by_agency(workforce.hours_asked), waiting

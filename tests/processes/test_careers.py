@@ -98,12 +98,12 @@ AGENCY, FIRST = np.array([0, 0, 0, 1, 1, 2]), np.array([0, 3, 5])
 )
 def test_the_best_candidate_of_an_agency_is_promoted(candidate, free, expected):
     merit = np.array([0.5, 0.9, 0.7, 0.4, 0.3, 0.0])
-    found = promoted(np.array(candidate, bool), merit, np.array(free), AGENCY, FIRST)
+    found = promoted(np.array(candidate, bool), merit, np.array(free), AGENCY)
     assert found.astype(int).tolist() == expected
 
 
 def test_one_of_two_equally_good_is_promoted():
-    found = promoted(np.ones(2, bool), np.array([0.5, 0.5]), np.ones(1), np.zeros(2, int), np.zeros(1, int))
+    found = promoted(np.ones(2, bool), np.array([0.5, 0.5]), np.ones(1), np.zeros(2, int))
     assert found.sum() == 1
 
 

@@ -85,7 +85,7 @@ def test_support_from_colleagues_saturates():
     giving = np.array([[0.4, 0.8], [0.4, 0.4], [9.0, 0.8]], np.float32)
     strength = np.array([[0.5, 1.0], [0.0, 0.0], [1.0, 0.0]], np.float32)
     link = np.array([[True, True], [False, False], [False, False]])
-    found = from_colleagues(giving, strength, link, full=2.0)
+    found = from_colleagues((strength * giving * link).sum(axis=1), full=2.0)
     np.testing.assert_allclose(found, [1 - np.exp(-0.5), 0, 0], rtol=1e-6)
 
 

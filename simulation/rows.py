@@ -1,0 +1,86 @@
+"""Laws of one row: one text, for whole columns with numpy and, where numba is installed, row after row compiled.
+
+A law marked ``by_row`` says what becomes of one row from its own values and from parameters: sums, products, quotients,
+minima, choices. Numpy evaluates it column after column, which writes each step to memory; compiled, all steps of a row
+happen at once. Both round alike, so that both give the same bits, and which of them runs changes no result.
+What numpy rounds in its own way (``exp``, ``log``, powers, sines) is no law of one row, and stays with numpy.
+
+``SOCIAL_WORKFORCE_ENGINE`` chooses: ``plain`` for numpy alone, ``compiled`` to insist on numba, anything else or
+nothing for what is there. ``pip install social-workforce[fast]`` brings numba.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache, wraps
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, TypeVar
+
+import numpy as np
+
+Law = TypeVar("Law", bound=Callable[..., Any])
+SWITCH = "SOCIAL_WORKFORCE_ENGINE"
+BLOCK = 16_384
+_in_use: bool | None = None
+
+
+def compiled() -> bool:
+    """Whether laws of one row are compiled."""
+    global _in_use
+    if _in_use is None:
+        asked = os.environ.get(SWITCH, "")
+        _in_use = asked != "plain" and (asked == "compiled" or find_spec("numba") is not None)
+    return _in_use
+
+
+@contextmanager
+def engine(name: str) -> Iterator[None]:
+    """``plain`` or ``compiled`` for as long as it lasts: for comparing the two."""
+    global _in_use
+    before, _in_use = _in_use, name == "compiled"
+    try:
+        yield
+    finally:
+        _in_use = before
+
+
+def laid_out(column: np.ndarray) -> np.ndarray:
+    """The column as compiled loops take it: strided and locked arrays would each need a loop of their own."""
+    return column if column.flags.carray else column.copy()
+
+
+def _by_numpy(law: Law, given: Sequence[Any]) -> Any:
+    """What the law gives for whole columns; long ones block by block, so that what is worked on stays in the cache."""
+    columns = [value for value in given if isinstance(value, np.ndarray) and value.ndim]
+    rows = len(columns[0]) if columns else 0
+    if rows <= 2 * BLOCK or any(column.shape != (rows,) for column in columns):
+        return law(*given)
+    blocks = [slice(start, start + BLOCK) for start in range(0, rows, BLOCK)]
+    parts = [law(*(v[block] if isinstance(v, np.ndarray) and v.ndim else v for v in given)) for block in blocks]
+    if isinstance(parts[0], tuple):
+        return tuple(np.concatenate(part) for part in zip(*parts, strict=True))
+    return np.concatenate(parts)
+
+
+@cache
+def loops() -> Any:
+    """The compiled loops that are no laws, ``simulation.compiled_sums``: numba is loaded when they are first used."""
+    return import_module("simulation.compiled_sums")
+
+
+@cache
+def _over_rows() -> Any:
+    return import_module("simulation.loops").over_rows
+
+
+def by_row(law: Law) -> Law:
+    """A law of one row, to be called with columns of shape (n,), single numbers and parameters."""
+
+    @wraps(law)
+    def over_columns(*given: Any) -> Any:
+        return _over_rows()(law, given) if compiled() else _by_numpy(law, given)
+
+    return over_columns  # type: ignore[return-value]
