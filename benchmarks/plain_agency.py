@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import mesa
 from plain_stress import SUPERVISOR
 
+from simulation.processes.funding import most_contract_posts
+
 if TYPE_CHECKING:
     from plain_region import PlainRegion
     from plain_worker import PlainWorker
@@ -55,6 +57,8 @@ class PlainAgency(mesa.Agent):  # type: ignore[misc]
         self.hours_per_case = workload.hours_per_case * (1.0 + workload.field_hours_spread * (self.field / 3.5 - 1.0))
         extra = 0.0 if self.professional else workload.administrative_post_extra_burden
         self.paperwork = (region.administrative_burden + extra) * scales.working_hours_per_month
+        limit = laws.funding.most_growth_by_contracts
+        self.most_contract_posts = float(most_contract_posts(self.initial_posts, limit))
         self.union_felt = 0.5 * self.has_union
         supervision = min(self.supervision_hours / support.supervision_hours_full, 1.0)
         climate = 1.0 / (1.0 + exp(-self.climate))
@@ -143,8 +147,6 @@ class PlainAgency(mesa.Agent):  # type: ignore[misc]
 
     def prepare(self) -> None:
         """Count the staff and what they share this month, before anybody reads it."""
-        if self.model.new_year:
-            self.counsellor_luck = self.model.random.random()
         laws = self.model.laws
         supervisors = settled = 0
         for worker in self.staff:
@@ -178,14 +180,16 @@ class PlainAgency(mesa.Agent):  # type: ignore[misc]
         self.wisn_ratio = self.hours_available / max(self.hours_asked + waiting, 1e-9)
 
     def counsel(self) -> None:
-        """Free places of counselling go to those who have waited longest."""
+        """Free places of the agency's own go to those who have waited longest; the region shares the odd hours."""
         law = self.model.laws.counselling
-        places = floor(len(self.staff) * law.hours_per_post / law.hours_per_client + self.counsellor_luck)
-        if places > self.treated and self.queue:
+        places = len(self.staff) * law.hours_per_post / law.hours_per_client
+        own = floor(places)
+        self.odd_place, self.odd_in_use = places - own, max(self.treated - own, 0)
+        if own > self.treated and self.queue:
             self.queue.sort(key=_waited, reverse=True)
-            for worker in self.queue[: places - self.treated]:
-                worker.counselling_wait_months = 0.0
-                worker.counselling_months_left = law.length_months
+            for worker in self.queue[: own - self.treated]:
+                worker.begin_counselling()
+            del self.queue[: own - self.treated]
 
     def promote(self) -> None:
         """At most one settled worker becomes a supervisor: the one of highest merit."""

@@ -18,6 +18,7 @@ from simulation.processes.demand import DemandParams
 from simulation.processes.education import EducationParams
 from simulation.processes.entry import EntryParams
 from simulation.processes.family_pressure import FamilyPressureParams
+from simulation.processes.first_day import FirstDayParams
 from simulation.processes.funding import FundingParams
 from simulation.processes.interpersonal_pressure import InterpersonalPressureParams
 from simulation.processes.recruitment import RecruitmentParams
@@ -48,6 +49,7 @@ class Laws:
         self.education = evidence.load(EducationParams, facts)
         self.entry = evidence.load(EntryParams, facts)
         self.family = evidence.load(FamilyPressureParams, facts)
+        self.first_day = evidence.load(FirstDayParams, facts)
         self.funding = evidence.load(FundingParams, facts)
         self.interpersonal = evidence.load(InterpersonalPressureParams, facts)
         self.recruitment = evidence.load(RecruitmentParams, facts)

@@ -68,6 +68,8 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         agencies.do("share_out_support")
         workers.do("receive").do("seek_counselling")
         agencies.do("counsel")
+        for region in self.regions:
+            region.share_counsellors()
         workers.do("live").do("serve").do("practise")
         agencies.do("promote")
         workers.do("earn")

@@ -58,11 +58,25 @@ class PlainRegion:
         for agency in self.agencies:
             won = 0.0
             if agency.bidder and pool > 0 and size > 0:
-                room = max(agency.capacity / self.model.growth - agency.contract_posts, 0.0)
+                room = max(agency.most_contract_posts - agency.contract_posts, 0.0)
                 won = min(pool * agency.contract_posts / size, room)
             left -= won
             agency.fund_posts(won)
         self.lost_contract_posts = max(left, 0.0)
+
+    def share_counsellors(self) -> None:
+        """Odd hours of counselling make places, drawn among those who wait by odd hours and months waited."""
+        random = self.model.random.random
+        if self.model.new_year:
+            self.counsellor_luck = random()
+        places = floor(sum(agency.odd_place for agency in self.agencies) + self.counsellor_luck)
+        free = places - sum(agency.odd_in_use for agency in self.agencies)
+        if free <= 0:
+            return
+        waiting = [worker for agency in self.agencies if agency.odd_place for worker in agency.queue]
+        waiting.sort(key=lambda w: log(1.0 - random()) / (w.agency.odd_place * w.counselling_wait_months), reverse=True)
+        for worker in waiting[:free]:
+            worker.begin_counselling()
 
     def educate(self, graduates_per_post: float) -> None:
         """Graduates who search give up or find other work; in their month new ones choose."""

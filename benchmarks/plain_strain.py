@@ -79,6 +79,11 @@ class Strain:
             self.counselling_wait_months += 1.0
             agency.queue.append(self)
 
+    def begin_counselling(self) -> None:
+        """Take a free place."""
+        self.counselling_wait_months = 0.0
+        self.counselling_months_left = self.model.laws.counselling.length_months
+
     def live(self) -> None:
         """Strain, well-being and commitment: they read nobody else's state of this month."""
         support, law = self._support_sd(), self.model.laws.counselling

@@ -13,6 +13,7 @@ from plain_strain import Strain
 from plain_stress import Stress, within
 
 from simulation.processes.entry import GRADUATE, PEER, RE_ENTRANT, SWITCHER
+from simulation.processes.first_day import STRESSORS
 
 if TYPE_CHECKING:
     from plain_agency import Post
@@ -24,7 +25,6 @@ FIRST_DAY = {
     "workplace_support": 0.0, "union_support": 0.0, "family_support": 0.0, "financial_support": 0.0,
     "workplace_money": 0.0, "asked_of_family": 0.0, "moral_source": 0, "financial_source": 0,
     "counselling_wait_months": 0.0, "counselling_months_left": 0.0, "relief": 0.0, "leaving_hazard_per_year": 0.0,
-    "intention_to_leave": 0.2,
 }  # fmt: skip
 """What everybody begins with in a new post, also from another agency; the wage follows in ``settle``."""
 
@@ -76,6 +76,7 @@ class PlainWorker(Stress, Strain, Career, mesa.Agent):  # type: ignore[misc]
     def begin_anew(self, post: Post) -> None:
         """Begin in another agency: the person stays, all that belongs to the post and its team is new."""
         vars(self).update(FIRST_DAY, entry_channel=SWITCHER)
+        self.intention_to_leave = self.model.laws.first_day.intention_to_leave
         self.work_pressure = self.interpersonal_pressure = self.model.laws.scales.pressure_typical
         self.settle(post)
 
@@ -83,19 +84,23 @@ class PlainWorker(Stress, Strain, Career, mesa.Agent):  # type: ignore[misc]
 def newcomer(channel: int, laws: Laws, random: Random) -> dict[str, Any]:
     """All that a newcomer brings, and the first day: typical, with the person's own luck."""
     state = FIRST_DAY | _person(channel, laws, random)
-    scales, gauss = laws.scales, random.gauss
-    tired = -0.5 + 0.7 * state["vulnerability"] + 0.6 * gauss(0.0, 1.0)
+    law, scales, gauss = laws.first_day, laws.scales, random.gauss
+    vulnerable = law.exhaustion_per_vulnerability_sd * state["vulnerability"]
+    tired = law.exhaustion_shift_sd + vulnerable + law.exhaustion_luck_sd * gauss(0.0, 1.0)
     eager = (state["idealism"] - scales.idealism_mean) / scales.idealism_sd
-    passion = 0.3 + 0.4 * eager + 0.7 * gauss(0.0, 1.0)
-    well_being = within(29.0 + 6.0 * gauss(0.0, 1.0) - 2.0 * tired, 6.0, 42.0)
-    accomplishment = scales.accomplishment_mean + 0.8 * scales.accomplishment_sd * gauss(0.0, 1.0)
-    stressors = ("work_pressure", "family_pressure", "interpersonal_pressure", "societal_pressure")
-    state.update(dict.fromkeys(stressors, scales.pressure_typical))
+    passion = law.passion_shift_sd + law.passion_per_idealism_sd * eager + law.passion_luck_sd * gauss(0.0, 1.0)
+    own_luck = law.well_being_luck * gauss(0.0, 1.0)
+    well_being = within(law.well_being + own_luck + law.well_being_per_exhaustion_sd * tired, 6.0, 42.0)
+    able = law.accomplishment_luck_sd * gauss(0.0, 1.0)
+    accomplishment = scales.accomplishment_mean + scales.accomplishment_sd * able
+    bound = law.commitment_shift_sd + law.commitment_per_idealism_sd * eager
+    state.update(dict.fromkeys(STRESSORS, scales.pressure_typical))
     state.update(
         exhaustion=within(scales.exhaustion_mean + scales.exhaustion_sd * tired, 0.0, 6.0),
         passion=within(scales.passion_mean + scales.passion_sd * passion, 0.0, 6.0),
         accomplishment=within(accomplishment, 0.0, 6.0),
-        commitment=within(scales.commitment_mean + scales.commitment_sd * (0.5 + 0.5 * eager), 0.0, 1.0),
+        commitment=within(scales.commitment_mean + scales.commitment_sd * bound, 0.0, 1.0),
+        intention_to_leave=law.intention_to_leave,
         family_shock=0.0,
         life_well_being=well_being,
         work_well_being=well_being,
@@ -114,7 +119,8 @@ def _person(channel: int, laws: Laws, random: Random) -> dict[str, Any]:
     if graduate:
         age = law.graduate_age_years + law.graduate_age_spread_years * abs(gauss(0.0, 1.0))
     else:
-        age = min(law.other_age_years - law.other_age_spread_years * log1p(-0.95 * uniform()), 55.0)
+        years_before = -law.other_age_spread_years * log1p(-(1.0 - law.other_age_cut_share) * uniform())
+        age = min(law.other_age_years + years_before, law.oldest_age_years)
     eager = gauss(0.0, 1.0) + (law.graduate_idealism_shift_sd if graduate else 0.0)
     return {
         "gender": int(uniform() >= law.share_women),
@@ -129,7 +135,7 @@ def _person(channel: int, laws: Laws, random: Random) -> dict[str, Any]:
         "certificate_months": 0.0,
         "vulnerability": gauss(0.0, 1.0),
         "idealism": within(scales.idealism_mean + scales.idealism_sd * eager, 0.02, 0.98),
-        "family_shock_risk": within(0.5 + 0.15 * gauss(0.0, 1.0), 0.02, 0.98),
+        "family_shock_risk": within(0.5 + law.family_shock_risk_sd * gauss(0.0, 1.0), 0.02, 0.98),
         "help_seeking": within(scales.help_seeking_mean + scales.help_seeking_sd * gauss(0.0, 1.0), 0.02, 0.98),
         "family_tie": within(scales.family_tie_mean + scales.family_tie_sd * gauss(0.0, 1.0), 0.02, 0.98),
     }

@@ -8,15 +8,30 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import NoReturn
 
+from experiments.stopped import StudyError
 from simulation.mistakes import ConfigError
 
 # name → module with ``main(arguments) -> exit code``, and what it does. Modules are imported only when asked for.
 COMMANDS = {
     "run": ("experiments.run", "Simulate scenarios in a region and write the results."),
+    "compare": ("experiments.comparing", "Compare scenarios with the same luck, with intervals, costs and a report."),
+    "sweep": ("experiments.explore.sweep", "Live through a design of points and draw how outcomes answer."),
+    "sensitivity": (
+        "experiments.explore.sensitivity",
+        "Say which numbers matter, and whether the order of policies holds.",
+    ),
+    "discover": ("experiments.explore.discover", "Say which assumptions make a policy fail."),
+    "optimise": ("experiments.explore.optimise", "Look for the best mixes of policies for a sum of money."),
+    "point": (
+        "experiments.explore.point_command",
+        "Print the command that lives through one point of an exploration again.",
+    ),
     "scenarios": ("experiments.catalogue", "List the scenarios, or tell the story of one."),
     "regions": ("experiments.catalogue", "List the regions."),
     "evidence": ("experiments.evidence_table", "List every number with its range, kind and source."),
     "cite": ("experiments.cite", "List the references of what a run uses."),
+    "status": ("experiments.status", "Say how far a study is, and what failed."),
+    "retry": ("experiments.retry", "Do the runs of a study that failed or are missing."),
 }
 DONE, FAILED, REFUSED, INTERRUPTED = 0, 1, 2, 130
 
@@ -54,8 +69,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         sys.stdout.flush()
     except ConfigError as error:
         code = complain(str(error), REFUSED)
-    except KeyboardInterrupt:
-        code = complain("interrupted; what was not finished was not written.", INTERRUPTED)
+    except StudyError as error:
+        code = complain(str(error), FAILED)
+    except KeyboardInterrupt as interrupt:
+        code = complain(str(interrupt) or "interrupted; what was not finished was not written.", INTERRUPTED)
     except BrokenPipeError:
         # The reader of a pipe has seen enough. Python would complain again while closing the stream.
         sys.stdout = None
@@ -110,5 +127,7 @@ Commands:
 For example:
   workforce run scenario=pay_raise policies.pay_raise.percent=20 years=5
   workforce run -m scenario=baseline,three_district_plan seed=1,2,3
+  workforce compare scenarios=[baseline,pay_raise,union_support] years=5
+  workforce sensitivity over=[turnover] scenarios=[baseline,pay_raise] years=5
 
 A comparison under stated assumptions, not a forecast."""

@@ -18,7 +18,7 @@ from simulation.evidence import FACTS, KINDS, Fact, parameter_facts, source_fact
 from simulation.mistakes import ConfigError
 
 COLUMNS = (
-    *("group", "name", "value", "unit", "low", "high"),
+    *("group", "name", "value", "unit", "low", "high", "step"),
     *("kind", "grade", "source", "where", "note", "flag", "overridden"),
 )
 """Columns of the table as a file."""
@@ -107,6 +107,6 @@ def _list(group: str, rows: Iterable[Sequence[str]], width: int) -> Text:
 
 def _cells(fact: Fact) -> tuple[str, str, str, str, str, str]:
     value = fact.value if isinstance(fact.value, str) else f"{fact.value:g}"
-    span = "" if fact.low is None or fact.high is None else f"{fact.low:g} … {fact.high:g}"
+    span = "" if fact.low is None or fact.high is None else f"{fact.low:g} … {fact.high:g}{fact.steps}"
     kind = f"{KINDS[fact.kind]} {fact.kind}" + (f", {fact.flag.replace('_', ' ')}" if fact.flag else "")
     return f"  {fact.name}", value, span, fact.unit, kind, ", ".join(fact.source)

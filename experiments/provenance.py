@@ -37,7 +37,7 @@ def manifest(
     """
     told = [o for o in overrides if o.partition("=")[0] not in UNTOLD]
     told = ["policies_path=DIR" if o.startswith("policies_path=") else o for o in told]
-    commit, modified = _commit()
+    commit, modified = code_commit()
     policies = config.settings.policies
     return {
         "project": DISTRIBUTION,
@@ -63,7 +63,7 @@ def manifest(
 
 
 @cache
-def _commit() -> tuple[str | None, bool | None]:
+def code_commit() -> tuple[str | None, bool | None]:
     """Commit of the code and whether it was changed since; none outside the project's own repository."""
     root = Path(simulation.__file__).resolve().parent.parent
     # An environment may lie inside somebody else's repository, whose commit says nothing of this code.

@@ -6,10 +6,8 @@ A run that is killed leaves at most a hidden folder, which the next run sweeps a
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import platform
 import re
 import shutil
 import time
@@ -17,6 +15,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from experiments.claim import machine
+from experiments.durable import flush_entry
 from simulation.mistakes import ConfigError
 from simulation.run_config import RunConfig
 from simulation.version import DISTRIBUTION, version
@@ -128,21 +128,16 @@ def _swap(partial: Path, folder: Path) -> None:
         if aside.exists():
             os.replace(aside, folder)
         raise
-    _flush_entry(folder.parent)
+    flush_entry(folder.parent)
     shutil.rmtree(aside, ignore_errors=True)
 
 
 def _own_mark() -> str:
-    return f"{_host()}-{os.getpid()}"
-
-
-def _host() -> str:
-    # On a shared disk another machine may have the same process number; its name itself is nobody's business.
-    return hashlib.sha256(platform.node().encode()).hexdigest()[:8]
+    return f"{machine()}-{os.getpid()}"
 
 
 def _may_be_in_use(left: Path, host: str, process: int) -> bool:
-    if host != _host():
+    if host != machine():
         return time.time() - left.stat().st_mtime < STALE_SECONDS
     try:
         os.kill(process, 0)
@@ -155,18 +150,8 @@ def _may_be_in_use(left: Path, host: str, process: int) -> bool:
 
 def _flush(folder: Path) -> None:
     for path in sorted(folder.rglob("*")):
-        _flush_entry(path)
-    _flush_entry(folder)
-
-
-def _flush_entry(path: Path) -> None:
-    if path.is_dir() and os.name == "nt":
-        return  # Windows has no handle on a folder to flush.
-    handle = os.open(path, os.O_RDONLY if os.name != "nt" else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        flush_entry(path)
+    flush_entry(folder)
 
 
 def _strangers(folder: Path) -> list[str]:

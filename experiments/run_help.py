@@ -34,15 +34,15 @@ def run_help() -> str:
         [
             "workforce run: simulate scenarios in a region and write the results.",
             "Usage: workforce run [key=value ...] [-m] [--config-dir DIR]",
-            _part("Keys", MEANINGS),
-            _part("region=", regions),
-            _part("scenario=", scenarios),
-            _part("policies.<name>.", policies),
+            part("Keys", MEANINGS),
+            part("region=", regions),
+            part("scenario=", scenarios),
+            part("policies.<name>.", policies),
             f"policies.<name>. for each of them\n{_folded(' '.join(Policy.keys()), 2)}",
-            _part("events.<name>.", events),
+            part("events.<name>.", events),
             f"events.<name>. for each of them\n{_folded(' '.join(Event.keys()), 2)}",
             f"evidence.<group>.<name>= (workforce evidence lists the names)\n{_folded(groups, 2)}",
-            _part("Options", OPTIONS),
+            part("Options", OPTIONS),
             "For example\n"
             "  workforce run region=city scenario=pay_raise policies.pay_raise.percent=20 years=10 seed=3\n"
             "  workforce run scenario=[pay_raise,union_support] policies.union_support.start=2024-07\n"
@@ -58,7 +58,8 @@ def _keys(kind: type[Policy] | type[Event], base: type[Policy] | type[Event]) ->
     return " ".join(own)
 
 
-def _part(heading: str, lines: dict[str, str]) -> str:
+def part(heading: str, lines: dict[str, str]) -> str:
+    """A heading and below it each name with its meaning, in columns."""
     width = max(map(len, lines))
     return "\n".join(
         [heading, *(f"  {name:<{width}}  {_folded(text, width + 4).lstrip()}" for name, text in lines.items())]

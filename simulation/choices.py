@@ -48,7 +48,7 @@ def choices(group: str, folders: Folders = ()) -> dict[str, Traversable]:
     """Name → file of every region or scenario.
 
     Args:
-        group: ``region`` or ``scenario``.
+        group: ``region``, ``scenario`` or another folder of ``conf``.
         folders: the user's own configuration folders.
 
     Raises:
@@ -57,7 +57,7 @@ def choices(group: str, folders: Folders = ()) -> dict[str, Traversable]:
     known = _files(resources.files("conf") / group)
     built_in = set(known)
     for folder in folders:
-        if not any((folder / name).is_dir() for name in GROUPS):
+        if not any((folder / name).is_dir() for name in (*GROUPS, group)):
             raise ValueError(f"--config-dir: expected a folder with region/ or scenario/ in it, got {str(folder)!r}.")
         own = _files(folder / group) if (folder / group).is_dir() else {}
         if same := known.keys() & own.keys():

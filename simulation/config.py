@@ -27,7 +27,7 @@ from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
 from simulation import events as event_files
-from simulation.choices import GROUPS, chosen, holders
+from simulation.choices import GROUPS, choices, chosen, holders
 from simulation.combination import check_agreement
 from simulation.evidence import unknown
 from simulation.mistakes import ConfigError
@@ -47,7 +47,7 @@ KINDS = {"policies": "policy", "events": "event"}
 _one_at_a_time = threading.Lock()
 
 
-__all__ = ["ConfigError", "RunConfig", "combinations", "compose"]
+__all__ = ["ConfigError", "RunConfig", "combinations", "compose", "composed_group"]
 
 
 def compose(overrides: Iterable[str] = (), config_dir: str | Path | None = None) -> RunConfig:
@@ -136,18 +136,26 @@ def _alternatives(text: str) -> list[str]:
     return [f"{override.key_or_group}={value}" for value in override.sweep_string_iterator()]
 
 
-def _parsed(text: str) -> Override:
+def _grammar(text: str) -> Override:
     try:
         (override,) = OverridesParser.create().parse_overrides([text])
     except HydraException:
-        # A path is no expression: ~/here or a(b) is meant as it stands.
-        key, _, path = text.partition("=")
-        if key in PATHS and path and "'" not in path:
-            return _parsed(f"{key}='{path}'")
         raise ValueError(
             f"expected key=value, got {text!r}. Write for example years=5; "
             "put a value with special characters in quotes: \"key='a(b)'\"."
         ) from None
+    return override
+
+
+def _parsed(text: str) -> Override:
+    try:
+        override = _grammar(text)
+    except ValueError:
+        # A path is no expression: ~/here or a(b) is meant as it stands.
+        key, _, path = text.partition("=")
+        if key in PATHS and path and "'" not in path:
+            return _parsed(f"{key}='{path}'")
+        raise
     key = override.key_or_group
     if override.is_delete():
         raise ValueError(f"{text}: nothing can be taken away. Set a key to null, or leave it as it is.")
@@ -166,22 +174,55 @@ def folders_of(config_dir: str | Path | None, own: OwnPolicies) -> tuple[Path, .
     return tuple(dict.fromkeys((*given, *own.folders)))
 
 
+def composed_group(group: str, overrides: Iterable[str], config_dir: str | Path | None = None) -> dict[str, Any]:
+    """One choice of ``conf/<group>/`` with its values, for commands that do many runs.
+
+    Args:
+        group: such as ``engine``, with a default in ``conf/study.yaml``.
+        overrides: ``group=name`` and ``group.key=value``.
+        config_dir: a folder with ``<group>/`` of the user's own.
+
+    Raises:
+        ConfigError: an unknown name or key.
+    """
+    try:
+        folders = folders_of(config_dir, OwnPolicies())
+        given = [_grammar(text) for text in overrides]
+        names = [override.value() for override in given if override.key_or_group == group]
+        for name in names:
+            if str(name) not in (known := choices(group, folders)):
+                raise ValueError(f"{group}: {unknown(group, str(name), known)}")
+        tree = _hydra_tree("study", [f"{group}={name}" for name in names], folders)
+        for override in given:
+            if override.key_or_group != group:
+                OmegaConf.update(tree, override.key_or_group, override.value(), force_add=True)
+        plain = OmegaConf.to_container(tree[group], resolve=True)
+    except (HydraException, OmegaConfBaseException, yaml.YAMLError, ValueError) as error:
+        raise ConfigError(" ".join(str(error).split())) from None
+    assert isinstance(plain, dict)
+    return {str(key): value for key, value in plain.items()}
+
+
 def _composed(names: Mapping[str, tuple[str, ...]], folders: Sequence[Path]) -> DictConfig:
-    """The files put together by Hydra; a Hydra that the caller has set up stays as it was."""
     lines = [f"{g}={n[0]}" if g == "region" else f"{g}=[{','.join(n)}]" for g, n in names.items()]
+    tree = _hydra_tree("run", lines, folders)
+    OmegaConf.set_struct(tree, False)
+    return tree
+
+
+def _hydra_tree(primary: str, lines: list[str], folders: Sequence[Path]) -> DictConfig:
+    """The files put together by Hydra; a Hydra that the caller has set up stays as it was."""
     if folders:
         paths = [f"file://{folder}" for folder in folders]
-        lines.append(f"hydra.searchpath={json.dumps(paths, ensure_ascii=False)}")
+        lines = [*lines, f"hydra.searchpath={json.dumps(paths, ensure_ascii=False)}"]
     with _one_at_a_time:
         before = GlobalHydra.instance().hydra
         GlobalHydra.instance().clear()
         try:
             with initialize_config_module("conf", version_base="1.3"):
-                tree = hydra_compose("run", lines)
+                return hydra_compose(primary, lines)
         finally:
             GlobalHydra.instance().hydra = before
-    OmegaConf.set_struct(tree, False)
-    return tree
 
 
 def _lay_over(tree: DictConfig, key: str, value: Any, own: OwnPolicies, folders: Sequence[Path]) -> None:

@@ -17,7 +17,7 @@ import yaml
 KINDS = {"measured": "A", "derived": "A", "borrowed": "B", "assumed": "C"}
 """How sure: A measured for this population (or arithmetic on it), B borrowed, C assumed and to be varied."""
 REQUIRED = {"value", "unit", "kind", "source", "where"}
-OPTIONAL = {"low", "high", "note", "flag", "use"}
+OPTIONAL = {"low", "high", "step", "note", "flag", "use"}
 FLAGS = {"misprint", "disputed", "low_trust", "from_memory"}
 FACTS = "facts"
 MOST_LISTED = 16
@@ -41,6 +41,8 @@ class Fact:
     where: str
     low: float | None = None
     high: float | None = None
+    step: float | None = None
+    """The value is a multiple of it: 1 for what is counted in whole months, 12 for whole school years."""
     note: str = ""
     flag: str = ""
     use: str = ""
@@ -50,6 +52,11 @@ class Fact:
     def address(self) -> str:
         """Where the number is found: ``group.name``."""
         return f"{self.group}.{self.name}"
+
+    @property
+    def steps(self) -> str:
+        """How the range is divided, to be said behind it; nothing where every value is possible."""
+        return "" if self.step is None else f" in steps of {self.step:g}"
 
 
 class Parameters:
@@ -96,6 +103,7 @@ def _fact(group: str, name: str, node: Mapping[str, Any]) -> Fact:
     fact = Fact(group, name, **{**node, "source": tuple(source) if isinstance(source, list) else (source,)})
     if not isinstance(fact.value, str):
         _check_range(fact)
+        _check_step(fact)
     return fact
 
 
@@ -104,10 +112,21 @@ def _check_range(fact: Fact) -> None:
         raise EvidenceError(f"{fact.address}: a number needs low and high.")
     if not fact.low <= float(fact.value) <= fact.high:
         raise EvidenceError(
-            f"{fact.address}: expected {fact.low:g} to {fact.high:g} {fact.unit} "
+            f"{fact.address}: expected {fact.low:g} to {fact.high:g}{fact.steps} {fact.unit} "
             f"(source: {', '.join(fact.source)}), got {fact.value:g}. "
             "Choose a value inside the range, or set beyond_evidence=true to go outside knowingly."
         )
+
+
+def _check_step(fact: Fact) -> None:
+    """What comes in whole steps has no values between them, not even beyond the evidence."""
+    if fact.step is None or (float(fact.value) / fact.step).is_integer():
+        return
+    below = math.floor(float(fact.value) / fact.step) * fact.step
+    raise EvidenceError(
+        f"{fact.address}: expected {fact.low:g} to {fact.high:g}{fact.steps} {fact.unit} "
+        f"(source: {', '.join(fact.source)}), got {fact.value:g}. Choose {below:g} or {below + fact.step:g}."
+    )
 
 
 @cache
@@ -150,7 +169,7 @@ def with_overrides(overrides: Mapping[str, Mapping[str, float]], beyond: bool = 
         group → name → fact.
 
     Raises:
-        EvidenceError: unknown group or name (with the nearest one), not a finite number, or out of range.
+        EvidenceError: unknown group or name (with the nearest one), not a finite number, out of range or between steps.
     """
     facts = {group: dict(table) for group, table in parameter_facts().items()}
     for group, values in overrides.items():
@@ -167,6 +186,7 @@ def with_overrides(overrides: Mapping[str, Mapping[str, float]], beyond: bool = 
             table[name] = dataclasses.replace(table[name], value=value, overridden=True)
             if not beyond:
                 _check_range(table[name])
+            _check_step(table[name])
     return facts
 
 

@@ -23,11 +23,19 @@ class Charge:
     yuan_per_unit: float
     agencies: Amounts | float = 1.0
     """Share of each agency's quantity that is charged [1], shape (A,): 0 where the policy does not reach."""
+    moved: Floats | Amounts | float | None = field(default=None, compare=False)
+    """How far the policy itself has moved the lever that the quantity rests on, as ``Levers.moved`` counts it.
+
+    The charge is for that part of the quantity. None: for all of it.
+    """
+    still_open: bool = field(default=False, compare=False)
+    """Whether the policy has stopped and pays for what it began: if nobody else pays by now."""
 
 
-def lever(unit: str, description: str, inert: Any, combine: Callable[[Any, Any], Any]) -> Any:
-    """Declare a lever."""
-    return field(default=inert, metadata={"unit": unit, "description": description, "combine": combine})
+def lever(unit: str, description: str, inert: Any, combine: Callable[[Any, Any], Any], charged_as: str = "") -> Any:
+    """Declare a lever; ``charged_as`` names the quantity that rests on it, if policies share the bill for it."""
+    papers = {"unit": unit, "description": description, "combine": combine, "charged_as": charged_as}
+    return field(default=inert, metadata=papers)
 
 
 def _joined(first: tuple[Charge, ...], second: tuple[Charge, ...]) -> tuple[Charge, ...]:
@@ -45,20 +53,28 @@ class Levers:
 
     # --- pay
     # Two pay rises multiply: each is a percentage of what the other leaves.
-    wage_multiplier: Floats | float = lever("1", "contract wage, per post", 1.0, np.multiply)
+    wage_multiplier: Floats | float = lever("1", "contract wage, per post", 1.0, np.multiply, "wage_supplement")
     # Benefits of two packages are worth their sum.
-    benefit_share: Floats | float = lever("1", "benefits in kind as a share of the wage, per post", 0.0, np.add)
+    benefit_share: Floats | float = lever(
+        "1", "benefits in kind as a share of the wage, per post", 0.0, np.add, "benefits"
+    )
     # Reasons to stay (a flat near the agency) add up as log odds.
     staying_log_odds: Floats | float = lever("1", "log odds of staying, per post", 0.0, np.add)
     # Bonuses of two funders add up.
     graduate_bonus_yuan: Amounts | float = lever("yuan/graduate", "bonus for graduates, per region", 0.0, np.add)
     # --- support
     # Union workers of two programmes stand side by side: hours add up.
-    union_hours_per_post: Amounts | float = lever("hour/post/month", "union workers' hours, per agency", 0.0, np.add)
+    union_hours_per_post: Amounts | float = lever(
+        "hour/post/month", "union workers' hours, per agency", 0.0, np.add, "union_hours"
+    )
     # Emergency money of two sources adds up.
-    grant_yuan_per_post: Amounts | float = lever("yuan/post/month", "emergency grants, per agency", 0.0, np.add)
+    grant_yuan_per_post: Amounts | float = lever(
+        "yuan/post/month", "emergency grants, per agency", 0.0, np.add, "grants"
+    )
     # Wishes of two funds add up.
-    wishes_per_post: Amounts | float = lever("wish/post/month", "micro-wishes that can be granted", 0.0, np.add)
+    wishes_per_post: Amounts | float = lever(
+        "wish/post/month", "micro-wishes that can be granted", 0.0, np.add, "wishes"
+    )
     # Counsellors of two programmes stand side by side: hours add up.
     counselling_hours_per_post: Amounts | float = lever("hour/post/month", "counselling, per agency", 0.0, np.add)
     # Two screenings find whom either of them finds.
@@ -72,29 +88,39 @@ class Levers:
     # Hours given to shared activities add up.
     activity_hours: Amounts | float = lever("hour/month", "shared activities, per worker of an agency", 0.0, np.add)
     # Awards of two bodies add up.
-    awards_per_year: float = lever("person/year", "awards for social workers", 0.0, np.add)
+    awards_per_year: float = lever("person/year", "awards for social workers", 0.0, np.add, "awards")
     # --- exchange between regions
     # Secondments of two programmes add up.
-    secondments_per_year: float = lever("person/year", "one-year secondments to the three districts", 0.0, np.add)
+    secondments_per_year: float = lever(
+        "person/year", "one-year secondments to the three districts", 0.0, np.add, "secondment_months"
+    )
     # Training places of two programmes add up.
-    local_trainees_per_year: float = lever("person/year", "local staff of the three districts trained", 0.0, np.add)
+    local_trainees_per_year: float = lever(
+        "person/year", "local staff of the three districts trained", 0.0, np.add, "trainee_months"
+    )
     # The hours a trainee gives do not depend on who trains: the longer course counts.
     trainee_hours_per_month: float = lever("hour/month", "hours that a trainee spends in training", 0.0, np.maximum)
     # Pairs of two programmes add up.
-    pairs: float = lever("pair", "strong agencies that help a weak one", 0.0, np.add)
+    pairs: float = lever("pair", "strong agencies that help a weak one", 0.0, np.add, "pair_months")
     # Two programmes may help whom either of them may help.
     may_be_helped: Amounts | float = lever("1", "1 where an agency may be helped by a pair", 0.0, np.maximum)
     # --- learning and entry
     # Seats of two schools add up.
-    course_seats: float = lever("person", "subsidised places in a degree course at any time", 0.0, np.add)
+    course_seats: float = lever(
+        "person", "subsidised places in a degree course at any time", 0.0, np.add, "course_months"
+    )
     # Two schools admit whom either of them admits.
     may_study: Floats | float = lever("1", "1 where a course is open to the holder of the post", 0.0, np.maximum)
     # Two expansions of places multiply.
-    enrolment_multiplier: float = lever("1", "places in programmes of social work", 1.0, np.multiply)
+    enrolment_multiplier: float = lever(
+        "1", "places in programmes of social work", 1.0, np.multiply, "programme_places"
+    )
     # In-service hours of two programmes add up.
     in_service_hours: Amounts | float = lever("hour/month", "in-service training, per worker of an agency", 0.0, np.add)
     # Intakes of two classes add up.
-    peers_per_year: float = lever("person/year", "former clients who begin to train as helpers", 0.0, np.add)
+    peers_per_year: float = lever(
+        "person/year", "former clients who begin to train as helpers", 0.0, np.add, "peer_months"
+    )
     # --- rules and work
     # Two reforms each leave a share of the paperwork.
     paperwork_multiplier: Amounts | float = lever("1", "hours of paperwork, per agency", 1.0, np.multiply)
@@ -111,7 +137,7 @@ class Levers:
     # Need opened up by two extensions multiplies.
     demand_multiplier: Amounts | float = lever("1", "new cases, per agency", 1.0, np.multiply)
     # Two programmes for posts multiply.
-    posts_multiplier: Amounts | float = lever("1", "funded posts, per agency", 1.0, np.multiply)
+    posts_multiplier: Amounts | float = lever("1", "funded posts, per agency", 1.0, np.multiply, "posts_added")
     # The longer contract counts.
     contract_length_months: Amounts | float = lever("month", "least length of contracts, per agency", 0.0, np.maximum)
     # Two reforms each leave a share of the delays.
@@ -126,3 +152,24 @@ class Levers:
         """These levers with ``changes`` combined into them, each by its own rule."""
         rules = {f.name: f.metadata["combine"] for f in fields(self)}
         return dataclasses.replace(self, **{k: rules[k](getattr(self, k), v) for k, v in changes.items()})
+
+    def moved(self, quantity: str) -> Any:
+        """How far the lever behind a charged quantity is from inert, so that the parts of several policies add up.
+
+        Of what adds up the value itself, of what multiplies its logarithm; None where no lever is behind it, such as
+        months of staff, of which every policy charges its own price.
+        """
+        for f in fields(self):
+            if f.metadata["charged_as"] == quantity:
+                value = getattr(self, f.name)
+                return np.log(value) if f.metadata["combine"] is np.multiply else value
+        return None
+
+    def with_bills_of(self, before: Levers) -> Levers:
+        """These levers, in which every charge that ``before`` did not hold is for its own policy's part."""
+        new = self.charges[len(before.charges) :]
+        if not new:
+            return self
+        own = ((charge, before.moved(charge.quantity), self.moved(charge.quantity)) for charge in new)
+        bills = tuple(c if now is None else dataclasses.replace(c, moved=now - then) for c, then, now in own)
+        return dataclasses.replace(self, charges=before.charges + bills)

@@ -6,6 +6,7 @@ from math import prod
 
 from simulation import evidence
 from simulation.dates import Month
+from simulation.processes.calendar import CalendarParams
 from simulation.processes.demand import DemandParams
 from simulation.processes.education import EducationParams
 from simulation.processes.funding import FundingParams
@@ -26,17 +27,24 @@ def world_at_start(settings: Settings) -> World:
     room = prod(policy.room for policy in settings.policies)
     own = agencies(
         plan, places, evidence.load(FundingParams, facts), table, posts_of_region, settings.months,
-        start.post_headroom, luck, room,
+        luck, room,
     )  # fmt: skip
     spread_need(table, own, demand)
     first = Month.parse(settings.start)
     share = plan.posts / start.national_posts
-    education = evidence.load(EducationParams, facts)
     world = World(
         workforce=posts(own, growth_factor(plan.growth_per_year, -settings.warm_up_months), luck),
         agencies=own,
         regions=table,
-        pipeline=pipeline(own, table, start, education, share, first.plus(-settings.warm_up_months)),
+        pipeline=pipeline(
+            own,
+            table,
+            start,
+            evidence.load(EducationParams, facts),
+            evidence.load(CalendarParams, facts),
+            share,
+            first.plus(-settings.warm_up_months),
+        ),
         luck=luck,
         facts=facts,
         start=first,

@@ -9,9 +9,11 @@ import numpy as np
 
 from simulation.dates import Month
 from simulation.evidence import Parameters
+from simulation.processes.calendar import CalendarParams
 from simulation.processes.careers import CareersParams, contract_wage
 from simulation.processes.education import EducationParams, enrolment, lengths
-from simulation.processes.entry import GRADUATE, OTHER_DEGREE, EntryParams, first_month, newcomers
+from simulation.processes.entry import GRADUATE, OTHER_DEGREE, EntryParams, newcomers
+from simulation.processes.first_day import FirstDayParams, first_day
 from simulation.processes.scales import Scales
 from simulation.processes.ties import linked
 from simulation.processes.turnover import TurnoverParams
@@ -41,7 +43,11 @@ class StartParams(Parameters):
     certified_total_per_post: float
     cases_start: float
     tie_strength_start: float
-    post_headroom: float
+    graduate_share: float
+    rapport_start: float
+    most_post_months: float
+    legacy_youngest_years: float
+    oldest_years: float
 
 
 def possible_ties(slot: Ints, capacity: Ints, row: Ints) -> np.ndarray:
@@ -106,9 +112,10 @@ def occupy(world: World, legacy_share: float) -> None:
     held, channel_luck = luck.uniform_pair("held at the start", Luck.ALWAYS, workforce.post_identity)
     rows = np.flatnonzero(workforce.is_open & (held < filled))
     person = workforce.person_identity[rows]
-    channel = np.where(channel_luck[rows] < 0.2, GRADUATE, OTHER_DEGREE).astype(np.int8)
+    channel = np.where(channel_luck[rows] < start.graduate_share, GRADUATE, OTHER_DEGREE).astype(np.int8)
     brought = newcomers(person, channel, luck, world.params(EntryParams), scales)
-    for name, value in (brought | first_month(person, brought, luck, scales)).items():
+    first = first_day(person, brought, luck, world.params(FirstDayParams), scales)
+    for name, value in (brought | first).items():
         getattr(workforce, name)[rows] = value
     workforce.occupied[rows] = True
     group, within = luck.uniform_pair("tenure at the start", Luck.ALWAYS, person)
@@ -116,18 +123,21 @@ def occupy(world: World, legacy_share: float) -> None:
     law = world.params(TurnoverParams)
     tenure = tenure_at_start(within, legacy, start.past_growth_per_year, law.weibull_shape, law.weibull_scale_months)
     workforce.tenure_months[rows] = tenure
-    workforce.post_months[rows] = np.minimum(tenure, 60.0)
+    workforce.post_months[rows] = np.minimum(tenure, start.most_post_months)
     workforce.legacy[rows] = legacy
-    workforce.age_years[rows] = np.where(
-        legacy, 36.0 + 18.0 * within, np.minimum(workforce.age_years[rows] + tenure / 12.0, 54.0)
-    )
-    workforce.skill[rows] = 1.0 - (1.0 - workforce.skill[rows]) * np.exp(-0.25 * tenure)
+    youngest, oldest = start.legacy_youngest_years, start.oldest_years
+    professional_age = np.minimum(workforce.age_years[rows] + tenure / 12.0, oldest)
+    workforce.age_years[rows] = np.where(legacy, youngest + (oldest - youngest) * within, professional_age)
+    careers = world.params(CareersParams)
+    workforce.skill[rows] = 1.0 - (1.0 - workforce.skill[rows]) * np.exp(-careers.skill_growth_per_month * tenure)
     chance, level = luck.uniform_pair("certificate at the start", Luck.ALWAYS, person)
     workforce.certificate[rows] = certificate_at_start(chance, level, tenure, start)
     workforce.certificate_months[rows] = np.where(workforce.certificate[rows] > 0, tenure / 2.0, 0.0)
     workforce.cases[rows] = np.floor(start.cases_start * workforce.skill[rows])
-    workforce.rapport[rows] = 0.4
-    workforce.role[rows] = (workforce.slot[rows] % 8 == 0) & (tenure >= 36.0)
+    workforce.rapport[rows] = start.rapport_start
+    # One post in so many is a supervisor's; below 1 instead of equal to 0, since the span need not be whole.
+    leads = workforce.slot[rows] % careers.posts_per_supervisor < 1
+    workforce.role[rows] = leads & (tenure >= careers.promotion_tenure_months)
     workforce.tie_strength[:] = np.where(linked(workforce), start.tie_strength_start, 0.0)
     _pay(world)
     own.staff[:] = world.by_agency(workforce.occupied)
@@ -146,14 +156,15 @@ def _pay(world: World) -> None:
 
 
 def pipeline(
-    own: Agencies, table: Regions, start: StartParams, education: EducationParams, national_share: float, first: Month
-) -> Pipeline:
+    own: Agencies, table: Regions, start: StartParams, education: EducationParams, calendar: CalendarParams,
+    national_share: float, first: Month,
+) -> Pipeline:  # fmt: skip
     """Students of all cohorts, certificate holders outside the posts, peers in training; nobody searching yet."""
-    months = lengths(education)
+    months = lengths(education, calendar)
     students = np.zeros((len(months), max(months)))
-    to_july = (7 - first.month) % 12
+    to_graduation = int(calendar.graduation_month - first.month) % 12
     for programme, begun in enumerate(enrolment(national_share, education)):
-        students[programme, np.arange(to_july, months[programme], 12)] = begun
+        students[programme, np.arange(to_graduation, months[programme], 12)] = begun
     posts_total = own.initial_posts.sum()
     outside = posts_total * (start.certified_total_per_post - start.certified_share)
     share = start.certified_assistant_share

@@ -9,7 +9,7 @@ import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.demand import DemandParams
-from simulation.processes.funding import FundingParams
+from simulation.processes.funding import FundingParams, most_contract_posts
 from simulation.randomness import Luck
 from simulation.settings import RegionPlan
 from simulation.state.agencies import FIELDS, Agencies
@@ -96,7 +96,7 @@ def regions(plan: RegionPlan, params: PlacesParams, residents_per_post: float, l
 
 def agencies(
     plan: RegionPlan, params: PlacesParams, funding: FundingParams, table: Regions, posts: Amounts, months: int,
-    headroom: float, luck: Luck, policy_room: float = 1.0,
+    luck: Luck, policy_room: float = 1.0,
 ) -> Agencies:  # fmt: skip
     """The agencies of a plan: sizes lognormal within each region, rows reserved for the growth of ``months``.
 
@@ -114,7 +114,8 @@ def agencies(
         [whole_parts(int(posts[r]), weight[place == r], least=1) for r in range(len(table))]
     )
     growth = growth_factor(max(plan.growth_per_year, 0.0), months)
-    own.capacity[:] = np.ceil((np.ceil(own.initial_posts * growth * headroom) + 2) * policy_room)
+    most = most_contract_posts(own.initial_posts, funding.most_growth_by_contracts)
+    own.capacity[:] = np.ceil(most * growth * policy_room)
     own.first_row[:] = np.cumsum(own.capacity) - own.capacity
     field, union = luck.uniform_pair("field and union of the agency", Luck.ALWAYS, own.identity)
     kind, contract = luck.uniform_pair("kind and contract of the agency", Luck.ALWAYS, own.identity)

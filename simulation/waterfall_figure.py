@@ -67,6 +67,8 @@ class Outcome:
     level: str
     """What the two levels are, with ``{}`` for each of them."""
     axis: str
+    unit: str
+    """The unit of the axis alone."""
     factor: float
     """From the unit of the table to the unit shown."""
     total: str
@@ -77,6 +79,7 @@ OUTCOMES = {
         "What moved turnover",
         "Leavers: {:.1f} % a year in the baseline, {:.1f} % in this scenario",
         "Change against the baseline (percentage points a year)",
+        "percentage points a year",
         100.0,
         "Leavers, all together",
     ),
@@ -84,6 +87,7 @@ OUTCOMES = {
         "What moved exhaustion",
         "Emotional exhaustion: {:.2f} in the baseline, {:.2f} in this scenario",
         "Change against the baseline (points of the scale 0-6)",
+        "points of the scale 0-6",
         1.0,
         "Exhaustion, all together",
     ),
@@ -154,7 +158,7 @@ def bars(rows: pd.DataFrame, outcome: str) -> list[Bar]:
 def _draw(axes: Axes, drawn: list[Bar]) -> None:
     """Bars that hang from where the last one ended, each with its value."""
     reached, ends = 0.0, [0.0]
-    span = max(_span(drawn), LEAST_SPAN)
+    span = max(span_of(drawn), LEAST_SPAN)
     for row, bar in enumerate(drawn):
         start = 0.0 if bar.is_sum else reached
         end = start + bar.value
@@ -164,7 +168,7 @@ def _draw(axes: Axes, drawn: list[Bar]) -> None:
             axes.plot([end, end], [row + 0.31, row + 0.69], color=FAINT, linewidth=0.7)
         right = max(start, end) if bar.value > 0 or not bar.is_sum else 0.0
         axes.text(
-            right + 0.012 * span, row, _signed(bar.value, span), va="center", fontsize=8.5, color=INK,
+            right + 0.012 * span, row, signed(bar.value, span), va="center", fontsize=8.5, color=INK,
             fontweight="bold" if bar.is_sum else "normal",
         )  # fmt: skip
         reached = end
@@ -188,7 +192,7 @@ def _frame(axes: Axes, drawn: list[Bar]) -> None:
     axes.legend(handles=patches, loc="upper left", bbox_to_anchor=(1.0, 1.0), fontsize=8, frameon=False)
 
 
-def _span(drawn: list[Bar]) -> float:
+def span_of(drawn: list[Bar]) -> float:
     """From the lowest to the highest point that the bars reach."""
     reached, points = 0.0, [0.0]
     for bar in drawn:
@@ -197,7 +201,7 @@ def _span(drawn: list[Bar]) -> float:
     return max(points) - min(points)
 
 
-def _signed(value: float, span: float) -> str:
+def signed(value: float, span: float) -> str:
     """The value with its sign, in as many digits as the span of the figure needs; what rounds to nothing has none."""
     digits = 2 if span >= 0.5 else 3 if span >= 0.05 else 4
     text = f"{value:+.{digits}f}"

@@ -42,7 +42,6 @@ class Conditions:
     contact_share: float = 1.0
     """Share of contacts with clients that can take place [1]."""
     exam_month: bool = False
-    graduation_month: bool = False
     enrolment_month: bool = False
 
 
@@ -78,7 +77,7 @@ class World:
     growth_per_year: float
     demand_growth_per_year: float
     policy_room: float = 1.0
-    """Rows of an agency over those that it would have without policies [1]."""
+    """Posts that policies may fund over those that an agency can hold without them [1]."""
     measures: Sequence[Measure] = ()
     happenings: Sequence[Happening] = ()
     t: int = 0

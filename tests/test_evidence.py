@@ -69,6 +69,33 @@ def test_papers_that_are_not_in_order_are_refused_and_named(changes, message):
         table(months=GOOD | changes)
 
 
+@pytest.mark.parametrize(
+    ("step", "value", "message"),
+    [
+        (1, 2.5, r"expected 1 to 6 in steps of 1 month \(source: assumed\), got 2.5. Choose 2 or 3."),
+        (3, 4, r"expected 1 to 6 in steps of 3 month \(source: assumed\), got 4. Choose 3 or 6."),
+    ],
+)
+def test_between_two_steps_there_is_nothing(step, value, message):
+    with pytest.raises(EvidenceError, match=message):
+        table(months=GOOD | {"step": step, "value": value})
+
+
+@pytest.mark.parametrize("value", [3, 6])
+def test_a_value_on_a_step_is_taken(value):
+    fact = table(months=GOOD | {"step": 3, "value": value})["months"]
+    assert (fact.value, fact.steps) == (value, " in steps of 3")
+    assert table(months=GOOD)["months"].steps == ""
+
+
+@pytest.mark.parametrize(("address", "value"), [("calendar.exam_month", 6.5), ("education.master_months", 30)])
+def test_an_override_between_steps_is_refused_even_beyond_the_evidence(address, value):
+    group, name = address.split(".")
+    for beyond in (False, True):
+        with pytest.raises(EvidenceError, match=rf"^{address}: expected .* in steps of .*, got {value}"):
+            with_overrides({group: {name: value}}, beyond)
+
+
 @pytest.mark.parametrize("value", [1, 6])
 def test_both_ends_of_the_range_belong_to_it(value):
     assert table(months=GOOD | {"value": value})["months"].value == value

@@ -8,6 +8,7 @@ from scipy import integrate
 
 from simulation.dates import Month
 from simulation.evidence import load, with_overrides
+from simulation.processes.calendar import CalendarParams
 from simulation.processes.education import EducationParams
 from simulation.randomness import Luck
 from simulation.settings import RegionPlan, Settings
@@ -165,8 +166,11 @@ def test_the_share_of_certified_staff_is_the_known_one_or_all_of_the_experienced
     assert (few > 0).mean() == pytest.approx(0.3)
 
 
+CALENDAR = replace(load(CalendarParams), graduation_month=7, enrolment_month=9)
+
+
 def stocks(world, first):
-    return pipeline(world.agencies, world.regions, START, EDUCATION, 0.01, first)
+    return pipeline(world.agencies, world.regions, START, EDUCATION, CALENDAR, 0.01, first)
 
 
 @pytest.mark.parametrize(
@@ -196,6 +200,13 @@ def test_stocks_outside_the_posts(small_world):
     assert found.returnable.shape == (2, 4)
 
 
+STOCKS = {
+    "cases_start": 25, "graduate_share": 0.2, "rapport_start": 0.4, "most_post_months": 60,
+    "legacy_youngest_years": 36, "oldest_years": 54,
+}  # fmt: skip
+LEARNING = {"skill_growth_per_month": 0.3, "posts_per_supervisor": 8, "promotion_tenure_months": 36}
+
+
 @pytest.fixture(scope="module")
 def country():
     plan = RegionPlan(
@@ -204,7 +215,7 @@ def country():
     )  # fmt: skip
     shares = {"occupied_share_urban": 0.94, "occupied_share_district": 0.9}
     alike = {"novice_skill": 0.4, "graduate_age_years": 22, "other_age_years": 23}
-    facts = with_overrides({"places": shares, "entry": alike, "start": {"cases_start": 25}})
+    facts = with_overrides({"places": shares, "entry": alike, "start": STOCKS, "careers": LEARNING})
     return world_at_start(Settings(region=plan, warm_up_months=0, facts=facts))
 
 
@@ -245,8 +256,8 @@ def test_every_fifth_came_as_a_graduate(country):
 def test_skill_has_grown_with_tenure(country):
     table = country.workforce
     rows = table.occupied
-    # 1 - (1 - .4) exp(-.25 t): everybody came with .4
-    expected = 1 - 0.6 * np.exp(-0.25 * table.tenure_months[rows])
+    # 1 - (1 - .4) exp(-.3 t): everybody came with .4
+    expected = 1 - 0.6 * np.exp(-0.3 * table.tenure_months[rows])
     np.testing.assert_allclose(table.skill[rows], expected, rtol=1e-4)
     # and carries 25 cases for a full skill
     np.testing.assert_array_equal(table.cases[rows], np.floor(25 * table.skill[rows]))
@@ -262,6 +273,23 @@ def test_supervisors_are_settled_and_one_for_eight_posts(country):
     table = country.workforce
     settled = table.occupied & (table.tenure_months >= 36)
     np.testing.assert_array_equal(table.role == 1, settled & (table.slot % 8 == 0))
+
+
+@pytest.mark.parametrize(("span", "slots"), [(8, [0, 8, 16, 24, 32]), (6.5, [0, 7, 13, 20, 26, 33, 39])])
+def test_as_many_supervisors_as_the_span_allows(span, slots):
+    facts = with_overrides({"careers": {"posts_per_supervisor": span}, "places": {"occupied_share_urban": 1.0}})
+    plan = RegionPlan("one", "One", posts=40, agencies=1, places={"urban": 1}, share_of_posts={"urban": 1.0})
+    table = world_at_start(Settings(region=plan, warm_up_months=0, facts=facts)).workforce
+    # All who lead have one of these posts; whoever holds one leads, if settled.
+    settled = table.occupied & (table.tenure_months >= 36)
+    np.testing.assert_array_equal(table.role == 1, settled & np.isin(table.slot, slots))
+    assert (table.role == 1).any()
+
+
+def test_rapport_and_time_in_the_post_at_the_start(country):
+    table = country.workforce
+    assert set(table.rapport[table.occupied]) == {np.float32(0.4)}
+    np.testing.assert_allclose(table.post_months, np.minimum(table.tenure_months, 60))
 
 
 def test_everybody_starts_inside_the_domain_of_every_column(country):

@@ -29,12 +29,13 @@ EVEN = replace(
     wage_average_spread=0.0, autonomy_spread_sd=0.0, climate_spread_sd=0.0, outside_market=1.1,
 )  # fmt: skip
 """Places of one kind are all alike."""
-FUNDING, DEMAND = load(FundingParams), replace(load(DemandParams), new_cases_per_post=2.5, need_factor_district=1.2)
+FUNDING = replace(load(FundingParams), most_growth_by_contracts=1.25)
+DEMAND = replace(load(DemandParams), new_cases_per_post=2.5, need_factor_district=1.2)
 
 
-def country(params=EVEN, plan=PLAN, months=120, headroom=1.25, seed=1):
+def country(params=EVEN, plan=PLAN, months=120, seed=1):
     table, posts = regions(plan, params, 3000.0, Luck(seed))
-    return table, posts, agencies(plan, params, FUNDING, table, posts, months, headroom, Luck(seed))
+    return table, posts, agencies(plan, params, FUNDING, table, posts, months, Luck(seed))
 
 
 @pytest.mark.parametrize(
@@ -117,17 +118,18 @@ def test_agencies_hold_all_posts_of_their_region_and_lie_side_by_side():
     assert own.contract_months_left.max() <= FUNDING.contract_length_months
 
 
-@pytest.mark.parametrize(("growth", "rows_per_post"), [(0.0, 1.25), (0.21, 1.21 * 1.25), (-0.1, 1.25)])
-def test_rows_are_reserved_for_growth_and_never_given_up(growth, rows_per_post):
+@pytest.mark.parametrize(("growth", "times"), [(0.0, 1.0), (0.21, 1.21), (-0.1, 1.0)])
+def test_rows_are_reserved_for_growth_and_never_given_up(growth, times):
     _, _, own = country(plan=replace(PLAN, growth_per_year=growth), months=12)
-    # posts * (1 + growth) ^ 1 year * headroom, rounded up, and two more
-    np.testing.assert_array_equal(own.capacity, np.ceil(own.initial_posts * rows_per_post - 1e-9) + 2)
+    # A quarter more than at the start, rounded up, and two; that times (1 + growth) ^ 1 year
+    most = np.ceil(own.initial_posts * 1.25) + 2
+    np.testing.assert_array_equal(own.capacity, np.ceil(most * times - 1e-9))
 
 
 def test_policies_that_add_posts_get_rows_of_their_own():
     table, posts = regions(PLAN, EVEN, 3000.0, Luck(1))
-    plain = agencies(PLAN, EVEN, FUNDING, table, posts, 120, 1.25, Luck(1))
-    roomy = agencies(PLAN, EVEN, FUNDING, table, posts, 120, 1.25, Luck(1), 1.5)
+    plain = agencies(PLAN, EVEN, FUNDING, table, posts, 120, Luck(1))
+    roomy = agencies(PLAN, EVEN, FUNDING, table, posts, 120, Luck(1), 1.5)
     np.testing.assert_array_equal(roomy.capacity, np.ceil(plain.capacity * 1.5))
     np.testing.assert_array_equal(roomy.initial_posts, plain.initial_posts)
 

@@ -31,7 +31,7 @@ def test_the_outside_world_does_nothing_of_itself():
     plain = Conditions()
     assert (plain.family_load, plain.demand, plain.market, plain.public_money) == (1, 1, 1, 1)
     assert (plain.late_payments, plain.surge_share, plain.contact_share) == (1, 0, 1)
-    assert (plain.exam_month, plain.graduation_month, plain.enrolment_month) == (False, False, False)
+    assert (plain.exam_month, plain.enrolment_month) == (False, False)
 
 
 def test_levers_shift_what_is_felt_and_leave_the_state_as_it_was(small_world):

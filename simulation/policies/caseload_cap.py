@@ -30,8 +30,8 @@ class CaseloadCap(Policy):
     novice_cases: float | None = dose("case/worker", "Ceiling for novices; none if not given", 1, 1000, start=None)
 
     def apply(self, levers: Levers, world: World, dose_share: float) -> Levers:
-        """Ceilings at the agencies reached; at once in full, a part of a ceiling has no meaning."""
-        reached = self.agencies_reached(world) > 0
+        """Ceilings at the agencies reached so far: there is no part of a ceiling, so one agency follows the other."""
+        reached = self.agencies_reached(world, dose_share) > 0
         return levers.pull(
             caseload_cap=np.where(reached, np.inf if self.cases is None else self.cases, np.inf),
             novice_caseload_cap=np.where(reached, np.inf if self.novice_cases is None else self.novice_cases, np.inf),

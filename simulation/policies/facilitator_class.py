@@ -14,7 +14,10 @@ from simulation.world import World
 
 @dataclass(frozen=True, kw_only=True)
 class FacilitatorClass(Policy):
-    """The dose is the intake of the country; a model gets its share by posts."""
+    """The dose is the intake of the country; a model gets its share by posts.
+
+    It comes on top of the class that the baseline begins every year (``education.peers_per_year``).
+    """
 
     name: ClassVar[str] = "facilitator_class"
     aimed_at: ClassVar[str] = "country"
@@ -30,7 +33,7 @@ class FacilitatorClass(Policy):
         Counted("peers_in_training", "former clients in training at any time", "posts"),
     )
 
-    intake_per_year: float = dose("person/year, national", "People who begin", 0, 200000)
+    intake_per_year: float = dose("person/year, national", "People who begin, beside those of the baseline", 0, 200000)
     cost_yuan_per_person: float = dose("yuan/person", "Cost of the training year", 0, 500000)
     payer: str = "public"
     """Who pays."""

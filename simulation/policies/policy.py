@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import ClassVar
 
 import numpy as np
@@ -105,13 +105,16 @@ class Policy(ABC):
             return 0.0
         return min(1, (months + 1) / (self.ramp_months + 1))
 
-    def agencies_reached(self, world: World) -> Amounts:
-        """1 where the policy reaches the agency, else 0; shape (A,). Which agencies take part is luck that stays."""
+    def agencies_reached(self, world: World, share: float = 1.0) -> Amounts:
+        """1 where the policy reaches the agency, else 0; shape (A,). Which agencies take part is luck that stays.
+
+        What has no half, such as a ceiling, is ramped up agency by agency: ``share`` [1] of them are reached so far.
+        """
         agencies = world.agencies
         reached = _named(agencies.field, self.fields, FIELDS)
         reached &= _named(world.regions.kind[agencies.region], self.regions, REGION_KINDS)
         chance = world.luck.uniform(f"takes part in {self.name}", Luck.ALWAYS, agencies.identity)
-        return (reached & (chance < self.coverage)).astype(np.float64)
+        return (reached & (chance < self.coverage * share)).astype(np.float64)
 
     def regions_reached(self, world: World) -> Amounts:
         """Share of the region's staff at agencies that the policy reaches [1], shape (R,).
@@ -141,10 +144,11 @@ class Policy(ABC):
             return levers
         dose_share = self.in_force(world.date, world.start)
         if dose_share > 0.0:
-            return self.apply(levers, world, dose_share)
+            return self.apply(levers, world, dose_share).with_bills_of(levers)
         last = self._month("stop")
         over = last is not None and world.date >= last
-        return levers.pull(charges=self.open_bills()) if over else levers
+        still_open = tuple(replace(bill, still_open=True) for bill in self.open_bills())
+        return levers.pull(charges=still_open) if over else levers
 
     def open_bills(self) -> tuple[Charge, ...]:
         """What is paid even after the stop: people who are away or in a course finish what they began."""

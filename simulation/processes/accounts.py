@@ -8,6 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from simulation.evidence import Parameters
+from simulation.levers import Charge, Levers
 from simulation.units import Amounts, Bools
 from simulation.world import World
 
@@ -29,6 +30,10 @@ QUANTITIES = (
     "posts_added",
 )
 """What programmes can be charged by."""
+PER_POST = ("wage_supplement", "benefits")
+"""Quantities that are known post by post, since a policy may reach some and not others."""
+OF_WAGES = ("wage_supplement", "posts_added")
+"""Quantities that are a part of the wage bill."""
 
 
 @dataclass(frozen=True)
@@ -105,8 +110,6 @@ def month(world: World) -> None:
     """Settle the books of every agency and enter every yuan into the ledger."""
     params, workforce, agencies = world.params(AccountsParams), world.workforce, world.agencies
     bill = world.by_agency(workforce.wage_yuan_per_month)
-    multiplier = world.levers.wage_multiplier
-    base_bill = world.by_agency(workforce.wage_yuan_per_month / multiplier) if np.ndim(multiplier) else bill
     recruiting = world.by_agency(workforce.just_joined) * world.regions.base_wage_yuan[agencies.region]
     training = agencies.staff * params.training_yuan_per_worker
     costs = {
@@ -126,39 +129,60 @@ def month(world: World) -> None:
     agencies.unpaid_public_yuan[:] = books.unpaid_public
     owed = np.divide(books.wage_debt, bill, out=np.zeros_like(bill), where=bill > 0)
     workforce.arrears_months[:] = world.to_posts(owed) * workforce.occupied
-    world.ledger = _ledger(world, base_bill, bill - base_bill, costs)
+    world.ledger = _ledger(world, bill, costs)
 
 
-def _ledger(
-    world: World, base_bill: Amounts, supplement: Amounts, costs: dict[str, Amounts]
-) -> dict[tuple[str, str], Amounts]:
+def _ledger(world: World, bill: Amounts, costs: dict[str, Amounts]) -> dict[tuple[str, str], Amounts]:
     """Costs that arise this month, (item, payer) → [yuan], shape (R,); wages count when earned, not when paid."""
-    agencies = world.agencies
+    agencies, counted = world.agencies, quantities(world)
+    # Supplements, and wages of posts that a policy added, are the policy's as far as it pays for them.
+    wages = bill.copy()
+    charged: dict[tuple[str, str], Amounts] = {}
+    for charge in world.levers.charges:
+        units = counted[charge.quantity] * part_of(charge, world.levers)
+        units = charge.agencies * (world.by_agency(units) if charge.quantity in PER_POST else units)
+        if charge.quantity in OF_WAGES:
+            wages -= units * min(charge.yuan_per_unit, 1.0)
+        key = charge.policy, charge.payer
+        charged[key] = charged.get(key, 0.0) + world.by_region(units * charge.yuan_per_unit)
     ledger: dict[tuple[str, str], Amounts] = {}
-    # Wages of posts that a policy added are the policy's, as its supplements are.
-    added = base_bill * (1.0 - 1.0 / world.levers.posts_multiplier)
-    counted = quantities(world, supplement, np.maximum(added, 0.0))
-    for item, amount in ({"wages": base_bill - counted["posts_added"]} | costs).items():
+    for item, amount in ({"wages": wages} | costs).items():
         ledger[item, "public"] = world.by_region(amount * agencies.public_share)
         ledger[item, "agency"] = world.by_region(amount * (1.0 - agencies.public_share))
-    for charge in world.levers.charges:
-        amount = world.by_region(counted[charge.quantity] * charge.yuan_per_unit * charge.agencies)
-        key = charge.policy, charge.payer
-        ledger[key] = ledger.get(key, 0.0) + amount
-    return ledger
+    return ledger | charged
 
 
-def quantities(world: World, supplement: Amounts, added: Amounts) -> dict[str, Amounts]:
-    """What each programme is charged by this month [unit in the name], name → shape (A,).
+def part_of(charge: Charge, levers: Levers) -> Amounts | float:
+    """Part of its quantity that a charge is for [1], of the shape of the lever that the quantity rests on.
+
+    As much as the policy has moved the lever, over all that has moved it: the bills of several policies sum to the
+    whole. Those who have stopped pay for what they began, in equal parts, while no other policy moves the lever: nobody
+    knows any more who sent whom.
+    """
+    moved = levers.moved(charge.quantity)
+    if charge.still_open and moved is not None:
+        same = [other for other in levers.charges if other.still_open and other.quantity == charge.quantity]
+        return 0.0 if np.any(moved) else 1.0 / len(same)
+    if charge.moved is None:
+        return 1.0
+    own, whole = np.broadcast_arrays(charge.moved, moved)
+    return np.divide(own, whole, out=np.zeros(whole.shape), where=whole != 0)
+
+
+def quantities(world: World) -> dict[str, Amounts]:
+    """What each programme is charged by this month [unit in the name], name → shape (A,), of pay shape (n,).
 
     Hours, persons in a programme, wishes and posts are counted where they arise; places in programmes of social work,
     peers and awards belong to the country and are spread over the agencies by their staff.
     """
     agencies, workforce, levers, pipeline = world.agencies, world.workforce, world.levers, world.pipeline
     share = agencies.staff / max(float(agencies.staff.sum()), 1.0)
+    wage = workforce.wage_yuan_per_month.astype(np.float64)
+    contract_wage = wage / levers.wage_multiplier
+    added = world.by_agency(contract_wage) * (1.0 - 1.0 / levers.posts_multiplier)
     return {
-        "wage_supplement": supplement,
-        "benefits": world.by_agency(workforce.wage_yuan_per_month * levers.benefit_share),
+        "wage_supplement": wage - contract_wage,
+        "benefits": wage * levers.benefit_share,
         "union_hours": levers.union_hours_per_post * agencies.staff,
         "secondment_months": agencies.visiting_staff,
         "trainee_months": agencies.trainees,
@@ -171,5 +195,5 @@ def quantities(world: World, supplement: Amounts, added: Amounts) -> dict[str, A
         "peer_months": levers.peers_per_year * share,
         "awards": levers.awards_per_year / 12.0 * share,
         "staff_months": agencies.staff.copy(),
-        "posts_added": added,
+        "posts_added": np.maximum(added, 0.0),
     }

@@ -40,7 +40,6 @@ def month(world: World) -> None:
     conditions = Conditions(
         market=market_multiplier(luck, params.market_year_sd),
         exam_month=date.month == params.exam_month,
-        graduation_month=date.month == params.graduation_month,
         enrolment_month=date.month == params.enrolment_month,
     )
     for event in world.happenings:

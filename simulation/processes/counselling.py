@@ -9,6 +9,7 @@ import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.funding import within_agency
+from simulation.randomness import stochastic_round
 from simulation.state.workforce import COUNSELLING
 from simulation.units import Amounts, Bools, Floats, Ints, kept_per_month
 from simulation.world import World
@@ -56,14 +57,40 @@ def admitted(waiting: Bools, months_waited: Floats, places: Amounts, agency: Int
     Args:
         waiting: who waits, shape (n,).
         months_waited: [month], shape (n,).
-        places: free places of each agency [person], shape (A,), whole numbers.
-        agency: agency of each row, shape (n,).
+        places: free places of each agency, or region [person], shape (A,), whole numbers.
+        agency: agency, or region, of each row, shape (n,).
     """
     rows = np.flatnonzero(waiting)
     rank = within_agency(np.lexsort((-months_waited[rows], agency[rows])), agency[rows])
     chosen = np.zeros(len(waiting), dtype=np.bool_)
     chosen[rows[rank < places[agency[rows]]]] = True
     return chosen
+
+
+def odd_places(places: Amounts, region: Ints, rounding: Amounts) -> Amounts:
+    """Places that the agencies of a region make up together out of their odd hours [person], shape (R,), whole numbers.
+
+    Args:
+        places: hours of each agency over the hours of a client [person], shape (A,); whole ones are its own.
+        region: of each agency [row], shape (A,).
+        rounding: uniform [1], shape (R,).
+    """
+    odd = np.bincount(region, weights=places % 1.0, minlength=len(rounding)).astype(np.float64)
+    return stochastic_round(odd, rounding)
+
+
+def place_in_lottery(odd: Floats, months_waited: Floats, chance: Floats) -> Floats:
+    """Rank in the draw for odd places [1], shape (n,): the highest win.
+
+    The chance is in proportion to what the own agency adds to the pool and to the months waited: of exponential
+    waiting times with such rates, the shortest wins.
+
+    Args:
+        odd: part of a place that the agency adds [person], shape (n,), not negative.
+        months_waited: [month], shape (n,).
+        chance: uniform [1], shape (n,), in [0, 1).
+    """
+    return np.log1p(-chance) / np.maximum(odd * months_waited, 1e-9)
 
 
 def next_relief(relief: Floats, treated: Bools, params: CounsellingParams) -> Floats:
@@ -73,7 +100,10 @@ def next_relief(relief: Floats, treated: Bools, params: CounsellingParams) -> Fl
 
 
 def month(world: World) -> None:
-    """Apply, wait, be admitted, be treated."""
+    """Apply, wait, be admitted, be treated.
+
+    Small agencies share counsellors: the odd hours of a region make places that are drawn among those who still wait.
+    """
     params, workforce, agencies = world.params(CounsellingParams), world.workforce, world.agencies
     agencies.counselling_hours[:] = agencies.staff * (params.hours_per_post + world.levers.counselling_hours_per_post)
     chance = world.luck.uniform("asks for counselling", world.t, workforce.person_identity)
@@ -84,14 +114,7 @@ def month(world: World) -> None:
     asks = free_to_ask & applying(workforce.exhaustion, workforce.help_seeking, norm, chance, params)
     asks |= free_to_ask & _referred(world, params, norm)
     workforce.counselling_wait_months += asks | (workforce.counselling_wait_months > 0)
-    places = np.floor(agencies.counselling_hours / params.hours_per_client + _rounding(world))
-    free = np.maximum(places - world.by_agency(treated), 0.0)
-    enters = admitted(
-        (workforce.counselling_wait_months > 0) & workforce.at_home,
-        workforce.counselling_wait_months,
-        free,
-        workforce.agency,
-    )
+    enters = _admitted(world, treated, agencies.counselling_hours / params.hours_per_client)
     workforce.counselling_wait_months[enters] = 0.0
     workforce.counselling_months_left[enters] = params.length_months
     own = workforce.relief[:, COUNSELLING]
@@ -127,6 +150,22 @@ def _referred(world: World, params: CounsellingParams, norm: Floats) -> Bools:
     return referred(screened, found, workforce.exhaustion, norm, accepts, params)
 
 
-def _rounding(world: World) -> Amounts:
-    """Small agencies share a counsellor: which of them has the odd place stays the same for a year."""
-    return world.luck.fine_uniform("shared counsellor", world.date.year, world.agencies.identity)
+def _admitted(world: World, treated: Bools, places: Amounts) -> Bools:
+    """Who begins this month, shape (n,): first at places of the own agency, then at those that a region shares."""
+    workforce, agencies, luck = world.workforce, world.agencies, world.luck
+    waited, region = workforce.counselling_wait_months, agencies.region
+    waiting = (waited > 0) & workforce.at_home
+    in_use = world.by_agency(treated)
+    own = np.floor(places)
+    enters = admitted(waiting, waited, np.maximum(own - in_use, 0.0), workforce.agency)
+    # The rounding of a region stays for a year, as a course lasts longer than a month.
+    shared = odd_places(
+        places, region, luck.fine_uniform("shared counsellors", world.date.year, world.regions.identity)
+    )
+    shared -= world.by_region(np.maximum(in_use - own, 0.0))
+    rows = np.flatnonzero(waiting & ~enters & world.to_posts(places % 1.0 > 0).astype(np.bool_))
+    agency = workforce.agency[rows]
+    chance = luck.uniform("odd places", world.t, workforce.person_identity[rows])
+    rank = place_in_lottery((places % 1.0)[agency], waited[rows], chance)
+    enters[rows] = admitted(np.ones(len(rows), np.bool_), rank, np.maximum(shared, 0.0), region[agency])
+    return enters

@@ -8,6 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from simulation.evidence import Parameters
+from simulation.processes.calendar import CalendarParams
 from simulation.processes.scales import Scales
 from simulation.units import Amounts
 from simulation.world import World
@@ -69,13 +70,14 @@ def enrolment(world_share: float, params: EducationParams) -> Amounts:
     return params.graduates_per_year * world_share * np.array(shares)
 
 
-def lengths(params: EducationParams) -> tuple[int, ...]:
-    """Months from enrolment to graduation, per programme: September to July, two months short of whole years."""
-    return tuple(int(m) - 2 for m in (params.college_months, params.bachelor_months, params.master_months))
+def lengths(params: EducationParams, calendar: CalendarParams) -> tuple[int, ...]:
+    """Months from enrolment to graduation, per programme: from September to July, two months short of whole years."""
+    holidays = (calendar.enrolment_month - calendar.graduation_month) % 12
+    return tuple(int(m - holidays) for m in (params.college_months, params.bachelor_months, params.master_months))
 
 
 def month(world: World) -> None:
-    """A month of studies; graduation in July, enrolment in September, and the search of those who have finished."""
+    """A month of studies; graduation and enrolment in their months, and the search of those who have finished."""
     params, pipeline, conditions = world.params(EducationParams), world.pipeline, world.conditions
     graduating = pipeline.students[:, 0].sum()
     for stock in (pipeline.students, pipeline.students_added):
@@ -84,7 +86,7 @@ def month(world: World) -> None:
     pipeline.enrolled = 0.0
     if conditions.enrolment_month:
         begun = enrolment(world.national_share, params) * world.levers.enrolment_multiplier
-        for programme, months in enumerate(lengths(params)):
+        for programme, months in enumerate(lengths(params, world.params(CalendarParams))):
             pipeline.students[programme, months - 1] += begun[programme]
             added = begun[programme] * (1.0 - 1.0 / world.levers.enrolment_multiplier)
             pipeline.students_added[programme, months - 1] += added

@@ -1,4 +1,4 @@
-"""Who comes into a post: age, education, traits and first steps of a person at hire."""
+"""Who comes into a post: age, education and traits of a person at hire."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ class EntryParams(Parameters):
     graduate_age_spread_years: float
     other_age_years: float
     other_age_spread_years: float
+    other_age_cut_share: float
+    oldest_age_years: float
     social_work_share_of_masters: float
     social_work_share_of_bachelors: float
     social_work_share_of_college: float
@@ -39,6 +41,7 @@ class EntryParams(Parameters):
     re_entrant_skill: float
     re_entrant_tenure_months: float
     graduate_idealism_shift_sd: float
+    family_shock_risk_sd: float
 
 
 def education_level(chance: Floats, params: EntryParams) -> Codes:
@@ -54,10 +57,14 @@ def bounded_normal(mean: float, sd: float, luck: Floats) -> Floats:
 
 
 def age_at_entry(channel: Codes, luck: Floats, chance: Floats, params: EntryParams) -> Floats:
-    """Age at hire [year], shape (n,): graduates come straight from university, others in a wide spread from 22 on."""
+    """Age at hire [year], shape (n,): graduates come straight from university, others after years in other work.
+
+    Those years are exponential; the longest ``other_age_cut_share`` of them are left out.
+    """
     graduate = params.graduate_age_years + params.graduate_age_spread_years * np.abs(luck)
-    other = 22.0 - params.other_age_spread_years * np.log1p(-0.95 * chance) + params.other_age_years - 22.0
-    return np.where(channel == GRADUATE, graduate, np.minimum(other, 55.0)).astype(np.float32)
+    years_before = -params.other_age_spread_years * np.log1p(-(1.0 - params.other_age_cut_share) * chance)
+    other = np.minimum(params.other_age_years + years_before, params.oldest_age_years)
+    return np.where(channel == GRADUATE, graduate, other).astype(np.float32)
 
 
 def newcomers(
@@ -115,34 +122,7 @@ def newcomers(
         "tenure_months": np.where(again, params.re_entrant_tenure_months, 0.0).astype(np.float32),
         "vulnerability": vulnerability,
         "idealism": bounded_normal(scales.idealism_mean, scales.idealism_sd, eager),
-        "family_shock_risk": bounded_normal(0.5, 0.15, shock_risk),
+        "family_shock_risk": bounded_normal(0.5, params.family_shock_risk_sd, shock_risk),
         "help_seeking": bounded_normal(scales.help_seeking_mean, scales.help_seeking_sd, seeking),
         "family_tie": bounded_normal(scales.family_tie_mean, scales.family_tie_sd, family),
     }
-
-
-def first_month(person: Identities, brought: dict[str, Any], luck: Luck, scales: Scales) -> dict[str, Floats]:
-    """Strain, stressors, intent and well-being on the first day, shape (n,): typical, with the person's own luck.
-
-    A newcomer starts half a standard deviation less exhausted than the typical worker and with the commitment that
-    idealism gives; reality comes later.
-    """
-    exhaustion, passion = luck.normal_pair("first exhaustion and passion", Luck.ALWAYS, person)
-    accomplishment, common = luck.normal_pair("first accomplishment and well-being", Luck.ALWAYS, person)
-    pressure = np.full(len(person), scales.pressure_typical, np.float32)
-    tired = -0.5 + 0.7 * brought["vulnerability"] + 0.6 * exhaustion
-    eager = (brought["idealism"] - scales.idealism_mean) / scales.idealism_sd
-    columns = {
-        "exhaustion": np.clip(scales.exhaustion_mean + scales.exhaustion_sd * tired, 0.0, 6.0),
-        "passion": np.clip(scales.passion_mean + scales.passion_sd * (0.3 + 0.4 * eager + 0.7 * passion), 0.0, 6.0),
-        "accomplishment": np.clip(
-            scales.accomplishment_mean + 0.8 * scales.accomplishment_sd * accomplishment, 0.0, 6.0
-        ),
-        "commitment": np.clip(scales.commitment_mean + scales.commitment_sd * (0.5 + 0.5 * eager), 0.0, 1.0),
-        "intention_to_leave": np.full(len(person), 0.2, np.float32),
-    }
-    stressors = ("work_pressure", "family_pressure", "interpersonal_pressure", "societal_pressure")
-    columns |= dict.fromkeys(stressors, pressure)
-    for name in ("life_well_being", "work_well_being", "psychological_well_being"):
-        columns[name] = np.clip(29.0 + 6.0 * common - 2.0 * tired, 6.0, 42.0)
-    return columns

@@ -24,6 +24,7 @@ class FundingParams(Parameters):
     contract_length_months: float
     contract_renewal_share: float
     posts_lost_with_contract_share: float
+    most_growth_by_contracts: float
     late_payments_per_year: float
     late_payment_mean_months: float
 
@@ -31,6 +32,14 @@ class FundingParams(Parameters):
 def contracts_lost(ends: Bools, chance: Amounts, renewal_share: float) -> Bools:
     """Contracts that end and are not renewed, shape (A,); ``chance`` is uniform."""
     return ends & (chance >= renewal_share)
+
+
+def most_contract_posts(initial_posts: Amounts, times: float) -> Amounts:
+    """Posts that an agency can hold by contracts, at the size of the country at the start [post], shape (A,).
+
+    So many ``times`` its posts at the start, rounded up, and two more, so that the smallest can win something too.
+    """
+    return np.ceil(initial_posts * times) + 2.0
 
 
 def tendered_again(pool: Amounts, contract_posts: Amounts, room: Amounts, bidder: Bools, region: Ints) -> Amounts:
@@ -102,14 +111,14 @@ def month(world: World) -> None:
     agencies.contract_posts -= lost_posts
     growth = growth_factor(world.growth_per_year, world.t)
     pool = regions.lost_contract_posts + world.by_region(lost_posts)
-    # Rows reserved for posts that a policy adds are not for contracts: before it starts, they change nothing.
-    own_rows = np.floor(agencies.capacity / world.policy_room + 1e-6)
-    room = np.maximum(own_rows / growth - agencies.contract_posts, 0.0)
+    most = most_contract_posts(agencies.initial_posts, params.most_growth_by_contracts)
+    room = np.maximum(most - agencies.contract_posts, 0.0)
     won = tendered_again(pool, agencies.contract_posts, room, professional & ~lost, agencies.region)
     agencies.contract_posts += won
     regions.lost_contract_posts[:] = np.maximum(pool - world.by_region(won), 0.0)
     money = agencies.contract_posts * growth * world.conditions.public_money * world.levers.posts_multiplier
-    agencies.funded_posts[:] = np.minimum(money, agencies.capacity)
+    # Rows are reserved for the whole run; what is funded must not depend on how long it will be.
+    agencies.funded_posts[:] = np.minimum(money, np.minimum(most * growth * world.policy_room, agencies.capacity))
     whole = np.floor(agencies.funded_posts + luck.fine_uniform("rounding of posts", luck.ALWAYS, agencies.identity))
     wanted = np.minimum(whole, agencies.capacity)
     world.workforce.is_open[:] = posts_opened(world.workforce, wanted - world.by_agency(world.workforce.is_open))

@@ -9,7 +9,8 @@ import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.careers import CareersParams, contract_wage
-from simulation.processes.entry import OTHER_DEGREE, PEER, RE_ENTRANT, SWITCHER, EntryParams, first_month, newcomers
+from simulation.processes.entry import OTHER_DEGREE, PEER, RE_ENTRANT, SWITCHER, EntryParams, newcomers
+from simulation.processes.first_day import FirstDayParams, first_day
 from simulation.processes.scales import Scales
 from simulation.processes.turnover import AGENCY, DISMISSED, FIELD
 from simulation.processes.vacating import vacate
@@ -62,7 +63,7 @@ def entry_wage_ratio(world: World, rows: Ints) -> Floats:
 
 
 def chance_to_fill(world: World, rows: Ints) -> Floats:
-    """Probability that these posts, were they posted, are filled this month, at the entry wage in force [1], (k,)."""
+    """Probability that these posts, were they posted, are filled this month at the entry wage [1], shape (k,)."""
     ratio = entry_wage_ratio(world, rows)
     return filling_probability(ratio, world.params(Scales).wage_ratio_typical, world.params(RecruitmentParams))
 
@@ -234,7 +235,8 @@ def _hire(world: World, rows: np.ndarray, channel: Codes) -> None:
     person = person_identity(workforce.post_identity[rows], workforce.holders_before[rows])
     workforce.person_identity[rows] = person
     brought = newcomers(person, channel, luck, world.params(EntryParams), scales)
-    for name, value in (brought | first_month(person, brought, luck, scales)).items():
+    first = first_day(person, brought, luck, world.params(FirstDayParams), scales)
+    for name, value in (brought | first).items():
         getattr(workforce, name)[rows] = value
     workforce.occupied[rows] = True
     workforce.just_joined[rows] = True

@@ -27,7 +27,6 @@ class SecondmentParams(Parameters):
 
     length_months: float
     eligible_tenure_months: float
-    eligible_skill: float
     supervision_hours_per_visitor: float
     course_months: float
 
@@ -91,7 +90,6 @@ def _send(world: World, params: SecondmentParams, number: int, urban: Bools) -> 
         & (workforce.role == 0)
         & ~workforce.legacy
         & (workforce.tenure_months >= params.eligible_tenure_months)
-        & (workforce.skill >= params.eligible_skill)
         & (agencies.kind == PROFESSIONAL)[workforce.agency]
     )
     rows = first_in_line(eligible, luck.uniform("who is sent", world.t, workforce.person_identity), number)

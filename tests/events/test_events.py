@@ -22,7 +22,7 @@ from simulation.world import Conditions
 NAMES = sorted(catalogue())
 BEFORE = Conditions(
     family_load=1.5, demand=1.2, market=0.9, public_money=0.8, late_payments=2.0, surge_share=0.1, contact_share=0.8,
-    exam_month=True, graduation_month=True,
+    exam_month=True, enrolment_month=True,
 )  # fmt: skip
 """A world in which something has happened already."""
 

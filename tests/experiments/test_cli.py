@@ -60,6 +60,8 @@ def test_version(workforce):
         (["run", "seed=1,2"], "Add -m"),
         (["run", "-m", "scenario=pay_rise", "seed=1,2"], "Did you mean 'pay_raise'?"),
         (["run", "out="], "expected a folder"),
+        (["run", "evidence.calendar.exam_month=6.5"], "got 6.5. Choose 6 or 7."),
+        (["run", "evidence.education.master_months=30", "beyond_evidence=true"], "got 30. Choose 24 or 36."),
     ],
 )
 def test_a_mistake_is_one_line_with_exit_code_2_and_leaves_nothing(workforce, here, files, arguments, said):

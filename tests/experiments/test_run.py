@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from experiments import result_files, result_folder
+from experiments.claim import machine
 from experiments.result_folder import FILES, write_whole
 from simulation.figures import PANELS
 
@@ -179,10 +180,10 @@ def a_dead_process() -> int:
 
 
 def test_leftovers_of_dead_runs_are_swept_and_those_of_living_ones_kept(here):
-    mark = f"{result_folder._host()}-{a_dead_process()}"
+    mark = f"{machine()}-{a_dead_process()}"
     for name in (f".a.partial-{mark}", f".b.replaced-{mark}", f".c.replaced-{mark}", ".mine.partial-1", "c"):
         (here / name).mkdir()
-    living = here / f".d.partial-{result_folder._host()}-{os.getppid()}"
+    living = here / f".d.partial-{machine()}-{os.getppid()}"
     elsewhere = here / ".e.partial-0123abcd-1"
     for folder in (living, elsewhere):
         folder.mkdir()

@@ -1,4 +1,4 @@
-"""Python holds formulas and no evidence: a number in a law is part of its form, or stands in the list below."""
+"""Python holds formulas and no evidence: a number in a law is part of its form and stands in the list below."""
 
 from __future__ import annotations
 
@@ -24,38 +24,13 @@ FORM: dict[str, dict[float, str]] = {
         20.0: "bounds rivals per place where an agency has no supervisor",
     },
     "processes.workload": {3.5: "middle of the eight field codes 0-7"},
-    "start_people": {181.0: "steps of one month up to fifteen years", 180.0: "fifteen years: where legacy staff begin"},
+    "start_people": {
+        24.0: "bits of an identity that number the posts of an agency",
+        181.0: "steps of one month up to fifteen years",
+        180.0: "fifteen years: where legacy staff begin",
+    },
 }
 """Module → number → what part of the form it is."""
-EVIDENCE_IN_PYTHON: dict[str, dict[float, str]] = {
-    "processes.courses": {0.2: "luck of the day against skill in the entrance test"},
-    "processes.entry": {
-        0.15: "spread of the risk of family shocks",
-        0.2: "intention to leave on the first day",
-        0.3: "passion on the first day: how much higher than typical",
-        0.4: "passion on the first day: weight of idealism",
-        0.6: "exhaustion on the first day: weight of luck",
-        0.7: "first day: weight of vulnerability in exhaustion, of luck in passion",
-        0.8: "spread of accomplishment on the first day",
-        0.95: "cuts the tail of the age at entry",
-        22.0: "youngest age, added and taken away again",
-        29.0: "well-being on the first day",
-        55.0: "oldest age at entry",
-    },
-    "start_people": {
-        0.2: "share of staff at the start who came as graduates",
-        0.25: "growth of skill before the start [1/month]",
-        0.4: "rapport at the start",
-        7.0: "the month of graduation, beside calendar.graduation_month",
-        8.0: "posts per supervisor at the start, beside careers.posts_per_supervisor",
-        18.0: "spread of the age of legacy staff",
-        24.0: "months",
-        36.0: "youngest age of legacy staff; tenure of supervisors, beside careers.promotion_tenure_months",
-        54.0: "oldest age at the start",
-        60.0: "longest time in the same post at the start",
-    },
-}
-"""Numbers that look like evidence and would be better off in ``conf/evidence``: this list may only become shorter."""
 LAWS = [
     *modules(SIMULATION / "processes"),
     *(SIMULATION / f"{name}.py" for name in ("start", "start_people", "start_places", "indicators", "units")),
@@ -76,18 +51,17 @@ def literals(path: Path) -> dict[float, int]:
 @pytest.mark.parametrize("path", [pytest.param(p, id=dotted(p)) for p in LAWS])
 def test_a_number_in_a_law_is_part_of_its_form(path):
     module = dotted(path).removeprefix("simulation.")
-    known = FREE | FORM.get(module, {}).keys() | EVIDENCE_IN_PYTHON.get(module, {}).keys()
+    known = FREE | FORM.get(module, {}).keys()
     for number, line in literals(path).items():
         assert number in known, f"{module}:{line}: {number:g}. If it is evidence, it belongs into conf/evidence."
 
 
 def test_entries_that_are_no_longer_needed_are_pointed_out():
     """So that a new number of the same value is not let through by an old entry."""
-    for table in (FORM, EVIDENCE_IN_PYTHON):
-        for module, entries in table.items():
-            path = SIMULATION / Path(*module.split(".")).with_suffix(".py")
-            if stale := entries.keys() - literals(path).keys():
-                warnings.warn(f"{module} no longer holds {sorted(stale)}; shorten the list", stacklevel=1)
+    for module, entries in FORM.items():
+        path = SIMULATION / Path(*module.split(".")).with_suffix(".py")
+        if stale := entries.keys() - literals(path).keys():
+            warnings.warn(f"{module} no longer holds {sorted(stale)}; shorten the list", stacklevel=1)
 
 
 def test_a_number_that_came_with_a_law_is_found(monkeypatch):

@@ -22,7 +22,7 @@ WITHOUT_UNIT = {
     "pairing.new_pairs": "rows",
     "recruitment.ranked": "ranks and sizes",
     "secondment.first_in_line": "rows",
-    "entry.first_month": "columns, each of its own unit",
+    "first_day.first_day": "columns, each of its own unit",
     "family_pressure.shocks": "a risk against the typical one",
 }
 ARRAYS = re.compile(r"\b(Floats|Amounts|Ints|Bools|Codes|Identities|ndarray|NDArray)\b")

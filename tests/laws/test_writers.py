@@ -35,7 +35,12 @@ BY_RECRUITMENT_ALONE = {
 """What only comes and goes with the person."""
 NEVER = {"agency", "slot", "post_identity", "tie_to"}
 """What a post is, for ever."""
-BUSY = everything() | {"facts": {"funding.contract_renewal_share": 0.8, "counselling.hours_per_post": 0.1}}
+SCARCE = {
+    "funding.contract_renewal_share": 0.8,
+    "counselling.hours_per_client": 8.0,
+    "counselling.uptake_per_year": 0.35,
+}
+BUSY = everything() | {"facts": SCARCE}
 """A world in which every line has something to do: all policies at once, the national ones in plenty."""
 
 

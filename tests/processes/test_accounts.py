@@ -189,6 +189,20 @@ def test_a_pay_supplement_is_told_apart_from_the_wage(small_world):
     np.testing.assert_allclose(world.ledger["pay_raise", "union"], [4_500, 0])
 
 
+@pytest.mark.parametrize("multiplier", [1.25, np.full(10, np.float32(1.25)), 0.8, 1.0], ids=str)
+def test_the_supplement_is_told_apart_to_the_yuan_whether_it_is_for_each_post_or_for_all(small_world, multiplier):
+    world = small_world(EVIDENCE)
+    world.workforce.wage_yuan_per_month *= multiplier
+    charge = Charge("pay_raise", "union", "wage_supplement", 1.0)
+    world.levers = Levers().pull(wage_multiplier=multiplier, charges=(charge,))
+    accounts.month(world)
+    factor = float(np.max(multiplier))
+    wages = world.ledger["wages", "public"] + world.ledger["wages", "agency"]
+    # Contract wages are 30,000 in town and 4,000 in the district, whatever the raise.
+    np.testing.assert_allclose(wages, [30_000, 4_000], atol=0.5)
+    np.testing.assert_allclose(world.ledger["pay_raise", "union"], np.array([30_000, 4_000]) * (factor - 1), atol=0.5)
+
+
 def test_two_charges_of_one_payer_add_up(small_world):
     world = small_world(EVIDENCE)
     world.agencies.visiting_staff[:] = [0, 0, 1]

@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 from simulation.evidence import load
 from simulation.levers import Levers
 from simulation.processes import counselling, ties
-from simulation.processes.counselling import CounsellingParams, admitted, applying, next_relief, referred
+from simulation.processes.counselling import (
+    CounsellingParams,
+    admitted,
+    applying,
+    next_relief,
+    odd_places,
+    place_in_lottery,
+    referred,
+)
 from simulation.state.workforce import COUNSELLING
 
 PLAIN = {
@@ -61,6 +69,40 @@ def test_no_more_are_admitted_than_there_are_places_and_none_is_left_empty(data)
     assert not (found & ~waiting).any()
     number = np.bincount(agency, weights=found, minlength=agencies)
     np.testing.assert_array_equal(number, np.minimum(places, np.bincount(agency, weights=waiting, minlength=agencies)))
+
+
+def test_odd_hours_of_a_region_make_whole_places():
+    places, region = np.array([1.5, 0.25, 0.5, 2.0, 0.9]), np.array([0, 0, 0, 1, 2])
+    # .5 + .25 + .5 = 1.25 places; 0; .9
+    assert odd_places(places, region, np.array([0.7, 0.99, 0.05])).tolist() == [1, 0, 0]
+    assert odd_places(places, region, np.array([0.8, 0.99, 0.2])).tolist() == [2, 0, 1]
+
+
+def test_chances_of_an_odd_place_are_in_proportion_to_hours_and_months():
+    draws = 20_000
+    chance = np.random.default_rng(1).random((2, draws))
+    # Three times the odd hours and two months against one: six of seven draws.
+    one = place_in_lottery(np.full(draws, 0.6), np.full(draws, 2.0), chance[0])
+    other = place_in_lottery(np.full(draws, 0.2), np.full(draws, 1.0), chance[1])
+    # Binomial, 4.9 sampling errors: P = 1e-6
+    assert (one > other).mean() == pytest.approx(6 / 7, abs=4.9 * np.sqrt(6 / 49 / draws))
+
+
+def test_an_odd_place_goes_where_somebody_waits(small_world):
+    """Half a place in each of two agencies of the town makes one, for whichever has a queue; the district has none."""
+    for queue in ([0], [4]):
+        world = small_world({"counselling": PLAIN | {"uptake_per_year": 12.0}})
+        world.workforce.exhaustion[:] = 0.0
+        world.workforce.exhaustion[[*queue, 7]] = 4.0
+        world.levers = Levers(counselling_hours_per_post=np.array([2 / 3, 1.0, 0.0]))
+        live(world)
+        assert np.flatnonzero(world.workforce.counselling_months_left).tolist() == queue
+        assert world.workforce.counselling_wait_months[7] == 1
+        # The place is taken for two months: nobody else comes in.
+        world.workforce.exhaustion[[0, 1, 4, 5]] = 4.0
+        world.t = 1
+        live(world)
+        assert np.count_nonzero(world.workforce.counselling_months_left) == 1
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 from simulation.evidence import load
 from simulation.levers import Levers
 from simulation.processes import education
+from simulation.processes.calendar import CalendarParams
 from simulation.processes.education import EducationParams, enrolment, graduates_choice, lengths
 from simulation.world import Conditions
 
@@ -17,6 +18,7 @@ PLAIN = {
     "peer_training_months": 12, "peer_finishing_share": 0.5,
 }  # fmt: skip
 PARAMS = replace(load(EducationParams), **PLAIN)
+CALENDAR = replace(load(CalendarParams), graduation_month=7, enrolment_month=9)
 
 
 @pytest.mark.parametrize(
@@ -47,12 +49,22 @@ def test_enrolment_keeps_the_cohorts_level():
 
 def test_studies_last_from_september_to_july():
     # Two months short of three, four and two years
-    assert lengths(PARAMS) == (34, 46, 22)
+    assert lengths(PARAMS, CALENDAR) == (34, 46, 22)
+
+
+@pytest.mark.parametrize(
+    ("graduation", "enrolment", "months"),
+    [(6, 9, (33, 45, 21)), (9, 9, (36, 48, 24)), (2, 10, (28, 40, 16)), (12, 9, (27, 39, 15))],
+)
+def test_studies_end_in_the_month_of_graduation(graduation, enrolment, months):
+    found = lengths(PARAMS, replace(CALENDAR, graduation_month=graduation, enrolment_month=enrolment))
+    assert found == months
+    assert {(enrolment + m - graduation) % 12 for m in found} == {0}
 
 
 def conditions(t):
     """Of a run that begins in January: t = 8 is September."""
-    return Conditions(enrolment_month=t % 12 == 8, graduation_month=t % 12 == 6)
+    return Conditions(enrolment_month=t % 12 == 8)
 
 
 def test_everybody_who_enrols_graduates_in_a_july_and_goes_to_work_or_elsewhere(small_world):

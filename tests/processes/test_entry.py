@@ -14,7 +14,6 @@ from simulation.processes.entry import (
     age_at_entry,
     bounded_normal,
     education_level,
-    first_month,
     newcomers,
 )
 from simulation.processes.scales import Scales
@@ -26,7 +25,8 @@ PARAMS = replace(
     psychology_share=0.3, graduate_age_years=22, graduate_age_spread_years=1.5, other_age_years=24,
     other_age_spread_years=7, social_work_share_of_masters=0.7, social_work_share_of_bachelors=0.45,
     social_work_share_of_college=0.08, novice_skill=0.4, peer_skill=0.5, re_entrant_skill=0.7,
-    re_entrant_tenure_months=18, graduate_idealism_shift_sd=0.5,
+    re_entrant_tenure_months=18, graduate_idealism_shift_sd=0.5, other_age_cut_share=0.05, oldest_age_years=55,
+    family_shock_risk_sd=0.15,
 )  # fmt: skip
 SCALES = replace(
     load(Scales), idealism_mean=0.5, idealism_sd=0.1, help_seeking_mean=0.5, help_seeking_sd=0.1, family_tie_mean=0.6,
@@ -69,6 +69,13 @@ def test_age_at_entry(channel, luck, chance, expected):
 def test_nobody_is_hired_after_fifty_five():
     late = replace(PARAMS, other_age_spread_years=30)
     assert age_at_entry(np.array([OTHER_DEGREE]), np.zeros(1), np.ones(1), late)[0] == 55
+
+
+def test_the_longest_years_in_other_work_are_left_out():
+    # Nine tenths of an exponential with mean 7 end at 7 ln 10.
+    cut = replace(PARAMS, other_age_cut_share=0.1)
+    oldest = age_at_entry(np.array([OTHER_DEGREE]), np.zeros(1), np.ones(1), cut)[0]
+    assert oldest == pytest.approx(24 + 7 * np.log(10), rel=1e-5)
 
 
 def arrived(channel, seed=1):
@@ -132,44 +139,11 @@ def test_a_person_is_the_same_whoever_else_comes_and_another_under_another_seed(
     assert (all_["vulnerability"] != other["vulnerability"]).mean() > 0.99
 
 
-def test_everything_brought_is_a_column_of_the_workforce_within_its_domain():
+def test_all_that_is_brought_is_a_column_of_the_workforce_within_its_domain():
     brought = arrived(OTHER_DEGREE)
     columns = Workforce.columns()
-    for name, values in (brought | first_month(WHO, brought, Luck(1), SCALES)).items():
+    for name, values in brought.items():
         assert len(values) == MANY, name
         low, high = columns[name].low, columns[name].high
         assert low is None or values.min() >= low, name
         assert high is None or values.max() <= high, name
-
-
-def test_the_first_day_is_the_typical_one_with_the_person_s_own_luck():
-    brought = arrived(OTHER_DEGREE) | {"vulnerability": np.zeros(MANY, np.float32)}
-    brought["idealism"] = np.full(MANY, 0.7, np.float32)
-    first = first_month(WHO, brought, Luck(1), SCALES)
-    assert set(first["work_pressure"]) == set(first["societal_pressure"]) == {np.float32(0.5)}
-    # Half an SD less exhausted, luck of .6 SD. Two SD of idealism: passion .3 + .8 above, commitment .5 + 1 above.
-    for name, mean, sd in (("exhaustion", 2.5, 0.6), ("passion", 4.1, 0.7), ("accomplishment", 3.0, 0.8)):
-        assert abs(first[name].mean() - mean) < 4.9 * sd / np.sqrt(MANY) + 0.002
-        assert abs(first[name].std() - sd) < 4.9 * sd / np.sqrt(2 * MANY) + 0.005
-    np.testing.assert_allclose(first["commitment"], 0.5 + 0.1 * 1.5, rtol=1e-5)
-    assert set(first["intention_to_leave"]) == {np.float32(0.2)}
-
-
-def test_the_three_scales_of_well_being_begin_alike_and_lower_for_the_tired():
-    brought = arrived(OTHER_DEGREE) | {"vulnerability": np.zeros(MANY, np.float32)}
-    first = first_month(WHO, brought, Luck(1), SCALES)
-    # 29 + 2 * .5 with sd sqrt(6^2 + (2 * .6)^2) = 6.119; the quartiles lie .6745 of it apart. Error of a median
-    # 1.2533 sd / sqrt(n), of a quartile 1.3626 of it; 4.9 of them: P = 1e-6.
-    quartiles = np.quantile(first["life_well_being"], [0.25, 0.5, 0.75])
-    errors = 4.9 * 6.119 / np.sqrt(MANY) * np.array([1.3626, 1.2533, 1.3626])
-    assert (np.abs(quartiles - [30 - 4.127, 30, 30 + 4.127]) < errors).all()
-    assert (first["life_well_being"] == first["psychological_well_being"]).all()
-    assert np.corrcoef(first["exhaustion"], first["work_well_being"])[0, 1] < 0
-
-
-def test_the_vulnerable_are_more_exhausted_from_the_first_day():
-    brought = arrived(OTHER_DEGREE)
-    first = first_month(WHO, brought, Luck(1), SCALES)
-    slope = np.polyfit(brought["vulnerability"], first["exhaustion"], 1)[0]
-    # .7 SD per SD; error of a slope: residual .6 / sqrt(n). P = 1e-6; the ends of the scale cost a hundredth.
-    assert slope == pytest.approx(0.7, abs=4.9 * 0.6 / np.sqrt(MANY) + 0.01)

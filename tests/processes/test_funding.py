@@ -101,7 +101,7 @@ def test_the_last_of_the_vacant_posts_is_frozen_first(small_world):
 
 STEADY = {
     "contract_length_months": 12, "contract_renewal_share": 1.0, "posts_lost_with_contract_share": 0.5,
-    "late_payments_per_year": 1e-9, "late_payment_mean_months": 3,
+    "most_growth_by_contracts": 1.25, "late_payments_per_year": 1e-9, "late_payment_mean_months": 3,
 }  # fmt: skip
 
 
@@ -124,7 +124,7 @@ def test_posts_of_lost_contracts_are_conserved_with_the_pool(small_world):
         funding.month(world)
         total = world.by_region(world.agencies.contract_posts) + world.regions.lost_contract_posts
         np.testing.assert_allclose(total, [5, 2])
-        assert (world.agencies.contract_posts <= world.agencies.capacity).all()
+        assert (world.agencies.contract_posts <= [6, 5, 5]).all()  # a quarter more than 3, 2 and 2, and two
         lost += (world.agencies.contract_posts < before - 1e-9).sum()
     assert lost > 10
 
@@ -175,13 +175,21 @@ def test_a_policy_adds_posts_where_it_reaches(small_world):
     assert world.by_agency(world.workforce.is_open).tolist() == [4, 2, 3]
 
 
-@pytest.mark.parametrize(("room", "won"), [(1.0, 1.0), (4 / 3, 0.0)])
-def test_rows_for_the_posts_of_a_policy_are_not_for_contracts(small_world, room, won):
-    # Agency 1 loses half of two posts; agency 0 holds three and has four rows, of which a policy was given one.
-    world = small_world({"funding": STEADY | {"contract_renewal_share": 0.0}}, policy_room=room)
+def test_the_smallest_agency_can_win_two_posts():
+    assert funding.most_contract_posts(np.array([1.0, 3.0, 40.0]), 1.25).tolist() == [4, 6, 52]
+
+
+@pytest.mark.parametrize(("held", "won"), [(3.0, 1.0), (5.5, 0.5), (6.0, 0.0), (7.0, 0.0)])
+@pytest.mark.parametrize(("growth", "room"), [(0.0, 1.0), (0.25, 1.0), (0.0, 2.0)])
+def test_an_agency_wins_contracts_up_to_its_limit_however_many_rows_there_are(small_world, held, won, growth, room):
+    # Agency 1 loses half of two posts. Agency 0 began with three and can hold 3 * 1.25, rounded up, and two: six.
+    world = small_world(
+        {"funding": STEADY | {"contract_renewal_share": 0.0}}, policy_room=room, growth_per_year=growth, t=24
+    )
+    world.agencies.contract_posts[0] = held
     world.agencies.contract_months_left[1] = 1
     funding.month(world)
-    assert world.agencies.contract_posts[:2].tolist() == pytest.approx([3 + won, 1])
+    assert world.agencies.contract_posts[:2].tolist() == pytest.approx([held + won, 1])
     assert world.regions.lost_contract_posts[0] == pytest.approx(1 - won)
 
 

@@ -1,9 +1,11 @@
 import numpy as np
 import pytest
 
+from simulation.evidence import load
 from simulation.levers import Levers
 from simulation.processes import secondment
-from simulation.processes.secondment import first_in_line, hosts_of
+from simulation.processes.secondment import SecondmentParams, first_in_line, hosts_of
+from tests.worlds import lived, settings
 
 
 @pytest.mark.parametrize(
@@ -26,7 +28,7 @@ def test_hosts_are_drawn_by_their_need(chance, host):
 
 EVIDENCE = {
     "secondment": {
-        "length_months": 12, "eligible_tenure_months": 24, "eligible_skill": 0.8, "supervision_hours_per_visitor": 16,
+        "length_months": 12, "eligible_tenure_months": 24, "supervision_hours_per_visitor": 16,
         "course_months": 6,
     }
 }  # fmt: skip
@@ -56,7 +58,7 @@ def test_one_eligible_worker_is_sent_from_town_to_the_district(small_world):
 @pytest.mark.parametrize(
     "bar",
     [
-        {"skill": 0.79}, {"tenure_months": 23.0}, {"role": 1}, {"legacy": True}, {"occupied": False},
+        {"tenure_months": 23.0}, {"role": 1}, {"legacy": True}, {"occupied": False},
     ],
 )  # fmt: skip
 def test_those_who_do_not_qualify_stay(small_world, bar):
@@ -101,6 +103,28 @@ def test_a_year_later_they_are_home(small_world):
     assert (world.workforce.host_agency == -1)[world.workforce.occupied].all()
     assert world.agencies.visiting_staff.sum() == 0
     assert world.agencies.supervision_hours.tolist() == [2, 2, 2]
+
+
+@pytest.mark.parametrize("length", [6, 18])
+def test_they_stay_for_the_months_of_a_secondment(small_world, length):
+    world = small_world({"secondment": EVIDENCE["secondment"] | {"length_months": length}})
+    world.levers = ONE_A_MONTH
+    away = 0
+    for world.t in range(30):
+        secondment.month(world)
+        away += np.count_nonzero(world.workforce.seconded)
+        world.levers = Levers()
+    assert away == length
+
+
+def test_whoever_has_been_long_enough_in_the_field_to_be_sent_is_settled():
+    """So that no bar of skill is asked for: it would bar nobody."""
+    model = lived(settings(years=3))
+    table = model.workforce
+    least = load(SecondmentParams).eligible_tenure_months
+    long_enough = table.at_home & (table.role == 0) & (table.tenure_months >= least)
+    assert np.count_nonzero(long_enough) > 300
+    assert table.skill[long_enough].min() > 0.9
 
 
 def test_the_dose_of_a_year_is_sent_in_a_year(small_world):

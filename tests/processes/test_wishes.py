@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from simulation.levers import Levers
 from simulation.processes import wishes
-from simulation.processes.wishes import collected, granted
+from simulation.processes.wishes import collected, drawn, fund_of_month, granted
 from simulation.state.workforce import MICRO_WISH
 
 EVERYBODY = {"wishing_share_per_month": 1.0, "feasible_share": 1.0, "effect_sd": 0.08, "half_life_months": 1.0}
@@ -46,6 +46,42 @@ def test_the_budget_is_never_exceeded_and_never_left_over(rows, data):
     assert not (found & ~feasible).any()
     number = np.bincount(agency, weights=found, minlength=4)
     np.testing.assert_array_equal(number, np.minimum(budget, np.bincount(agency, weights=feasible, minlength=4)))
+
+
+@pytest.mark.parametrize("per_month", [0.19, 1.0, 2.5, 13.64])
+@pytest.mark.parametrize("rounding", [0.0, 0.3, 0.999])
+def test_twelve_months_make_the_fund_of_the_year(per_month, rounding):
+    months = [fund_of_month(per_month, month, rounding) for month in range(1, 13)]
+    assert abs(sum(months) - 12 * per_month) < 1
+    assert {int(per_month), int(np.ceil(per_month))} >= set(months)
+
+
+def test_what_is_left_is_drawn_among_the_wishes_that_are_left():
+    feasible, chance = np.array([1, 0, 1, 1, 0], bool), np.array([0.5, 0.1, 0.2, 0.9, 0.0])
+    assert np.flatnonzero(drawn(feasible, chance, 2)).tolist() == [0, 2]
+    assert np.flatnonzero(drawn(feasible, chance, 9)).tolist() == [0, 2, 3]
+    assert not drawn(feasible, chance, 0).any()
+
+
+def test_what_one_agency_does_not_need_goes_to_another_that_has_a_share(small_world):
+    world = small_world({"wishes": EVERYBODY})
+    # Agency 0 has three wishes, agency 1 one for its two people, agency 2 no share; in agency 0 one person wishes.
+    world.workforce.occupied[[1, 2]] = False
+    world.levers = Levers(wishes_per_post=np.array([2 / 3, 0.5, 0.0]))
+    wishes.month(world)
+    # Three of the fund: one at agency 0, where two are left over, and both at agency 1.
+    assert world.agencies.wishes_granted.tolist() == [1, 2, 0]
+
+
+def test_a_small_fund_is_spent_in_a_year(small_world):
+    # Seven wishes a year for six people in three agencies: fractions everywhere.
+    world = small_world({"wishes": EVERYBODY})
+    world.levers = Levers(wishes_per_post=7 / 12 / 6)
+    given_ = 0
+    for world.t in range(36):
+        wishes.month(world)
+        given_ += world.agencies.wishes_granted.sum()
+    assert 20 <= given_ <= 22
 
 
 def test_a_month_of_wishes(small_world):

@@ -166,7 +166,7 @@ def test_a_raise_that_eases_exhaustion_through_pay_alone_is_all_pay_there():
     found = parts(moved(settings(years=2, facts=PAY_ONLY, beyond=True, overrides=RAISE)), EXHAUSTION)
     assert found["pay"] < -0.005
     silent = found.drop(["pay", COMPOSITION, INTERACTION])
-    assert (silent.abs() < 1e-5).all()  # counselling goes to others as others come and go
+    assert (silent.abs() < 2e-4).all()  # counselling goes to others as others come and go
     assert abs(found[INTERACTION]) < 1e-6
 
 

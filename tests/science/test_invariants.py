@@ -18,7 +18,7 @@ from simulation.state.workforce import TIES, Workforce, person_columns, person_i
 from simulation.world import World
 from tests.worlds import arrays, lived, settings, tables
 
-NUMBERS = [(f.address, f.low, f.high) for table in parameter_facts().values() for f in table.values() if f.low < f.high]
+NUMBERS = [f for table in parameter_facts().values() for f in table.values() if f.low < f.high]
 DATES = ("2021-01", "2021-03", "2021-05")
 WHOLES = (
     ("education.college_share", "education.bachelor_share"),
@@ -26,7 +26,7 @@ WHOLES = (
     ("entry.secondary_share", "entry.college_share", "entry.master_share"),
 )
 """Shares of one whole; what they leave is the share of the rest."""
-HIGH = {address: high for address, _, high in NUMBERS}
+HIGH = {f.address: f.high for f in NUMBERS}
 USUAL = {f.address: float(f.value) for table in parameter_facts().values() for f in table.values()}
 KINDS = st.lists(st.sampled_from(REGION_KINDS), min_size=1, max_size=4, unique=True)
 
@@ -36,7 +36,9 @@ def evidence(draw: st.DrawFn) -> dict[str, float]:
     """A handful of numbers, each anywhere in its range or at one of its ends."""
     chosen = draw(st.lists(st.sampled_from(NUMBERS), max_size=12, unique=True))
     where = st.sampled_from([0.0, 1.0]) | st.floats(0.0, 1.0)
-    values = {address: min(low + draw(where) * (high - low), high) for address, low, high in chosen}
+    values = {f.address: min(f.low + draw(where) * (f.high - f.low), f.high) for f in chosen}
+    steps = {f.address: f.step for f in chosen if f.step is not None}
+    values |= {address: round(values[address] / step) * step for address, step in steps.items()}
     for whole in WHOLES:
         assume(sum(values.get(address, USUAL[address]) for address in whole) < 0.99)
     return values

@@ -19,6 +19,8 @@ SHARE = 1200 / 440_000
 PER_YEAR = {"college": 12_000, "bachelor": 23_200, "master": 4_800}
 """40,000 graduates: 30 % college, 58 % bachelor, the rest master."""
 BY_HAND = {
+    "calendar.graduation_month": 7,
+    "calendar.enrolment_month": 9,
     "education.graduates_per_year": 40_000.0,
     "education.college_share": 0.3,
     "education.bachelor_share": 0.58,
@@ -33,8 +35,11 @@ COHORTS = {"college": 3, "bachelor": 4, "master": 2}
 
 
 @cache
-def observed(start: str = "2021-01", years: int = 4, warm_up_months: int = 0) -> pd.DataFrame:
-    model = WorkforceModel(settings(years=years, start=start, warm_up_months=warm_up_months, facts=BY_HAND))
+def observed(
+    start: str = "2021-01", years: int = 4, warm_up_months: int = 0, graduation_month: int = 7
+) -> pd.DataFrame:
+    facts = BY_HAND | {"calendar.graduation_month": graduation_month}
+    model = WorkforceModel(settings(years=years, start=start, warm_up_months=warm_up_months, facts=facts))
     rows = []
     for _ in range(12 * years):
         model.step()
@@ -76,6 +81,16 @@ def test_forty_thousand_graduate_each_july_and_nobody_in_other_months():
     assert (frame.graduated[frame.month != 7] == 0).all()
     assert frame.begun[frame.month == 9].tolist() == pytest.approx([40_000 * SHARE] * 4)
     assert (frame.begun[frame.month != 9] == 0).all()
+
+
+@pytest.mark.parametrize("start", ["2021-01", "2021-06", "2021-07", "2021-09"])
+def test_graduates_leave_in_june_if_the_calendar_says_so(start):
+    """All of them, from the first year on, also where the run begins between; students then stay a month less."""
+    frame = observed(start, years=2, graduation_month=6)
+    assert frame.graduated[frame.month == 6].tolist() == pytest.approx([40_000 * SHARE] * 2)
+    assert (frame.graduated[frame.month != 6] == 0).all()
+    # 131,733 less a twelfth of 40,000
+    assert frame.students.mean() == pytest.approx((131_733.3 - 40_000 / 12) * SHARE, rel=1e-6)
 
 
 def test_a_warm_up_does_not_shift_the_school_year():

@@ -41,7 +41,7 @@ CIRCLE_ALONE = {
     "work_pressure.per_rival": 0.0,
     "careers.supervisor_premium": 0.0,  # the leaver's supervisor's place, which somebody else gets
 }
-"""All paths from a departure to those who stay are closed but cases, hours, pressure from work, exhaustion and overload."""
+"""All paths from a departure to those who stay are closed but cases, hours, work pressure, exhaustion and overload."""
 SEEDS = (1, 2, 3)
 
 

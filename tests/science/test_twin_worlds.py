@@ -13,7 +13,8 @@ import pandas as pd
 import pytest
 
 from simulation.model import WorkforceModel
-from simulation.processes.entry import OTHER_DEGREE, EntryParams, first_month, newcomers
+from simulation.processes.entry import OTHER_DEGREE, EntryParams, newcomers
+from simulation.processes.first_day import FirstDayParams, first_day
 from simulation.processes.scales import Scales
 from simulation.state.workforce import Workforce, person_identity
 from tests.worlds import arrays, fingerprint, lived, settings
@@ -172,7 +173,8 @@ def put_somebody(model: WorkforceModel, row: int) -> None:
     table, scales = world.workforce, world.params(Scales)
     person = person_identity(table.post_identity[rows], table.holders_before[rows])
     brought = newcomers(person, np.array([OTHER_DEGREE], np.int8), world.luck, world.params(EntryParams), scales)
-    for name, value in (brought | first_month(person, brought, world.luck, scales)).items():
+    first = first_day(person, brought, world.luck, world.params(FirstDayParams), scales)
+    for name, value in (brought | first).items():
         getattr(table, name)[rows] = value
     table.person_identity[rows] = person
     table.occupied[rows] = True

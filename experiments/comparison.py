@@ -1,0 +1,298 @@
+"""Scenarios compared with a reference, seed by seed: differences, costs, what happens year by year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from experiments.cost_effectiveness import CostEffectiveness, cost_effectiveness, present_value
+from experiments.frontier import Step, frontier
+from experiments.meanings import meaning
+from experiments.outcomes import WHOLE, adds_up
+from experiments.replications import independent_needed, variance_ratio
+from experiments.statistics import (
+    UNKNOWN,
+    Interval,
+    mean_interval,
+    paired_difference,
+    pairs,
+    probability_better,
+    relative_change,
+)
+from simulation.indicators import ALL
+from simulation.units import MONTHS_PER_YEAR, Amounts
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from experiments.explanation import Explanation
+    from experiments.question import Question
+
+KEYS = ("arm", "seed", "place", "year", "months")
+COST = "cost_total_yuan"
+MIDDLE = (0.05, 0.95)
+"""Quantiles between which nine of ten runs lie."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Something that money can buy more of."""
+
+    name: str
+    indicator: str
+    better: int
+    """1 if more of the indicator is a gain, -1 if less of it is."""
+    unit: str
+    """One of it, in words."""
+    plural: str
+    """Many of it, in words."""
+
+
+OUTCOMES = (
+    Outcome("leavers_avoided", "leavers", -1, "leaver avoided", "leavers avoided"),
+    Outcome("exhausted_worker_years_avoided", "exhausted_workers", -1, "year of high exhaustion avoided",
+            "years of high exhaustion avoided"),
+    Outcome("cases_progressed", "cases_progressed", 1, "month of progress in a case", "months of progress in cases"),
+    Outcome("worker_years", "head_count", 1, "year of a worker in post", "years of workers in post"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Runs of several scenarios with the same seeds, each scenario compared with the reference.
+
+    ``experiments.compare(["baseline", "pay_raise"], replications=30)`` makes one.
+    """
+
+    runs: pd.DataFrame
+    """A row per arm, seed, place and year (and ``WHOLE``), as ``experiments.outcomes`` takes them from each run."""
+    reference: str = "baseline"
+    discount_per_year: float = 0.0
+    """By how much a year later counts less [1/year], of cost and gain alike."""
+    question: Question | None = field(default=None, repr=False)
+    """What was asked, for the report."""
+    explanation: Explanation | None = field(default=None, repr=False)
+    """What moved turnover and exhaustion, and how far each policy reaches, on the pair of one seed."""
+
+    def __post_init__(self) -> None:
+        if missing := [key for key in KEYS if key not in self.runs]:
+            raise ValueError(f"runs: expected the columns {', '.join(KEYS)}; {', '.join(missing)} missing.")
+        if WHOLE not in set(self.runs["year"]):
+            raise ValueError(f"runs: expected rows of the whole period, year={WHOLE}, found none.")
+        if self.reference not in set(self.runs["arm"]):
+            raise ValueError(f"runs: expected runs of {self.reference!r} to compare with, found none.")
+
+    @cached_property
+    def scenarios(self) -> tuple[str, ...]:
+        """The scenarios that are compared with the reference."""
+        return tuple(arm for arm in self.runs["arm"].unique() if arm != self.reference)
+
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """``all`` and the kinds of region."""
+        return tuple(self.runs["place"].unique())
+
+    @cached_property
+    def indicators(self) -> tuple[str, ...]:
+        """The indicators that were observed."""
+        return tuple(column for column in self.runs.columns if column not in KEYS)
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """The years reported, in their order; the first is 1."""
+        return tuple(sorted(set(self.runs["year"].unique()) - {WHOLE}))
+
+    @cached_property
+    def differences(self) -> pd.DataFrame:
+        """Of each indicator over the whole period: a row per scenario, place and indicator.
+
+        ``baseline`` is the mean of the reference, ``difference`` that of scenario minus reference over ``n`` pairs with
+        its paired t interval from ``low`` to ``high``, ``relative`` the difference as a share of the reference with
+        Fieller's interval, ``probability_better`` the share of pairs in which the scenario came out better, with
+        Wilson's interval; NaN where neither direction is better. ``variance_ratio`` says how many times fewer runs the
+        pairs needed than seeds of their own would have, which would have been ``independent_needed`` of each scenario.
+
+        Units are those of the indicators; what adds up over months (persons who leave, money) is told per year.
+        """
+        rows = []
+        for scenario in self.scenarios:
+            for place in self.places:
+                treated, reference = self.pair(scenario, place)
+                for name in self.indicators:
+                    told = self._difference(name, treated[name].to_numpy(), reference[name].to_numpy())
+                    rows.append({"scenario": scenario, "place": place, "indicator": name} | told)
+        return pd.DataFrame(rows)
+
+    def _difference(self, indicator: str, treated: Amounts, reference: Amounts) -> dict[str, Any]:
+        both = pairs(treated, reference)
+        change = paired_difference(treated, reference)
+        better = meaning(indicator).better
+        chance = probability_better(treated, reference, better) if better else UNKNOWN
+        return {
+            "baseline": both[:, 1].mean() if len(both) else np.nan,
+            **_columns("difference", "", change),
+            **_columns("relative", "relative_", relative_change(treated, reference)),
+            **_columns("probability_better", "probability_", chance),
+            "better": better,
+            "n": len(both),
+            "variance_ratio": variance_ratio(treated, reference),
+            "independent_needed": independent_needed(treated, reference),
+        }
+
+    @cached_property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """What money can be weighed against: the outcomes whose indicator was observed, if cost was."""
+        there = set(self.indicators)
+        return tuple(o for o in OUTCOMES if {o.indicator, COST} <= there)
+
+    @cached_property
+    def costs(self) -> pd.DataFrame:
+        """What gains cost: a row per scenario, place and outcome.
+
+        ``extra_cost`` [yuan] and ``gain`` are present values over all years, scenario minus reference, each with its
+        paired t interval; ``case`` names what came of them, and ``cost_per_unit`` [yuan] is given with Fieller's
+        interval only where a scenario costs more and does more.
+        """
+        rows = []
+        for scenario in self.scenarios:
+            for place in self.places:
+                for outcome in self.outcomes:
+                    found = self.cost_effectiveness(scenario, outcome.name, place)
+                    row: dict[str, Any] = {"scenario": scenario, "place": place, "outcome": outcome.name}
+                    row["case"] = found.case
+                    row |= _columns("extra_cost", "extra_cost_", found.extra_cost)
+                    row |= _columns("gain", "gain_", found.gain)
+                    rows.append(row | _columns("cost_per_unit", "cost_per_unit_", found.per_unit))
+        return pd.DataFrame(rows)
+
+    def cost_effectiveness(self, scenario: str, outcome: str, place: str = ALL) -> CostEffectiveness:
+        """Extra cost against gain of one scenario."""
+        table = self.gains(outcome, place)
+        mine = table[table["scenario"] == scenario]
+        return cost_effectiveness(mine["extra_cost"].to_numpy(), mine["gain"].to_numpy())
+
+    def gains(self, outcome: str, place: str = ALL) -> pd.DataFrame:
+        """Extra cost [yuan] and gain, present values of each pair: columns ``scenario, seed, extra_cost, gain``."""
+        wanted = next(o for o in OUTCOMES if o.name == outcome)
+        cost = self._present_values(COST, place)
+        gain = self._present_values(wanted.indicator, place) * wanted.better
+        frames = []
+        for scenario in self.scenarios:
+            more = (cost[scenario] - cost[self.reference]).dropna()
+            won = (gain[scenario] - gain[self.reference]).reindex(more.index)
+            frames.append(pd.DataFrame({"scenario": scenario, "seed": more.index, "extra_cost": more, "gain": won}))
+        return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+
+    def frontier(self, outcome: str, place: str = ALL) -> list[Step]:
+        """The efficient path from the cheapest scenario to the one that does most; see ``experiments.frontier``."""
+        return frontier(*self.by_scenario(outcome, place))
+
+    def by_scenario(self, outcome: str, place: str = ALL) -> tuple[dict[str, Amounts], dict[str, Amounts]]:
+        """Extra cost and gain of every scenario and of the reference, of the seeds that all of them have."""
+        table = self.gains(outcome, place).set_index(["seed", "scenario"])[["extra_cost", "gain"]].unstack().dropna()  # noqa: PD010 - there is nothing to aggregate
+        nothing: Amounts = np.zeros(len(table))
+        cost, gain = {self.reference: nothing}, {self.reference: nothing}
+        for scenario in self.scenarios:
+            cost[scenario] = table["extra_cost", scenario].to_numpy()
+            gain[scenario] = table["gain", scenario].to_numpy()
+        return cost, gain
+
+    def _present_values(self, indicator: str, place: str) -> pd.DataFrame:
+        """Present value of an indicator: a row per seed, a column per arm.
+
+        What adds up over months counts as it is; of what is counted each month, such as persons, the years they live.
+        """
+        rows = self._table[(self._table["place"] == place) & (self._table["year"] != WHOLE)]
+        weight = 1.0 if _adds_up(indicator) else rows["months"] / MONTHS_PER_YEAR
+        rows = rows.assign(value=rows[indicator] * weight)
+        yearly = rows.pivot_table(index=["arm", "seed"], columns="year", values="value", dropna=False)
+        found = pd.Series(present_value(yearly.to_numpy(), self.discount_per_year), yearly.index, name="value")
+        return found.reset_index().pivot_table(index="seed", columns="arm", values="value", dropna=False)
+
+    @cached_property
+    def payers(self) -> pd.DataFrame:
+        """Extra cost a year [yuan] by who pays, everywhere, not discounted: a row per scenario and payer."""
+        found = pd.Series(self.indicators).str.extract(r"^(cost_\w+_([a-z]+)_yuan)$").dropna()
+        rows = []
+        for scenario in self.scenarios:
+            treated, reference = self.pair(scenario, ALL)
+            for payer, columns in found.groupby(1)[0]:
+                more = treated[list(columns)].sum(axis=1) - reference[list(columns)].sum(axis=1)
+                row = {"scenario": scenario, "payer": payer}
+                rows.append(row | _columns("extra_cost", "", mean_interval(more.to_numpy())))
+        return pd.DataFrame(rows, columns=["scenario", "payer", "extra_cost", "low", "high"])
+
+    def over_time(self, indicator: str, place: str = ALL) -> pd.DataFrame:
+        """One indicator year by year: a row per arm and year.
+
+        ``level`` is the mean over runs, nine of ten runs lie from ``level_low`` to ``level_high``; ``difference`` to
+        the reference with its paired t interval from ``low`` to ``high``.
+        """
+        rows = self._table[(self._table["place"] == place) & (self._table["year"] != WHOLE)]
+        wide = rows.pivot_table(index=["arm", "year"], columns="seed", values=indicator, dropna=False, sort=False)
+        told = []
+        for arm, year in wide.index:
+            mine, other = wide.loc[(arm, year)].to_numpy(), wide.loc[(self.reference, year)].to_numpy()
+            low, high = np.nanquantile(mine, MIDDLE) if np.isfinite(mine).any() else (np.nan, np.nan)
+            row = {"arm": arm, "year": year, "level": np.nanmean(mine), "level_low": low, "level_high": high}
+            told.append(row | _columns("difference", "", paired_difference(mine, other)))
+        return pd.DataFrame(told)
+
+    @cached_property
+    def _table(self) -> pd.DataFrame:
+        """The runs; what a scenario never books, it books as nothing."""
+        booked = [name for name in self.indicators if name.startswith("cost_")]
+        return self.runs.assign(**{name: self.runs[name].fillna(0.0) for name in booked})
+
+    @cached_property
+    def _whole(self) -> pd.DataFrame:
+        """Each indicator over the whole period, what adds up per year: a row per place, arm and seed."""
+        rows = self._table[self._table["year"] == WHOLE]
+        summed = [name for name in self.indicators if _adds_up(name)]
+        years = rows["months"] / MONTHS_PER_YEAR
+        rows = rows.assign(**{name: rows[name] / years for name in summed})
+        return rows.set_index(["place", "arm", "seed"])[list(self.indicators)].sort_index()
+
+    def pair(self, scenario: str, place: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Values of a scenario and of the reference by seed, of the seeds that both have."""
+        treated, reference = self._whole.loc[(place, scenario), :], self._whole.loc[(place, self.reference), :]
+        shared = treated.index.intersection(reference.index)
+        return treated.loc[shared], reference.loc[shared]
+
+    def plot(self) -> Figure:
+        """The main differences with their intervals, a panel per indicator."""
+        from experiments.report.figures import overview
+
+        return overview(self)
+
+    def report(self, folder: str | Path, pdf: bool = False) -> Path:
+        """Write ``report.html``, the tables and the figures into a folder, and ``report.pdf``; returns the page's path.
+
+        Raises:
+            StudyError: the disk refuses.
+            ModuleNotFoundError: a PDF without weasyprint.
+        """
+        from experiments.report import write_report
+
+        return write_report(self, Path(folder), pdf)
+
+    def _repr_html_(self) -> str:
+        from experiments.report.tables import key_table
+
+        return key_table(self).to_html(index=False)
+
+
+def _columns(estimate: str, prefix: str, interval: Interval) -> dict[str, float]:
+    return {estimate: interval.estimate, f"{prefix}low": interval.low, f"{prefix}high": interval.high}
+
+
+def _adds_up(indicator: str) -> bool:
+    try:
+        return adds_up(indicator)
+    except ValueError:
+        return False  # A measure of the user's own: a level, until it has a name that says otherwise.

@@ -1,0 +1,1 @@
+"""Exploring the model: sweeps, sensitivity, scenario discovery, optimisation. What rests on what?"""

@@ -1,0 +1,227 @@
+"""``workforce optimise``: the best mixes of policies for a sum of money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from experiments.cli import DONE
+from experiments.explore.carry_out import Explored, complain_of_failures, given_of, read_arguments
+from experiments.explore.front import on_front
+from experiments.explore.optimisation import EXTRA, Optimisation, gains_of
+from experiments.explore.point import Point, distinct
+from experiments.explore.request import Request, arm_name, expect_number, expect_outcomes, read, request
+from experiments.explore.search import Told, search
+from experiments.meanings import meaning
+from experiments.study import replications as seeds_of
+
+OWN = {
+    "budget": "extra money over the whole time, all payers together, against the reference [yuan]",
+    "mix": "the policies that may be mixed, by the names of their scenarios",
+    "reference": "what they are compared with",
+    "doses": "how much of each may be chosen; those of policies outside the mix are left out",
+    "over": "other doses than those, such as {policies.pay_raise.percent:[0,20]}",
+    "outcomes": "what a good mix does, two or more indicators",
+    "trials": "mixes that are tried",
+    "batch": "so many at a time",
+    "seed_of_search": "of the search; not of the luck in the runs",
+    "check": "seeds that the search has not seen, with which the best mixes are lived through again; 0: not at all",
+}
+EXAMPLES = (
+    "workforce optimise budget=30000000 region=classroom years=5 trials=200",
+    'workforce optimise budget=5000000 mix=[pay_raise,union_support] "over={policies.pay_raise.percent:[0,20],'
+    'policies.union_support.union_workers_per_100_posts:[0,4]}"',
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The values of the keys that an optimisation has beyond those of a run."""
+
+    budget: float | None
+    mix: list[str]
+    reference: str
+    doses: Any
+    over: Any
+    outcomes: list[str]
+    trials: int
+    batch: int
+    seed_of_search: int
+    replications: int
+    check: int
+    workers: int | None
+
+    def __post_init__(self) -> None:
+        if self.budget is None:
+            raise ValueError(
+                "budget: expected a sum of money for the whole time [yuan], such as budget=20000000. "
+                "workforce compare says what a policy costs."
+            )
+        expect_number("budget", self.budget, 0, 1e15, whole=False)
+        expect_outcomes("outcomes", self.outcomes)
+        if len(set(self.outcomes)) < 2:
+            raise ValueError("outcomes: expected two or more, such as [leavers,exhaustion_mean].")
+        for outcome in self.outcomes:
+            if not meaning(outcome).better:
+                raise ValueError(f"outcomes: of {outcome} neither more nor less is better. Choose another indicator.")
+        expect_number("trials", self.trials, 2, 1_000_000)
+        expect_number("batch", self.batch, 1, 10_000)
+        expect_number("seed_of_search", self.seed_of_search, 0, 2**31 - 1)
+        expect_number("replications", self.replications, 1, 1_000_000)
+        expect_number("check", self.check, 0, 1_000_000)
+
+    @property
+    def varied(self) -> Any:
+        """What is mixed: doses of the policies of the mix."""
+        if self.over is not None:
+            return self.over
+        names = {name for several in self.mix for name in several.split("+")}
+        return {key: span for key, span in self.doses.items() if key.split(".")[1] in names}
+
+
+def main(name: str, arguments: Sequence[str]) -> int:
+    """Search, write the report and print what came out."""
+    found = read_arguments(name, arguments, OWN, EXAMPLES, "look for the best mixes of policies for a sum of money.")
+    if found is None:
+        return DONE
+    asked = optimise_request(*found)
+    result = carried_out(asked)
+    page = result.report(asked.folder)
+    from experiments.explore.optimisation_report import answer
+    from experiments.explore.terminal_tables import print_answer
+
+    print_answer(answer(result), page)
+    return complain_of_failures(result.failed, asked.folder)
+
+
+def optimise(
+    budget: float,
+    mix: Iterable[str] | None = None,
+    over: Mapping[str, Any] | None = None,
+    outcomes: Iterable[str] | None = None,
+    trials: int = 120,
+    replications: int = 3,
+    region: str = "classroom",
+    years: float = 10,
+    overrides: Iterable[str] = (),
+    out: str | Path | None = None,
+    progress: str = "auto",
+) -> Optimisation:
+    """Look for the best mixes of policies for a sum of money.
+
+    Args:
+        budget: extra money over the whole time [yuan].
+        mix: names of scenarios.
+        over: dose → ``[low, high]``; the usual ones if not given.
+        outcomes: what a good mix does, two or more indicators.
+        trials: mixes that are tried.
+        replications: seeds, the same for every mix and the reference.
+        region: name of a region.
+        years: time to simulate [year].
+        overrides: further ``key=value`` as of ``workforce optimise``.
+        out: folder of the runs, so that the same call goes on where it was stopped.
+        progress: ``auto``, ``bar``, ``lines`` or ``none``.
+
+    Raises:
+        ConfigError: a setting that cannot be, with the nearest that can.
+        StudyError: the disk or another process stands in the way; what is finished is kept.
+    """
+    told: dict[str, Any] = {"budget": budget, "mix": mix, "over": over, "outcomes": outcomes, "trials": trials}
+    told |= {"replications": replications, "region": region, "years": years, "out": out, "progress": progress}
+    return carried_out(optimise_request(given_of(told, overrides)))
+
+
+def optimise_request(overrides: Iterable[str], config_dir: str | None = None) -> Request:
+    """Read and compose an optimisation.
+
+    Raises:
+        ConfigError: with one sentence for the user.
+    """
+    given = tuple(overrides)
+    asked, run, engine, _ = read("optimise", Asked, OWN, given, config_dir)
+    mixed = "+".join(asked.mix)
+    return request("optimise", asked, asked.varied, [asked.reference, mixed], run, engine, given, config_dir)
+
+
+def carried_out(asked: Request) -> Optimisation:
+    """Search, then live through the front again with fresh seeds.
+
+    Raises:
+        ConfigError, StudyError, Interrupted: see ``experiments.runner``.
+    """
+    own = asked.asked
+    outcomes = tuple(own.outcomes)
+    with Explored(asked) as explored:
+        lives = _Lives(asked, explored)
+        tried = search(asked.factors, len(outcomes), lives.told, own.trials, own.batch, own.seed_of_search)
+        front = _front(tried, lives)
+        again = lives.again(front) if front and own.check else {}
+    return Optimisation(
+        tuple(tried),
+        asked.factors,
+        lives.gains,
+        again,
+        outcomes,
+        float(own.budget),
+        explored.done,
+        explored.failed,
+        asked,
+    )
+
+
+class _Lives:
+    """What was lived through so far."""
+
+    def __init__(self, asked: Request, explored: Explored) -> None:
+        self._asked, self._explored = asked, explored
+        self.gains: dict[str, pd.DataFrame] = {}
+        """Id of the point → gains, a row per seed."""
+        self._trials = 0
+
+    def told(self, points: Sequence[Point]) -> list[Told]:
+        """What is known of points, after living through those that are new."""
+        own = self._asked.asked
+        fresh = [point for point in distinct(points) if point.id not in self.gains]
+        self._trials += len(points)
+        if fresh:
+            self.gains |= self._lived(fresh, f"optimise: {self._trials} of {own.trials} mixes", self._asked.seeds)
+        return [self._known(point) for point in points]
+
+    def again(self, points: Sequence[Point]) -> dict[str, pd.DataFrame]:
+        """Gains of points with seeds that the search has not seen."""
+        own = self._asked.asked
+        seeds = seeds_of(own.check, max(self._asked.seeds) + 1)
+        return self._lived(points, f"optimise: {len(points)} best mixes again", seeds)
+
+    def _lived(self, points: Sequence[Point], title: str, seeds: tuple[int, ...]) -> dict[str, pd.DataFrame]:
+        reference, mixed = self._asked.worlds.bases
+        nothing = Point({})
+        arms = [(reference, nothing), *((mixed, point) for point in points)]
+        runs = self._explored.observed(arms, title, seeds)
+        by_arm = {str(arm): table.set_index("seed") for arm, table in runs.groupby("arm", sort=False)}
+        without = arm_name(reference, nothing)
+        years = self._asked.worlds.first.settings.years
+        return {
+            point.id: gains_of(by_arm[name], by_arm[without], tuple(self._asked.asked.outcomes), years)
+            for point in points
+            if (name := arm_name(mixed, point)) in by_arm and without in by_arm
+        }
+
+    def _known(self, point: Point) -> Told:
+        own = self._asked.asked
+        if point.id not in self.gains:
+            return Told(np.full(len(own.outcomes), np.nan), np.nan)
+        mean = self.gains[point.id].mean()
+        return Told(mean[list(own.outcomes)].to_numpy(dtype=float), float(mean[EXTRA]) - float(own.budget))
+
+
+def _front(tried: Sequence[Point], lives: _Lives) -> list[Point]:
+    points = distinct(tried)
+    known = [lives._known(point) for point in points]
+    front = on_front(np.array([k.gains for k in known]), np.array([k.excess <= 0 for k in known]))
+    return [point for point, chosen in zip(points, front, strict=True) if chosen]

@@ -1,0 +1,93 @@
+"""The search for good mixes: the tree-structured Parzen estimator of Optuna, a batch at a time.
+
+Chosen by measuring: 120 mixes of 7 doses with 4 outcomes and a budget, a toy, three seeds. The front of TPE held a volume
+of 68, that of NSGA-II 57 to 58 with any of four crossovers, that of chance 31; two of three mixes of TPE lay within the
+budget, one of three of NSGA-II.
+
+It asks for the same points in the same order whenever it is told the same values. So there is nothing to be kept of it:
+a search that was stopped is gone through again, and all runs that were done are there already.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from experiments.explore.factor import Factor
+from experiments.explore.missing import explore_library
+from experiments.explore.point import Point
+from simulation.units import Amounts
+
+STEP = 0.025
+"""Doses are tried in steps of this share of their range: finer ones nobody would decree."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is known of a point."""
+
+    gains: Amounts
+    """More being better, shape (outcomes,); NaN where nothing is known."""
+    excess: float
+    """By how much it costs more than may be spent; above 0 it may not be chosen."""
+
+
+Look = Callable[[Sequence[Point]], list[Told]]
+"""Takes points and says what is known of each."""
+
+
+def search(factors: Sequence[Factor], outcomes: int, look: Look, trials: int, batch: int, seed: int) -> list[Point]:
+    """Points in the order in which they were tried.
+
+    Args:
+        factors: what is mixed.
+        outcomes: how many there are.
+        look: lives through points.
+        trials: points, those that come again among them.
+        batch: points that are asked for at a time.
+        seed: of the search.
+    """
+    optuna = explore_library("optuna")
+    optuna.logging.set_verbosity(optuna.logging.ERROR)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Of arguments that Optuna calls experimental.
+        sampler = optuna.samplers.TPESampler(seed=seed, multivariate=True, constant_liar=True, constraints_func=_excess)
+        study = optuna.create_study(directions=["maximize"] * outcomes, sampler=sampler)
+        for shares in _first(len(factors)):
+            study.enqueue_trial({factor.key: share for factor, share in zip(factors, shares, strict=True)})
+        tried: list[Point] = []
+        while len(tried) < trials:
+            asked = [study.ask(_space(optuna, factors)) for _ in range(min(batch, trials - len(tried)))]
+            points = [Point({f.key: f.at(trial.params[f.key]) for f in factors}) for trial in asked]
+            for trial, known in zip(asked, look(points), strict=True):
+                _tell(optuna, study, trial, known)
+            tried += points
+    return tried
+
+
+def _first(number: int) -> list[list[float]]:
+    """Each policy alone, whole and half, then all of them by a tenth, a quarter and a half."""
+    alone = [
+        [share if own == other else 0.0 for other in range(number)] for own in range(number) for share in (1.0, 0.5)
+    ]
+    return [*alone, *([share] * number for share in (0.1, 0.25, 0.5))]
+
+
+def _space(optuna: Any, factors: Sequence[Factor]) -> dict[str, Any]:
+    return {factor.key: optuna.distributions.FloatDistribution(0.0, 1.0, step=STEP) for factor in factors}
+
+
+def _tell(optuna: Any, study: Any, trial: Any, known: Told) -> None:
+    if not np.isfinite(known.gains).all() or not np.isfinite(known.excess):
+        study.tell(trial, state=optuna.trial.TrialState.FAIL)
+        return
+    trial.set_user_attr("excess", float(known.excess))
+    study.tell(trial, [float(gain) for gain in known.gains])
+
+
+def _excess(trial: Any) -> tuple[float]:
+    return (trial.user_attrs["excess"],)

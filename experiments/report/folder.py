@@ -1,0 +1,87 @@
+"""The files of a report: the page, the numbers as tables, the figures as SVG and PNG."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+import pandas as pd
+
+from experiments.comparison import Comparison
+from experiments.durable import put
+from experiments.meanings import meaning
+from experiments.report.figures import figures
+from experiments.report.page import page
+from experiments.stopped import StudyError
+
+PAGE, PDF, SUMMARY, COSTS, FIGURES = "report.html", "report.pdf", "summary.csv", "costs.csv", "figures"
+
+
+def write_report(comparison: Comparison, folder: Path, pdf: bool = False) -> Path:
+    """Write ``report.html``, ``summary.csv``, ``costs.csv`` and ``figures/``; an earlier report there is replaced.
+
+    Args:
+        comparison: what was found.
+        folder: where to.
+        pdf: write ``report.pdf`` too.
+
+    Returns:
+        Path of the page.
+
+    Raises:
+        StudyError: the disk refuses.
+    """
+    try:
+        (folder / FIGURES).mkdir(parents=True, exist_ok=True)
+        for name, content in _files(comparison, pdf):
+            put(folder / name, partial(_write, content))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise StudyError(
+            f"the report could not be written into {folder}: {reason}. Make room, or choose another folder: out=DIR."
+        ) from error
+    return folder / PAGE
+
+
+def _files(comparison: Comparison, pdf: bool) -> Iterator[tuple[str, bytes]]:
+    """Name and content of each file; the page last, so that what it speaks of is there."""
+    drawn = figures(comparison)
+    for one in (one for part in drawn.values() for one in part):
+        yield f"{FIGURES}/{one.name}.svg", one.svg_file.encode()
+        yield f"{FIGURES}/{one.name}.png", one.png
+    yield SUMMARY, _csv(summary(comparison))
+    yield COSTS, _csv(comparison.costs)
+    text = page(comparison, drawn)
+    if pdf:
+        yield PDF, printed(text)
+    yield PAGE, text.encode()
+
+
+def printed(text: str) -> bytes:
+    """A page as a PDF, without any network."""
+    from weasyprint import HTML
+    from weasyprint.urls import URLFetcher
+
+    content: bytes = HTML(string=text, url_fetcher=URLFetcher(allowed_protocols=())).write_pdf()
+    return content
+
+
+def summary(comparison: Comparison) -> pd.DataFrame:
+    """Every difference, with the name, the unit and the better direction of its indicator."""
+    table = comparison.differences.copy()
+    told = [meaning(name) for name in table["indicator"]]
+    table.insert(3, "label", [m.label for m in told])
+    table.insert(4, "unit_shown", [m.unit for m in told])
+    table.insert(5, "shown_per_unit", [m.factor for m in told])
+    return table
+
+
+def _csv(table: pd.DataFrame) -> bytes:
+    text: str = table.to_csv(index=False, lineterminator="\n")
+    return text.encode()
+
+
+def _write(content: bytes, file: BinaryIO) -> None:
+    file.write(content)

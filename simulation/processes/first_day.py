@@ -1,0 +1,75 @@
+"""The first day in a post: strain, intent and well-being that a newcomer begins with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from simulation.evidence import Parameters
+from simulation.processes.scales import Scales
+from simulation.randomness import Luck
+from simulation.units import Floats, Identities
+
+STRESSORS = ("work_pressure", "family_pressure", "interpersonal_pressure", "societal_pressure")
+WELL_BEING = ("life_well_being", "work_well_being", "psychological_well_being")
+
+
+@dataclass(frozen=True)
+class FirstDayParams(Parameters):
+    """How newcomers differ from the typical worker, and from each other."""
+
+    group: ClassVar[str] = "first_day"
+
+    exhaustion_shift_sd: float
+    exhaustion_per_vulnerability_sd: float
+    exhaustion_luck_sd: float
+    passion_shift_sd: float
+    passion_per_idealism_sd: float
+    passion_luck_sd: float
+    accomplishment_luck_sd: float
+    commitment_shift_sd: float
+    commitment_per_idealism_sd: float
+    intention_to_leave: float
+    well_being: float
+    well_being_luck: float
+    well_being_per_exhaustion_sd: float
+
+
+def first_day(
+    person: Identities, brought: dict[str, Any], luck: Luck, params: FirstDayParams, scales: Scales
+) -> dict[str, Floats]:
+    """Strain, stressors, intent and well-being on the first day: typical, with the person's own luck.
+
+    A newcomer is less exhausted than the typical worker, the vulnerable more so than others, with the passion and the
+    commitment that idealism gives; reality comes later.
+
+    Args:
+        person: identities, shape (n,).
+        brought: what each brings, as ``entry.newcomers`` gives it, each of shape (n,).
+        luck: the luck of the run.
+        params: units and sources in conf/evidence/first_day.yaml.
+        scales: the typical worker.
+
+    Returns:
+        Columns of the workforce, each of its own unit and shape (n,).
+    """
+    exhaustion, passion = luck.normal_pair("first exhaustion and passion", Luck.ALWAYS, person)
+    accomplishment, common = luck.normal_pair("first accomplishment and well-being", Luck.ALWAYS, person)
+    eager = (brought["idealism"] - scales.idealism_mean) / scales.idealism_sd
+    vulnerable = params.exhaustion_per_vulnerability_sd * brought["vulnerability"]
+    tired = params.exhaustion_shift_sd + vulnerable + params.exhaustion_luck_sd * exhaustion
+    keen = params.passion_shift_sd + params.passion_per_idealism_sd * eager + params.passion_luck_sd * passion
+    able = params.accomplishment_luck_sd * scales.accomplishment_sd * accomplishment
+    bound = params.commitment_shift_sd + params.commitment_per_idealism_sd * eager
+    well = params.well_being + params.well_being_luck * common + params.well_being_per_exhaustion_sd * tired
+    return {
+        "exhaustion": np.clip(scales.exhaustion_mean + scales.exhaustion_sd * tired, 0.0, 6.0),
+        "passion": np.clip(scales.passion_mean + scales.passion_sd * keen, 0.0, 6.0),
+        "accomplishment": np.clip(scales.accomplishment_mean + able, 0.0, 6.0),
+        "commitment": np.clip(scales.commitment_mean + scales.commitment_sd * bound, 0.0, 1.0),
+        "intention_to_leave": np.full(len(person), params.intention_to_leave, np.float32),
+        **dict.fromkeys(STRESSORS, np.full(len(person), scales.pressure_typical, np.float32)),
+        **dict.fromkeys(WELL_BEING, np.clip(well, 6.0, 42.0)),
+    }

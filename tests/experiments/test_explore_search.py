@@ -1,0 +1,59 @@
+"""The search for good mixes: a toy of which the front is known."""
+
+import numpy as np
+import pytest
+
+from experiments.explore.factor import Factor
+from experiments.explore.front import balanced, on_front
+from experiments.explore.search import Told, search
+
+DOSES = tuple(Factor(name, 0, 1) for name in ("a", "b", "waste"))
+
+
+def look(points):
+    """Two outcomes, each by its own dose; the third dose only costs. With 1 to spend the front is a + b = 1."""
+    return [
+        Told(np.array([p.values["a"], p.values["b"]]), p.values["a"] + p.values["b"] + p.values["waste"] - 1.0)
+        for p in points
+    ]
+
+
+def test_a_known_front_is_reached():
+    tried = search(DOSES, 2, look, 200, 20, 1)
+    known = look(tried)
+    gains, within = np.array([k.gains for k in known]), np.array([k.excess <= 1e-9 for k in known])
+    front = on_front(gains, within)
+    assert front.sum() > 3
+    assert gains[front].sum(axis=1).mean() > 0.93  # 1 everywhere is the truth; chance alone comes to 0.8.
+    assert gains[front].max(axis=0) == pytest.approx([1.0, 1.0])
+    assert (~within).any()  # Those beyond the budget are among the trials.
+
+
+def test_the_search_asks_the_same_whenever_it_is_told_the_same():
+    whole = search(DOSES, 2, look, 60, 20, 1)
+    assert search(DOSES, 2, look, 60, 20, 1) == whole
+    assert search(DOSES, 2, look, 40, 20, 1) == whole[:40]
+    assert search(DOSES, 2, look, 60, 20, 2) != whole
+
+
+def test_a_mix_whose_runs_failed_does_not_stop_the_search():
+    def half(points):
+        return [
+            Told(np.full(2, np.nan), np.nan) if p.values["a"] > 0.5 else t
+            for p, t in zip(points, look(points), strict=True)
+        ]
+
+    assert len(search(DOSES, 2, half, 60, 20, 1)) == 60
+
+
+def test_the_front_by_hand():
+    gains = np.array([[1, 1], [2, 0], [0, 2], [0.5, 0.5], [1, 1], [3, 3], [np.nan, 9]], dtype=float)
+    within = np.array([1, 1, 1, 1, 1, 0, 1], dtype=bool)
+    assert on_front(gains, within).tolist() == [True, True, True, False, True, False, False]
+    assert on_front(gains).tolist() == [False, False, False, False, False, True, False]
+    assert not on_front(gains, np.zeros(7, dtype=bool)).any()
+
+
+def test_the_balanced_choice_is_the_one_whose_worst_is_best():
+    assert balanced(np.array([[0, 10], [6, 5], [10, 0]], dtype=float)) == 1
+    assert balanced(np.array([[1.0, 1.0]])) == 0
