@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -47,10 +47,8 @@ class _Sums:
         self._place_of_region = np.searchsorted(kinds, world.regions.kind)
         self._place_of_agency = self._place_of_region[world.agencies.region]
         self.number = len(kinds)
-        self._in_order = np.argsort(self._place_of_agency, kind="stable")
-        self._first_in_order = np.searchsorted(self._place_of_agency[self._in_order], np.arange(self.number))
-        self._regions_in_order = np.argsort(self._place_of_region, kind="stable")
-        self._first_region = np.searchsorted(self._place_of_region[self._regions_in_order], np.arange(self.number))
+        self._agencies_of = [np.flatnonzero(self._place_of_agency == place) for place in range(self.number)]
+        self._regions_of = [np.flatnonzero(self._place_of_region == place) for place in range(self.number)]
         self.posts, self.heads = self.workers(world.workforce.is_open), self.workers(world.workforce.occupied)
 
     def workers(self, values: NDArray[Any]) -> Amounts:
@@ -63,8 +61,7 @@ class _Sums:
 
     def each_agency(self, names: Iterable[str], values: NDArray[Any]) -> dict[str, Amounts]:
         """Sums of many agency columns at once, shape (k, A), name → shape (place,)."""
-        by_place = np.add.reduceat(values[:, self._in_order], self._first_in_order, axis=1)
-        return dict(zip(names, _with_all(by_place), strict=True))
+        return dict(zip(names, _of_places(values, self._agencies_of), strict=True))
 
     def agencies(self, values: NDArray[Any]) -> Amounts:
         """Sum of an agency column, shape (place,)."""
@@ -72,7 +69,7 @@ class _Sums:
 
     def regions(self, values: NDArray[Any]) -> Amounts:
         """Sum of a region column or of several, shape (..., place)."""
-        return _with_all(np.add.reduceat(values[..., self._regions_in_order], self._first_region, axis=-1))
+        return _of_places(values, self._regions_of)
 
     def median(self, values: NDArray[Any], chosen: NDArray[np.bool_]) -> list[float]:
         """Median over the chosen workers, for each place."""
@@ -89,7 +86,9 @@ def _middle(values: NDArray[Any]) -> float:
     return float(ordered[half] if len(values) % 2 else 0.5 * (ordered[half - 1] + ordered[half]))
 
 
-def _with_all(by_place: Amounts) -> Amounts:
+def _of_places(values: Amounts, members: Sequence[NDArray[Any]]) -> Amounts:
+    """Sums of the last axis over all places, and over the members of each, shape (..., place)."""
+    by_place = np.stack([np.add.reduce(values.take(rows, axis=-1), axis=-1) for rows in members], axis=-1)
     return np.concatenate((np.add.reduce(by_place, axis=-1, keepdims=True), by_place), axis=-1)
 
 
@@ -219,7 +218,7 @@ def _tipping(world: World, sums: _Sums) -> dict[str, Any]:
 
 
 def _costs(world: World, sums: _Sums) -> dict[str, Any]:
-    of_places = sums.regions(np.array(list(world.ledger.values())))
+    of_places = sums.regions(np.array(list(world.ledger.values())).reshape(-1, len(world.regions)))
     values = {f"cost_{item}_{payer}_yuan": cost for (item, payer), cost in zip(world.ledger, of_places, strict=True)}
     return {"cost_total_yuan": np.add.reduce(of_places, axis=0)} | values
 
