@@ -95,7 +95,12 @@ def _with_all(by_place: Amounts) -> Amounts:
 
 def _ratio(part: Amounts, whole: Amounts) -> Amounts:
     """Part of the whole, NaN where there is no whole."""
-    return np.divide(part, whole, out=np.full(len(part), np.nan), where=whole > 0)
+    return np.divide(part, whole, out=np.full(np.shape(part), np.nan), where=whole > 0)
+
+
+def _ratios(parts: Mapping[str, Amounts], whole: Amounts) -> dict[str, Amounts]:
+    """Each part of the whole, NaN where there is no whole."""
+    return dict(zip(parts, _ratio(np.array(list(parts.values())), whole), strict=True))
 
 
 def _staffing(world: World, sums: _Sums) -> dict[str, Any]:
@@ -134,13 +139,13 @@ def _people(world: World, sums: _Sums) -> dict[str, Any]:
     workforce, heads = world.workforce, sums.heads
     columns = {name: getattr(workforce, name) for name in MEANS}
     squares = {name: np.square(columns[name], dtype=np.float64) for name in SPREADS}
-    means = {name: _ratio(total, heads) for name, total in sums.each(columns).items()}
+    means = _ratios(sums.each(columns), heads)
     values: dict[str, Any] = {}
-    square = sums.each(squares)
+    square = _ratios(sums.each(squares), heads)
     for name in MEANS:
         values[f"{name}_mean"] = means[name]
         if name in SPREADS:
-            values[f"{name}_sd"] = np.sqrt(np.maximum(_ratio(square[name], heads) - means[name] ** 2, 0.0))
+            values[f"{name}_sd"] = np.sqrt(np.maximum(square[name] - means[name] ** 2, 0.0))
     counted = {
         "exhausted_workers": workforce.exhaustion >= HIGH_EXHAUSTION,
         "intending": workforce.intention_to_leave > INTENDS,
@@ -150,12 +155,13 @@ def _people(world: World, sums: _Sums) -> dict[str, Any]:
         for kind in ("moral", "financial"):
             counted[f"prefers_{name}_{kind}"] = getattr(workforce, f"{kind}_source") == code
     number = sums.each(counted)
+    share = _ratios(number, heads)
     values["exhausted_workers"] = number["exhausted_workers"]
-    values["exhaustion_share_high"] = _ratio(number["exhausted_workers"], heads)
-    values["intention_share"] = _ratio(number["intending"], heads)
+    values["exhaustion_share_high"] = share["exhausted_workers"]
+    values["intention_share"] = share["intending"]
     values["certified_in_posts"] = number["certified_in_posts"]
-    values["certified_share"] = _ratio(number["certified_in_posts"], heads)
-    return values | {f"{n}_share": _ratio(total, heads) for n, total in number.items() if n.startswith("prefers_")}
+    values["certified_share"] = share["certified_in_posts"]
+    return values | {f"{name}_share": share[name] for name in number if name.startswith("prefers_")}
 
 
 def _cases(world: World, sums: _Sums) -> dict[str, Any]:
@@ -240,7 +246,7 @@ def gaps(values: dict[str, Any], heads: Amounts, urban_first: bool) -> Row:
     if not urban_first or len(heads) < 3 or heads[2:].sum() == 0:
         return dict.fromkeys(names, np.nan)
     return {
-        gap: float(np.average(np.asarray(values[name])[2:], weights=heads[2:]) - np.asarray(values[name])[1])
+        gap: float((values[name][2:] * heads[2:]).sum() / heads[2:].sum() - values[name][1])
         for gap, name in names.items()
     }
 

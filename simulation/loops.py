@@ -17,14 +17,13 @@ from numba.extending import overload_method
 
 from simulation.compiled_cache import kept_on_disk
 from simulation.evidence import Parameters
-from simulation.rows import laid_out
 from simulation.single_precision import NUMPY_OF_A_ROW, SinglePrecision
 
 ENTRIES = {
     "Floats": "float32", "Bools": "bool_", "Codes": "int8", "Identities": "uint64", "Amounts": "float64"
 }  # fmt: skip
 """What a law returns, by its annotation → type of an entry."""
-COLUMNS = {np.dtype(name) for name in ("float32", "bool", "int8", "uint64")}
+COLUMNS = {np.dtype(name).char for name in ("float32", "bool", "int8", "uint64")}
 """Columns of a law; of a wider type, numpy would reckon in double precision, and so it is left to numpy."""
 OPTIONS = {"error_model": "numpy"}
 
@@ -34,19 +33,17 @@ def over_rows(law: Callable[..., Any], given: Sequence[Any]) -> Any:
     values, kinds, shape = [], "", None
     for value in given:
         if type(value) is np.ndarray:
-            if value.ndim == 0 or value.dtype not in COLUMNS or shape not in (None, value.shape):
+            if value.dtype.char not in COLUMNS or value.shape != (shape or value.shape) or not value.ndim:
                 return law(*given)
             shape, kinds = value.shape, kinds + "c"
             # Several entries of a row are laid out entry after entry, and every entry is a row of its own.
-            values.append(laid_out(value if value.ndim == 1 else value.T.reshape(-1)))
-        elif isinstance(value, Parameters):
-            kinds += "p"
-            values.append(_named(value))
-        elif isinstance(value, np.float64):
+            flat = value if value.ndim == 1 else value.T.reshape(-1)
+            values.append(flat if flat.flags.carray else flat.copy())
+        elif type(value) is np.float64:
             return law(*given)
         else:
             kinds += "p"
-            values.append(value)
+            values.append(_named(value) if isinstance(value, Parameters) else value)
     if shape is None:
         return law(*given)
     made = _loop(law, kinds)(*values)

@@ -74,9 +74,7 @@ def contract_wage(
     return wage + by_code(certificate, premiums)
 
 
-def promoted(
-    candidate: Bools, merit: Floats, free_places: Amounts, agency: Ints
-) -> Bools:
+def promoted(candidate: Bools, merit: Floats, free_places: Amounts, agency: Ints) -> Bools:
     """The candidate of highest merit in each agency with a free place, the first of equals, shape (n,).
 
     Args:

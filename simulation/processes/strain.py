@@ -259,7 +259,11 @@ def terms_of(
         scales: the typical worker.
     """
     pressures = pressure_terms(
-        scales.pressure(work), scales.pressure(family), scales.pressure(interpersonal), scales.pressure(societal), params
+        scales.pressure(work),
+        scales.pressure(family),
+        scales.pressure(interpersonal),
+        scales.pressure(societal),
+        params,
     )
     return pressures, exhaustion_terms(
         added(pressures),

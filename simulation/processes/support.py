@@ -143,9 +143,7 @@ def month(world: World) -> None:
     workforce.tie_strength[:] = grown(workforce.tie_strength, workforce.linked, params.tie_growth_per_month)
     of_work, of_family = (
         asks * workforce.occupied
-        for asks in asked_of_each(
-            workforce.exhaustion, workforce.help_seeking, workforce.moral_source, params, scales
-        )
+        for asks in asked_of_each(workforce.exhaustion, workforce.help_seeking, workforce.moral_source, params, scales)
     )
     giving = capacity(workforce.exhaustion, workforce.hours_asked, workforce.hours_available)
     workplace, union, family = received(

@@ -40,9 +40,7 @@ def colleagues_mean(value: Floats, workforce: Workforce, link: Bools) -> Floats:
 def given(giving: Floats, workforce: Workforce) -> Floats:
     """What the tied colleagues give, shape (n,): sum over the ties of strength times what each has left [1], (n,)."""
     if rows.compiled():
-        return rows.loops().given_over_ties(
-            giving, workforce.tie_strength.T, workforce.tie_to.T, workforce.linked.T
-        )
+        return rows.loops().given_over_ties(giving, workforce.tie_strength.T, workforce.tie_to.T, workforce.linked.T)
     return np.add.reduce(workforce.tie_strength * at_the_other_end(giving, workforce) * workforce.linked, axis=1)
 
 
