@@ -12,7 +12,7 @@ from typing import Any
 
 import numba
 import numpy as np
-from numba.core import types
+from numba.core.types import BaseNamedTuple  # type: ignore[attr-defined]
 from numba.extending import overload_method
 
 from simulation.compiled_cache import kept_on_disk
@@ -65,7 +65,7 @@ def _loop(law: Callable[..., Any], kinds: str) -> Callable[..., Any]:
     lines += [f"    return {', '.join(made)}"]
     space = {"__name__": __name__, "np": np, "law": of_one_row(law)}
     name = f"{law.__module__}.{law.__qualname__}-{kinds}"
-    exec(compile("\n".join(lines), f"<rows of {name}>", "exec"), space)  # noqa: S102
+    exec(compile("\n".join(lines), f"<rows of {name}>", "exec"), space)
     loop = space["loop"]
     loop.__qualname__ = name
     return kept_on_disk(numba.njit(loop, **OPTIONS))
@@ -107,16 +107,17 @@ def _named(params: Parameters) -> Any:
     if found is None:
         if len(_known) > 4096:
             _known.clear()
-        kind = _tuple_of(type(params))
+        own: Any = type(params)
+        kind = _tuple_of(own)
         found = _known[id(params)] = params, kind(*(getattr(params, name) for name in kind._fields))
     return found[1]
 
 
 @cache
-def _tuple_of(kind: type[Parameters]) -> Any:
-    names = [field.name for field in dataclasses.fields(kind)]  # type: ignore[arg-type]
+def _tuple_of(kind: Any) -> Any:
+    names = [field.name for field in dataclasses.fields(kind)]
     names += [name for name, value in vars(kind).items() if isinstance(value, property)]
-    made = namedtuple(kind.__name__, names)  # noqa: PYI024
+    made: Any = namedtuple(kind.__name__, names)  # type: ignore[misc]
     # What is kept on disk names the class: it must be found there.
     made.__module__ = __name__
     globals()[kind.__name__] = made
@@ -132,7 +133,7 @@ _methods: dict[str, dict[type, Any]] = {}
 
 @cache
 def _with_method(name: str) -> None:
-    @overload_method(types.BaseNamedTuple, name, strict=False, jit_options={"forceinline": True})
+    @overload_method(BaseNamedTuple, name, strict=False, jit_options={"forceinline": True})
     def method(self: Any, *values: Any) -> Any:
         law = _methods[name].get(self.instance_class)
         return law and (lambda self, *values: law(self, *values))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from hashlib import blake2b
+from typing import Any
 
 import numpy as np
 
@@ -82,7 +83,8 @@ def mixed(identity: Identities, key: np.uint64) -> Identities:
 
 def fraction(word: Identities) -> Floats:
     """The upper 24 of 32 bits as a fraction of 1, shape (n,)."""
-    return np.float32(word >> np.uint64(8)) * np.float32(2.0**-24)
+    upper: Any = np.float32(word >> np.uint64(8))
+    return upper * np.float32(2.0**-24)
 
 
 @by_row

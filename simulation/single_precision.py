@@ -122,4 +122,4 @@ def _clip(value: Any, low: Any, high: Any) -> Any:
 
 
 _of_a_row = FunctionType(_clip.__code__, {"__name__": __name__, "np": NUMPY_OF_A_ROW})
-NUMPY_OF_A_ROW.clip = njit(_of_a_row, **OPTIONS)
+vars(NUMPY_OF_A_ROW)["clip"] = njit(_of_a_row, **OPTIONS)

@@ -10,7 +10,7 @@ is past the point of no return. It is an observation: nothing in the month depen
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -162,10 +162,11 @@ def pushes(
         scales: the typical worker.
     """
     now = load(hours_asked, hours_available)
-    a_case = hours_of(np.float32(1.0), skill, exhaustion, hours_per_case, travel_hours, workload, allocation)
+    one: Any = np.float32(1.0)
+    a_case = hours_of(one, skill, exhaustion, hours_per_case, travel_hours, workload, allocation)
     fuller = load(hours_asked + more * a_case, hours_available)
     tired = np.minimum(exhaustion + np.float32(scales.exhaustion_sd), 6.0)
-    then = hours_of(np.float32(1.0), skill, tired, hours_per_case, travel_hours, workload, allocation)
+    then = hours_of(one, skill, tired, hours_per_case, travel_hours, workload, allocation)
     sicker = hours_available * _hours(tired, workload, scales) / _hours(exhaustion, workload, scales)
     slower = load(hours_asked + cases * (then - a_case), sicker)
     by_cases = answer(now, fuller, support, pressure, strain, scales)
@@ -188,7 +189,8 @@ def answer(
         strain: those of exhaustion.
         scales: the typical worker.
     """
-    none, felt = np.float32(0.0), felt_support(support, scales)
+    none: Any = np.float32(0.0)
+    felt = felt_support(support, scales)
     rise = target(other, none, none, pressure) - target(now, none, none, pressure)
     demand = pressure_terms(rise, none, none, none, strain).work
     at_rest = exhaustion_target(none, none, none, felt, none, none, strain)

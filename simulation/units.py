@@ -72,7 +72,7 @@ def either(condition: Bools, yes: float, no: float) -> Floats:
 
 def by_code(code: Codes, values: Sequence[float]) -> Floats:
     """The value that stands at each code, shape (n,), single precision."""
-    found = np.float32(values[0])
+    found: Any = np.float32(values[0])
     for number in range(1, len(values)):
         found = np.where(code == number, np.float32(values[number]), found)
     return found

@@ -11,8 +11,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from simulation.evidence import Parameters
 from simulation import rows
+from simulation.evidence import Parameters
 from simulation.rows import by_row
 from simulation.units import Amounts, Bools, Codes, Floats, Ints
 from simulation.world import World

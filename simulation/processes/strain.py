@@ -18,6 +18,9 @@ from simulation.rows import by_row
 from simulation.units import Floats, added, either
 from simulation.world import World
 
+Causes = tuple[Floats, Floats, Floats, Floats, Floats, Floats, Floats, Floats, Floats, Floats]
+"""The first ten arguments of ``terms_of``."""
+
 
 @dataclass(frozen=True)
 class StrainParams(Parameters):
@@ -178,25 +181,10 @@ def next_exhaustion(
     params: StrainParams,
     scales: Scales,
 ) -> Floats:
-    """Exhaustion after a month [scale 0-6], shape (n,).
+    """Exhaustion after a month [scale 0-6], shape (n,): towards its target, with contagion and luck.
 
-    Args:
-        exhaustion: [scale 0-6], shape (n,).
-        work: as in ``terms_of``, shape (n,), like all up to relief.
-        family: [1].
-        interpersonal: [1].
-        societal: [1].
-        vulnerability: [SD].
-        pay: [yuan/month].
-        average_wage: [yuan/month].
-        support: [1].
-        family_support: [1].
-        relief: [SD].
-        colleagues: mean exhaustion of the colleagues [scale 0-6], shape (n,).
-        luck: standard normal [1], shape (n,).
-        spread: of the luck [scale point].
-        params: units and sources in conf/evidence/strain.yaml.
-        scales: the typical worker.
+    Work to relief are as in ``terms_of``; ``colleagues`` is the mean exhaustion of the colleagues [scale 0-6], ``luck``
+    standard normal [1], shape (n,) each, and ``spread`` that of the luck [scale point].
     """
     _, terms = terms_of(
         work, family, interpersonal, societal, vulnerability, pay, average_wage, support, family_support, relief,
@@ -258,13 +246,8 @@ def terms_of(
         params: units and sources in conf/evidence/strain.yaml.
         scales: the typical worker.
     """
-    pressures = pressure_terms(
-        scales.pressure(work),
-        scales.pressure(family),
-        scales.pressure(interpersonal),
-        scales.pressure(societal),
-        params,
-    )
+    between, around = scales.pressure(interpersonal), scales.pressure(societal)
+    pressures = pressure_terms(scales.pressure(work), scales.pressure(family), between, around, params)
     return pressures, exhaustion_terms(
         added(pressures),
         vulnerability,
@@ -281,7 +264,7 @@ def target_terms(world: World) -> tuple[Pressures, Terms]:
     return terms_of(*_causes(world), world.params(StrainParams), world.params(Scales))
 
 
-def _causes(world: World) -> tuple[Floats, ...]:
+def _causes(world: World) -> Causes:
     workforce = world.workforce
     return (
         workforce.work_pressure,

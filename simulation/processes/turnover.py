@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log
-from typing import Any, ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from simulation.units import Bools, Codes, Floats, added, approached, either, mo
 from simulation.world import World
 
 FIELD, AGENCY, RETIRED, DISMISSED = (WAYS_OF_LEAVING.index(w) for w in ("field", "agency", "retired", "dismissed"))
+Reasons = tuple[Floats, Floats, Floats, Floats, Codes, Floats, Floats, Floats, Floats, Floats]
 Factors = Mapping[str, Floats]
 """Name → what multiplies the hazard, shape (n,) each; see ``hazard_factors``."""
 
@@ -194,17 +195,10 @@ def logarithms(
     tired, free, devoted, alone, man = push_terms(
         scales.exhaustion(exhaustion), autonomy, scales.commitment(commitment), peer_exits, gender == 1, params
     )
-    return Logarithms(
-        tired,
-        free,
-        devoted,
-        alone,
-        man,
-        # Wages that are owed drive people away; half a year of them says all that can be said.
-        params.per_arrears_month * np.minimum(arrears_months, np.float32(6.0)),
-        -staying,
-        overload_term(load(hours_asked, hours_available), tenure_months < params.novice_months, params),
-    )
+    # Wages that are owed drive people away; half a year of them says all that can be said.
+    owed = params.per_arrears_month * np.minimum(arrears_months, np.float32(6.0))
+    overload = overload_term(load(hours_asked, hours_available), tenure_months < params.novice_months, params)
+    return Logarithms(tired, free, devoted, alone, man, owed, -staying, overload)
 
 
 @by_row
@@ -240,7 +234,7 @@ def hazard_factors(world: World) -> Factors:
     return added_up._asdict() | _multiplied(world)
 
 
-def _reasons(world: World) -> tuple[Any, ...]:
+def _reasons(world: World) -> Reasons:
     workforce = world.workforce
     return (
         workforce.exhaustion,

@@ -81,7 +81,7 @@ def hours_of(
 
 
 def hours_of_a_case(world: World) -> tuple[Floats, Floats]:
-    """Hours that a case takes a settled worker in this field of work, and the way to it [hour/case/month], (n,) each."""
+    """Hours that a case takes a settled worker, by field of work, and the way to it [hour/case/month], (n,) each."""
     params = world.params(WorkloadParams)
     spread = params.field_hours_spread * (world.agencies.field / 3.5 - 1.0)
     per_case = world.to_posts(params.hours_per_case * (1.0 + spread))

@@ -11,7 +11,21 @@ import pytest
 from tests.laws.sources import EXPERIMENTS, ROOT, SIMULATION, dotted, imported, modules, tree
 
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("units", "dates", "randomness", "evidence", "mistakes", "version", "strict_fields", "dose"),
+    (
+        "units",
+        "dates",
+        "randomness",
+        "evidence",
+        "mistakes",
+        "version",
+        "strict_fields",
+        "dose",
+        "rows",
+        "single_precision",
+        "compiled_cache",
+        "compiled_sums",
+        "loops",
+    ),
     ("state.*",),
     ("levers",),
     ("world", "reach"),
@@ -35,8 +49,10 @@ the front door, ``simulation`` itself.
 """
 MESA = ("row_agent", "row_set", "agent_set", "agents", "model", "page.*")
 HYDRA = ("config",)
-FILES = ("evidence", "choices", "config", "own_policies")
-"""Evidence reads its tables; the chosen region and scenario files and one's own policies are the configuration's."""
+FILES = ("evidence", "choices", "config", "own_policies", "compiled_cache", "rows")
+"""What is compiled is kept in the user's cache, and a variable of the surroundings switches it off.
+
+Evidence reads its tables; the chosen region and scenario files and one's own policies are the configuration's."""
 FILE_NAMES = {"open", "Path", "shutil", "tempfile", "glob"}
 FILE_METHODS = {
     "read_text", "write_text", "read_bytes", "write_bytes", "iterdir", "mkdir", "unlink", "rmdir", "touch",

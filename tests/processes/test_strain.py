@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulation.evidence import load
-from simulation.processes import strain, ties
+from simulation.processes import engagement, strain, ties
 from simulation.processes.strain import StrainParams, exhaustion_target, recovery, within_scale
 
 PLAIN = {
@@ -109,6 +109,7 @@ def typical(small_world, **strain_numbers):
 def lived(world):
     ties.month(world)
     strain.month(world)
+    engagement.month(world)
     table = world.workforce
     for column in (table.exhaustion, table.passion, table.accomplishment):
         assert (column[[3, 6, 8, 9]] == 0).all()
@@ -204,6 +205,7 @@ def test_passion_and_accomplishment_have_noise_of_their_own(small_world):
         world = small_world({"strain": numbers, "scales": spread}, t=t)
         ties.month(world)
         strain.month(world)
+        engagement.month(world)
         moves.append([world.workforce.passion[HELD] - 3, world.workforce.accomplishment[HELD] - 3])
     passion, accomplishment = np.concatenate(moves, axis=1).astype(np.float64)
     # A tenth of an SD of 2 and of .5; n = 2,400. Sampling errors of mean, sd and correlation, 4.9 of them: P = 1e-6.

@@ -1,0 +1,175 @@
+"""Laws of one row give the same bits compiled and by numpy, and so do whole worlds."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from simulation import rows
+from simulation.processes.scales import Scales
+from simulation.rows import by_row, engine
+from simulation.units import Bools, Codes, Floats, by_code, either
+from simulation.world import World
+from tests.worlds import arrays, everything, lived, settings
+
+numba = pytest.importorskip("numba", reason="without it there is nothing to compare")
+BUSY = everything() | {"facts": {"funding.contract_renewal_share": 0.8, "counselling.hours_per_post": 0.1}}
+RNG = np.random.default_rng(5)
+VALUES = RNG.normal(0, 3, 1001).astype(np.float32)
+CHOSEN = RNG.random(1001) < 0.3
+CODES = RNG.integers(0, 3, 1001).astype(np.int8)
+
+
+def by_both(law, *given):
+    found = []
+    for name in ("plain", "compiled"):
+        with engine(name):
+            found.append(law(*given))
+    return found
+
+
+@by_row
+def plain_numbers(value: Floats, weight: float) -> Floats:
+    return 0.1 * value + weight * (1.0 - weight) / 3.0 - value / 7 + (weight - 0.1) * value
+
+
+@by_row
+def choices(value: Floats, chosen: Bools, code: Codes) -> Floats:
+    bounded = np.clip(value, -1.0, 2.0) * chosen + np.where(chosen, value, 0.5)
+    return np.maximum(np.minimum(bounded, value), 0.0) + either(code == 1, 0.3, 0.7) + by_code(code, (0.1, 0.2, 0.3))
+
+
+@by_row
+def several(value: Floats, chosen: Bools) -> tuple[Floats, Bools, Codes]:
+    return np.floor(np.abs(value)), chosen & (value > 0.1), np.where(value > 1, 2, 0)
+
+
+def test_numbers_of_the_text_are_as_precise_as_the_column():
+    plain, compiled = by_both(plain_numbers, VALUES, 0.3)
+    assert plain.dtype == compiled.dtype == np.float32
+    assert plain.tobytes() == compiled.tobytes()
+    wide = (0.1 * VALUES.astype(np.float64) + 0.07 - VALUES / 7.0 + 0.2 * VALUES).astype(np.float32)
+    assert (plain != wide).any(), "double precision would give the same: the test cannot fail"
+
+
+def test_choices_bounds_and_codes():
+    plain, compiled = by_both(choices, VALUES, CHOSEN, CODES)
+    assert np.array_equal(plain, compiled)
+
+
+def test_a_law_may_give_several_columns():
+    plain, compiled = by_both(several, VALUES, CHOSEN)
+    for one, other, kind in zip(plain, compiled, (np.float32, np.bool_, np.int8), strict=True):
+        assert other.dtype == kind
+        assert np.array_equal(one, other)
+
+
+def test_what_is_no_number_stays_none():
+    value = np.array([np.nan, 1.0, -np.inf, np.inf], np.float32)
+    plain, compiled = by_both(choices, value, np.ones(4, bool), np.zeros(4, np.int8))
+    assert np.array_equal(plain, compiled, equal_nan=True)
+    assert np.isnan(compiled[0])
+
+
+def test_entries_of_a_row_strided_and_locked_columns():
+    table = np.asfortranarray(VALUES[:1000].reshape(250, 4))
+    locked = VALUES.copy()
+    locked.flags.writeable = False
+    for given in (table, table[:, 2], VALUES[::2], locked, np.broadcast_to(np.float32(2), 5), VALUES[:0]):
+        plain, compiled = by_both(plain_numbers, given, 0.3)
+        assert plain.shape == compiled.shape
+        assert np.array_equal(plain, compiled)
+
+
+def test_double_precision_is_left_to_numpy():
+    plain, compiled = by_both(plain_numbers, VALUES.astype(np.float64), 0.3)
+    assert compiled.dtype == np.float64
+    assert np.array_equal(plain, compiled)
+
+
+def test_long_columns_are_taken_in_blocks():
+    value = np.tile(VALUES, 40)
+    assert len(value) > 2 * rows.BLOCK
+    with engine("plain"):
+        assert np.array_equal(plain_numbers(value, 0.3), np.tile(plain_numbers(VALUES, 0.3), 40))
+
+
+def test_parameters_their_properties_and_methods():
+    from simulation import evidence
+    from simulation.processes.strain import StrainParams
+    from simulation.processes.work_pressure import WorkPressureParams, next_pressure
+
+    scales, params = evidence.load(Scales), evidence.load(WorkPressureParams)
+    columns = [RNG.uniform(0, high, 500).astype(np.float32) for high in (1, 300, 170, 20, 9)]
+    given = (*columns, CHOSEN[:500], columns[0] * 0.1, VALUES[:500], params, scales)
+    plain, compiled = by_both(next_pressure, *given)
+    assert np.array_equal(plain, compiled)
+    from simulation.loops import _named
+
+    strain = evidence.load(StrainParams)
+    assert _named(strain).support_weight == strain.support_weight
+
+
+@pytest.mark.parametrize("chosen", [{}, BUSY], ids=["baseline", "everything"])
+def test_worlds_are_the_same_to_the_last_bit(chosen):
+    worlds: list[World] = []
+    series = []
+    for name in ("plain", "compiled"):
+        with engine(name):
+            model = lived(settings(years=1, warm_up_months=2, start="2021-02", **chosen))
+            worlds.append(model.world)
+            series.append(model.series)
+    first, second = (arrays(world) for world in worlds)
+    different = [name for name in first if first[name].tobytes() != second[name].tobytes()]
+    assert not different
+    assert series[0].equals(series[1])
+
+
+def test_a_month_leaves_no_law_to_numpy(monkeypatch):
+    """A column of another type would fall back without a word, and be slow."""
+    from simulation import loops
+
+    fallen = []
+    over_rows = loops.over_rows
+
+    def watched(law, given):
+        fallen.extend(
+            law.__qualname__ for v in given if isinstance(v, np.ndarray) and v.dtype.char not in loops.COLUMNS
+        )
+        return over_rows(law, given)
+
+    with engine("compiled"):
+        model = lived(settings(years=0.25, warm_up_months=2))
+        monkeypatch.setattr(rows, "_over_rows", lambda: watched)
+        model.step()
+    assert set(fallen) <= {"contract_wage"}, "only newcomers' wages are reckoned in double precision"
+
+
+def test_numba_waits_until_it_is_needed():
+    script = "import sys, simulation, simulation.model; print('numba' in sys.modules)"
+    environment = os.environ | {"PYTHONPATH": os.getcwd()}
+    asked = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=environment)
+    assert asked.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize(("asked", "expected"), [("plain", False), ("compiled", True), ("", True)])
+def test_the_switch(monkeypatch, asked, expected):
+    monkeypatch.setenv(rows.SWITCH, asked)
+    monkeypatch.setattr(rows, "_in_use", None)
+    assert rows.compiled() is expected
+
+
+def test_a_change_of_any_source_asks_for_new_loops(tmp_path, monkeypatch):
+    from simulation import compiled_cache
+
+    (tmp_path / "a.py").write_text("x = 1")
+    monkeypatch.setattr(compiled_cache, "__file__", str(tmp_path / "compiled_cache.py"))
+    names = []
+    for text in ("x = 1", "x = 2", "x = 1"):
+        (tmp_path / "a.py").write_text(text)
+        names.append(compiled_cache.sources.__wrapped__())
+    assert names[0] == names[2] != names[1]
