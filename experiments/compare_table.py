@@ -8,6 +8,7 @@ from rich.table import Table
 
 from experiments.comparison import Comparison
 from experiments.report.answer import answer
+from experiments.report.asked import precision
 from experiments.report.tables import KeyRow, key_rows
 from experiments.report.wording import CAUTION, titles
 from experiments.terminal import console
@@ -23,7 +24,7 @@ def print_comparison(comparison: Comparison, page: Path) -> None:
         out.print(f"{named[scenario]}, against: {named[comparison.reference]}", style="bold", markup=False)
         out.print(_table(rows))
     out.print()
-    for sentence in answer(comparison):
+    for sentence in (*answer(comparison), *filter(None, [precision(comparison)])):
         out.print(sentence, markup=False)
     out.print()
     out.print(f"Report: {page}", soft_wrap=True, markup=False)

@@ -66,12 +66,7 @@ OUTCOMES = (
 class Comparison:
     """Runs of several scenarios with the same seeds, each scenario compared with the reference.
 
-    In a notebook::
-
-        comparison = experiments.compare(["baseline", "pay_raise"], replications=30)
-        comparison.differences
-        comparison.plot()
-        comparison.report("results/my-comparison")
+    ``experiments.compare(["baseline", "pay_raise"], replications=30)`` makes one.
     """
 
     runs: pd.DataFrame
@@ -200,8 +195,8 @@ class Comparison:
     def by_scenario(self, outcome: str, place: str = ALL) -> tuple[dict[str, Amounts], dict[str, Amounts]]:
         """Extra cost and gain of every scenario and of the reference, of the seeds that all of them have."""
         table = self.gains(outcome, place).set_index(["seed", "scenario"])[["extra_cost", "gain"]].unstack().dropna()  # noqa: PD010 - there is nothing to aggregate
-        nothing = np.zeros(len(table))
-        cost, gain = ({self.reference: nothing} for _ in range(2))
+        nothing: Amounts = np.zeros(len(table))
+        cost, gain = {self.reference: nothing}, {self.reference: nothing}
         for scenario in self.scenarios:
             cost[scenario] = table["extra_cost", scenario].to_numpy()
             gain[scenario] = table["gain", scenario].to_numpy()

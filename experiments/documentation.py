@@ -1,7 +1,8 @@
 """Tables and code in the documents, made from the code and the evidence: ``python -m experiments.documentation``.
 
 A document holds blocks between ``<!-- table: NAME -->`` (or ``<!-- file: PATH -->``) and ``<!-- end -->``; what lies
-between is replaced. A test fails when a document no longer agrees with what it describes.
+between is replaced; the tutorial becomes a notebook too. A test fails when a document no longer agrees with what it
+describes.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from pathlib import Path
 
+from experiments.notebook import notebook
 from simulation import events, policies
 from simulation.dose import doses
 from simulation.evidence import KINDS, parameter_facts, sources
@@ -23,6 +25,7 @@ from simulation.state.workforce import Workforce
 
 ROOT = Path(__file__).parent.parent
 BLOCK = re.compile(r"(<!-- (table|file): (\S+) -->\n).*?(<!-- end -->)", re.DOTALL)
+TUTORIAL, NOTEBOOK = ROOT / "docs" / "tutorial.md", ROOT / "docs" / "tutorial.ipynb"
 LANGUAGES = {".py": "python", ".yaml": "yaml"}
 
 
@@ -132,6 +135,7 @@ def main() -> None:
         if new != text:
             document.write_text(new, encoding="utf-8")
             print(f"renewed {document.relative_to(ROOT)}")
+    NOTEBOOK.write_text(notebook(TUTORIAL.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":

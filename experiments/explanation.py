@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -78,8 +79,7 @@ def _keep(found: Explanation, folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, table in ((REACH, found.reach), (MOVED, found.moved)):
-            text = table.to_csv(index=False, lineterminator="\n").encode()
-            put(folder / name, lambda file, text=text: file.write(text))
+            put(folder / name, partial(table.to_csv, index=False, lineterminator="\n"))
     except OSError as error:
         raise StudyError(
             f"{folder} could not be written into: {error.strerror or error}. Make room, or choose another folder: "

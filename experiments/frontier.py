@@ -48,8 +48,8 @@ def frontier(
     Returns:
         All scenarios, the cheapest first.
     """
-    cost = {name: float(np.mean(values)) for name, values in extra_cost.items()}
-    more = {name: float(np.mean(values)) for name, values in gain.items()}
+    cost = {name: float(np.asarray(values, np.float64).mean()) for name, values in extra_cost.items()}
+    more = {name: float(np.asarray(values, np.float64).mean()) for name, values in gain.items()}
     order = sorted(cost, key=lambda name: (cost[name], -more[name]))
     steps: dict[str, Step] = {}
     path: list[str] = []

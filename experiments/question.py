@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from simulation.run_config import RunConfig
 
+SHOWN_CHANGES = 2
+"""Of a scenario's settings, in its title."""
+
 
 @dataclass(frozen=True)
 class Precision:
@@ -59,14 +62,13 @@ class Question:
         ``Three-District Plan: a year in a poor, ... district`` is called by what stands before the colon.
         """
         config = self.arms[arm]
-        names = " + ".join(
-            config.scenarios[name].title.partition(": ")[0] for name in config.settings.scenario.split("+")
-        )
-        changed = listed_changes(config, self.overrides)
-        return f"{names} ({', '.join(changed)})" if changed else names
+        told = [config.scenarios[name].title.partition(": ")[0] for name in config.settings.scenario.split("+")]
+        changed = _changes(config, self.overrides)
+        shown = [*changed[:SHOWN_CHANGES], *(["…"] if len(changed) > SHOWN_CHANGES else [])]
+        return " + ".join(told) + (f" ({', '.join(shown)})" if shown else "")
 
 
-def listed_changes(config: RunConfig, overrides: Sequence[str]) -> list[str]:
+def _changes(config: RunConfig, overrides: Sequence[str]) -> list[str]:
     """What a command changed in the policies and events of a run: ``percent=20``."""
     held = {f"policies.{policy.name}" for policy in config.settings.policies}
     held |= {f"events.{event.name}" for event in config.settings.events}

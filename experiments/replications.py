@@ -112,6 +112,18 @@ def independent_needed(treated: ArrayLike, reference: ArrayLike) -> float:
     return float(math.ceil(len(both) * ratio)) if math.isfinite(ratio) else ratio
 
 
+def independent_for(treated: ArrayLike, reference: ArrayLike, half_width: float) -> int:
+    """Runs of each scenario with independent seeds that would give the wanted half-width.
+
+    Args:
+        treated: values of the scenario, one per seed, shape (n,).
+        reference: of the same seeds, shape (n,).
+        half_width: wanted, in the unit of the values, above 0.
+    """
+    both = pairs(treated, reference)
+    return replications_needed(math.sqrt(both.var(axis=0, ddof=1).sum()), half_width)
+
+
 def _ratio(treated: Any, reference: Any, axis: int) -> Any:
     apart = np.var(treated, axis=axis, ddof=1) + np.var(reference, axis=axis, ddof=1)
     together = np.var(np.asarray(treated) - np.asarray(reference), axis=axis, ddof=1)

@@ -9,7 +9,7 @@ from experiments.comparison import Comparison
 from experiments.meanings import meaning
 from experiments.provenance import code_commit
 from experiments.question import Question
-from experiments.replications import FEWEST_TO_STOP
+from experiments.replications import FEWEST_TO_STOP, independent_for
 from experiments.report.tables import rows_of
 from experiments.report.wording import amount, listed, titles
 from experiments.statistics import Interval
@@ -49,12 +49,14 @@ def precision(comparison: Comparison) -> str:
     told, table = meaning(asked_for.indicator), comparison.differences
     rows = table[(table["indicator"] == asked_for.indicator) & (table["place"] == ALL)]
     widest = max(Interval(row.difference, row.low, row.high).half_width for row in rows_of(rows))
+    both = [[side[asked_for.indicator] for side in comparison.pair(s, ALL)] for s in comparison.scenarios]
+    apart = max(independent_for(treated, reference, asked_for.half_width) for treated, reference in both)
     reached = "reached" if widest <= asked_for.half_width else "not reached"
     return (
         f"Wanted: {told.label} to within {told.text_of_width(asked_for.half_width)} {told.change_unit}; {reached} with "
-        f"{int(rows['n'].min())} pairs, to within {told.text_of_width(widest)}. With seeds of their own the scenarios "
-        f"would have needed {amount(rows['independent_needed'].max())} runs each. Runs were added in growing batches, "
-        f"never stopping before {FEWEST_TO_STOP} pairs, until the widest interval was narrow enough."
+        f"{int(rows['n'].min())} pairs, to within {told.text_of_width(widest)}. With seeds of their own, "
+        f"{amount(apart)} runs of each scenario would have been needed for what was wanted. Runs were added in growing "
+        f"batches, never stopping before {FEWEST_TO_STOP} pairs, until the widest interval was narrow enough."
     )
 
 

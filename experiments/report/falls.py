@@ -56,7 +56,8 @@ def _draw(axes: Axes, drawn: list[Bar], span: float) -> None:
         ends += [start, reached]
         style = SUM if bar.is_sum else RAISES if bar.value > 0 else LOWERS
         axes.barh(row, bar.value, left=start, height=THICK, **style)
-        axes.annotate(f"{bar.label}  {signed(bar.value, span)}", (0, row - THICK / 2), (0, 1), ("axes fraction", "data"),
+        text = f"{bar.label}  {signed(bar.value, span)}"
+        axes.annotate(text, (0, row - THICK / 2), (0, 1), ("axes fraction", "data"),
                       textcoords="offset points", fontsize=TEXT - 0.5, color=INK, va="bottom", annotation_clip=False,
                       fontweight="bold" if bar.is_sum else "normal", bbox=paper)  # fmt: skip
     axes.axvline(0, color=INK, lw=0.8, zorder=0.5)

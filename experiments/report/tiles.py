@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from matplotlib.patches import Rectangle
 
 from experiments.comparison import Comparison
-from experiments.meanings import LESS, MORE, meaning
+from experiments.meanings import meaning
 from experiments.report.drawing import SMALL, TEXT, Drawn, panel, short
 from experiments.report.wording import place_title, titles
 from experiments.statistics import Interval
@@ -53,7 +53,11 @@ def tiles(comparison: Comparison, indicator: str) -> Drawn:
         )
     _bare(axes, len(places), len(comparison.scenarios), told.unit)
     said = [
-        f"{named[s]}: " + ", ".join(f"{place_title(p)} {told.change(found[s, p].estimate)}" for p in places)
+        f"{named[s]}: "
+        + ", ".join(
+            f"{place_title(p)} {told.change(found[s, p].estimate)}, {_verdict(found[s, p], told.better)}"
+            for p in places
+        )
         for s in comparison.scenarios
     ]
     against = f"in each kind of region against {named[comparison.reference]}"
@@ -70,16 +74,23 @@ def _interval(comparison: Comparison, indicator: str, scenario: str, place: str)
 def _tile(axes: Axes, column: int, row: int, interval: Interval, size: float, better: int, text: str) -> None:
     clear = interval.sign != 0
     grey = PALEST - (PALEST - DARKEST) * size if clear and size == size else 1.0
-    worse = clear and better in (LESS, MORE) and interval.sign != better
     box = Rectangle((column, row + 0.06), 0.96, 0.62, facecolor=str(grey), edgecolor=INK if clear else FAINT, lw=0.8,
                     linestyle="-" if clear else (0, (3, 2)))  # fmt: skip
     axes.add_patch(box)
     ink = "white" if grey < DARK else INK
-    sign = "unclear" if not clear else "worse" if worse else "better" if better else "change"
     axes.text(
         column + 0.48, row + 0.30, text, ha="center", va="center", fontsize=TEXT + 1, color=ink, fontweight="bold"
     )
-    axes.text(column + 0.48, row + 0.54, sign, ha="center", va="center", fontsize=SMALL, color=ink)
+    axes.text(
+        column + 0.48, row + 0.54, _verdict(interval, better), ha="center", va="center", fontsize=SMALL, color=ink
+    )
+
+
+def _verdict(interval: Interval, better: int) -> str:
+    """``unclear`` where luck alone may explain it, ``change`` where neither direction is better."""
+    if interval.sign == 0:
+        return "unclear"
+    return ("better" if interval.sign == better else "worse") if better else "change"
 
 
 def _bare(axes: Axes, columns: int, rows: int, unit: str) -> None:

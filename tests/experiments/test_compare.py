@@ -16,7 +16,7 @@ TWO = "scenarios=[baseline,pay_raise]"
 @pytest.fixture
 def compare(workforce, tiny, monkeypatch):
     """``compare(*overrides)``: a tiny comparison without its figures, which take longer than all the rest."""
-    empty = {"differences": [], "over_time": [], "places": [], "costs": []}
+    empty = {"differences": [], "over_time": [], "moved": [], "places": [], "costs": []}
     monkeypatch.setattr("experiments.report.folder.figures", lambda comparison: empty)
     return lambda *arguments: workforce("compare", "engine=serial", *tiny, *arguments)
 
@@ -24,7 +24,7 @@ def compare(workforce, tiny, monkeypatch):
 def test_it_prints_what_changes_and_says_where_the_report_is(compare, here):
     outcome = compare(TWO, "replications=3", "policies.pay_raise.start=2021-01")
     assert outcome.code == 0
-    assert "Pay raise of 15 %, against: Things stay as they are" in outcome.out
+    assert "Pay raise of 15 % (start=2021-01), against: Things stay as they are" in outcome.out
     assert "Leaving" in outcome.out
     assert "of 3" in outcome.out
     assert "A comparison under stated assumptions, not a forecast." in outcome.out
@@ -67,7 +67,9 @@ def test_a_run_that_fails_is_left_out_and_told(compare, monkeypatch):
 
     real = chunk._run
     monkeypatch.setattr(
-        chunk, "_run", lambda task, work: real(task, SimpleNamespace(records=work.records, measure=fails_once))
+        chunk,
+        "_run",
+        lambda task, work: real(task, SimpleNamespace(records=work.records, loading=(), measure=fails_once)),
     )
     outcome = compare(TWO, "replications=4")
     assert outcome.code == 1
@@ -86,7 +88,7 @@ def test_where_no_run_of_a_scenario_came_to_its_end_there_is_nothing_to_compare(
 
     real = chunk._run
     monkeypatch.setattr(
-        chunk, "_run", lambda task, work: real(task, SimpleNamespace(records=work.records, measure=fails))
+        chunk, "_run", lambda task, work: real(task, SimpleNamespace(records=work.records, loading=(), measure=fails))
     )
     outcome = compare(TWO, "replications=2")
     assert outcome.code == 1
@@ -113,7 +115,16 @@ def test_the_first_one_named_is_the_reference():
 def test_scenarios_can_be_lived_together(together):
     asked = request(f"scenarios=[baseline,{together}]")
     assert [p.name for p in asked.arms["pay_raise+union_support"].settings.policies] == ["pay_raise", "union_support"]
-    assert asked.question.title("pay_raise+union_support").startswith("Pay raise of 15 % + Union")
+    assert (
+        asked.question.title("pay_raise+union_support") == "Pay raise of 15 % + Union social workers for social workers"
+    )
+
+
+def test_a_title_is_short_and_says_what_the_command_changed():
+    asked = request("scenarios=[pay_raise,three_district_plan]", "policies.pay_raise.percent=20")
+    assert asked.question.title("pay_raise") == "Pay raise of 15 % (percent=20)"
+    assert asked.question.title("three_district_plan") == "Three-District Plan"
+    assert asked.question.title("baseline") == "Things stay as they are"
 
 
 def test_a_setting_of_a_policy_concerns_those_who_hold_it():
@@ -192,7 +203,9 @@ class Toy:
     def __call__(self, study, folder, engine, progress):
         self.asked.append(len(study.seeds))
         runs = world({arm.name: ARMS[arm.name] for arm in study.arms}, len(study.seeds), places=(ALL,))
-        return SimpleNamespace(runs=runs, failures=[], read=lambda columns, place=None, year=None: runs)
+        return SimpleNamespace(
+            runs=runs, failures=pd.DataFrame(columns=["seed"]), read=lambda columns, place=None, year=None: runs
+        )
 
 
 @pytest.fixture
@@ -235,3 +248,11 @@ def test_from_python(toy):
     assert found.discount_per_year == 0.05
     assert found.scenarios == ("pay_raise",)
     assert toy.asked == [4]
+
+
+def test_a_pdf_needs_weasyprint_and_says_so_before_anything_is_run(workforce, here, files, monkeypatch):
+    monkeypatch.setattr("experiments.compare_request.find_spec", lambda name: None)
+    outcome = workforce("compare", TWO, "pdf=true")
+    assert outcome.code == 2
+    assert "pip install 'social-workforce[pdf]'" in outcome.err
+    assert files(here) == []

@@ -202,3 +202,13 @@ def test_the_package_offers_compare():
     assert experiments.Comparison is Comparison
     with pytest.raises(AttributeError, match="no attribute 'compair'"):
         experiments.compair  # noqa: B018
+
+
+@pytest.mark.parametrize("lost", ["baseline", "policy"])
+def test_a_seed_without_its_fellow_is_no_pair(lost):
+    arms = {"baseline": 0, "policy": 4}
+    lived = [(arm, seed) for arm in arms for seed in (1, 2, 3)]
+    runs = table(*(rows(arm, seed, leavers=(10 * seed + arms[arm],) * 3) for arm, seed in lived))
+    runs = runs[(runs["arm"] != lost) | (runs["seed"] != 2)]
+    (found,) = Comparison(runs).differences.itertuples()
+    assert (found.n, found.difference) == (2, 2.0)

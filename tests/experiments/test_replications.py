@@ -6,6 +6,7 @@ from scipy import stats
 
 from experiments.replications import (
     FEWEST_TO_STOP,
+    independent_for,
     independent_needed,
     is_narrow_enough,
     next_total,
@@ -103,3 +104,10 @@ def test_the_worth_of_pairing_of_a_toy_with_known_luck():
     assert variance_ratio(common + own[0], common + own[1]) == pytest.approx(10, rel=0.1)
     found = variance_ratio_interval(common[:60] + own[0, :60], common[:60] + own[1, :60])
     assert found.low < 10 < found.high
+
+
+def test_how_many_seeds_of_their_own_would_do_by_hand():
+    # Variances 1 and 1: differences of independent runs have the standard deviation 1.414, and for a half-width of 1
+    # n = 11 is the least with t(n-1) 1.414 / sqrt(n) <= 1: t(10) = 2.228 gives 0.950,
+    # and t(9) = 2.262 with n = 10 1.012.
+    assert independent_for([1, 2, 3], [1, 3, 2], half_width=1.0) == 11

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 
+from experiments.comparison import Comparison
 from experiments.question import Precision
 from experiments.report.answer import answer
 from experiments.report.assumptions import grades
@@ -15,10 +16,11 @@ from experiments.report.drawing import STYLES
 from experiments.report.figures import figures
 from experiments.report.page import linked
 from experiments.report.page import page as write_page
+from experiments.report.tiles import tiles
 from experiments.report.wording import amount, percent, rounded, yuan, yuan_range
 from experiments.statistics import Interval
 from simulation.config import compose
-from tests.experiments.toys import ARMS, comparison
+from tests.experiments.toys import ARMS, comparison, world
 
 VOID = {"meta", "link", "br", "img", "hr", "input"}
 EVIL = '<script>alert("x")</script> & $x_1$'
@@ -135,7 +137,8 @@ def test_every_figure_says_in_words_what_it_shows(page, text):
 
 
 def test_it_says_what_it_is_and_is_not(text):
-    assert text.count("A comparison under stated assumptions, not a forecast.") == 2
+    # At its head, at its foot, and at the foot of every printed page.
+    assert text.count("A comparison under stated assumptions, not a forecast.") == 3
     assert "They are not data points." in text
     assert 'lang="en"' in text
     assert 'name="viewport"' in text
@@ -292,3 +295,41 @@ def test_addresses_become_links_and_nothing_else_does():
 def test_lines_are_told_apart_without_colour():
     looks = [(str(style["linestyle"]), style["marker"]) for style in STYLES]
     assert len({dashes for dashes, _ in looks}) == len({marker for _, marker in looks}) == len(STYLES)
+
+
+def test_a_pdf_is_written_where_it_is_asked_for(found, tmp_path):
+    found.report(tmp_path)
+    assert not (tmp_path / "report.pdf").exists()
+    found.report(tmp_path, pdf=True)
+    content = (tmp_path / "report.pdf").read_bytes()
+    assert content.startswith(b"%PDF-")
+    assert content.rstrip().endswith(b"%%EOF")
+
+
+def test_a_pdf_fetches_nothing():
+    from experiments.report.folder import printed
+
+    # What cannot be fetched is left out: an address in a page never leads anywhere.
+    asked_for = []
+    page = '<p>text</p><img src="http://127.0.0.1:9/x.png">'
+    import socket
+
+    real = socket.socket.connect
+    socket.socket.connect = lambda self, address: asked_for.append(address)
+    try:
+        assert printed(page).startswith(b"%PDF-")
+    finally:
+        socket.socket.connect = real
+    assert asked_for == []
+
+
+def test_a_tile_says_better_worse_or_unclear():
+    arms = {"baseline": (0, 0), "good": (-0.05, 0), "bad": (0.05, 0), "same": (0, 0)}
+    found = Comparison(world(arms, seeds=30))
+    drawn = tiles(found, "turnover_per_year")
+    (axes,) = drawn.figure.axes
+    said = [text.get_text() for text in axes.texts if text.get_text() in ("better", "worse", "unclear")]
+    assert said == ["better"] * 2 + ["worse"] * 2 + ["unclear"] * 2
+    assert re.search(
+        r"good: Remote and poor districts −[45]\.\d\d, better, Towns −[45]\.\d\d, better; bad: ", drawn.alt
+    )

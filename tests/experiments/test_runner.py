@@ -244,3 +244,11 @@ def test_an_arm_named_twice_with_the_same_settings_is_done_once(tmp_path):
     result = run_study(twice, tmp_path / "s", "serial", progress="none")
     assert held(tmp_path / "s") == 1
     assert list(result.runs["arm"]) == ["a"] * 10 + ["b"] * 10
+
+
+def test_runs_for_which_a_chunk_had_no_time_left_are_done_later(tmp_path, undisturbed, monkeypatch):
+    from experiments import runner
+
+    monkeypatch.setattr(runner, "CHUNK_SECONDS", 0.0)  # After its first run every chunk is out of time.
+    monkeypatch.setattr(runner._Work, "_size", lambda self: 7)
+    assert digest(run_study(study(SEEDS), tmp_path, "serial", progress="none")) == undisturbed

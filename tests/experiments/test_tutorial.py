@@ -1,21 +1,48 @@
-"""The tutorial's code runs as it stands, from top to bottom."""
+"""The tutorial's notebook runs as it stands, from top to bottom."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
+from experiments.notebook import notebook
+
 TUTORIAL = Path(__file__).parents[2] / "docs" / "tutorial.md"
+NOTEBOOK = TUTORIAL.with_suffix(".ipynb")
+
+
+def cells(kind):
+    told = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
+    return ["".join(cell["source"]) for cell in told if cell["cell_type"] == kind]
+
+
+def test_page_and_notebook_say_the_same():
+    page = TUTORIAL.read_text(encoding="utf-8")
+    assert NOTEBOOK.read_text(encoding="utf-8") == notebook(page), "run: python -m experiments.documentation"
+    assert cells("code") == [code.rstrip("\n") for code in re.findall(r"```python\n(.*?)```", page, re.DOTALL)]
+    for line in page.splitlines():
+        assert line in "\n".join(cells("markdown") + cells("code")) or line in ("```python", "```")
+
+
+def test_a_notebook_by_hand():
+    told = json.loads(notebook("# A\n\n```python\nx = 1\n```\n```sh\nls\n```\n"))
+    assert [(c["cell_type"], c["source"]) for c in told["cells"]] == [
+        ("markdown", ["# A"]),
+        ("code", ["x = 1"]),
+        ("markdown", ["```sh\n", "ls\n", "```"]),
+    ]
+    assert (told["nbformat"], told["cells"][1]["outputs"], told["cells"][1]["id"]) == (4, [], "cell-2")
 
 
 @pytest.mark.slow
 def test_the_code_of_the_tutorial_runs(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    code = re.findall(r"```python\n(.*?)```", TUTORIAL.read_text(encoding="utf-8"), re.DOTALL)
+    code = cells("code")
     assert len(code) == 9
     world = {"__name__": "tutorial"}
     for block in code:
-        exec(compile(block, str(TUTORIAL), "exec"), world)
+        exec(compile(block, str(NOTEBOOK), "exec"), world)
     said = capsys.readouterr().out
     assert re.search(r"Leaving: 1\d\.\d % a year; with higher pay -\d\.\d points", said)
     assert (tmp_path / "tutorial-study" / "report.html").exists()
