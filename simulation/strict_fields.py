@@ -28,7 +28,7 @@ def built(kind: type[T], address: str, values: object) -> T:
     """
     if not isinstance(values, Mapping):
         raise ValueError(f"{address}: expected keys with values, got {values!r}.")
-    hints = _hints(kind)
+    hints = _hints(kind)  # type: ignore[arg-type]
     known = {f.name: f for f in fields(kind) if f.init}  # type: ignore[arg-type]
     for key in values:
         if key not in known:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 HEIGHT = 2.9
 MILLION = 1e6
-MOST = 14
+MOST = 30
 """Mixes whose make-up is drawn."""
 
 
