@@ -13,6 +13,7 @@ from simulation.mistakes import ConfigError
 # name → module with ``main(arguments) -> exit code``, and what it does. Modules are imported only when asked for.
 COMMANDS = {
     "run": ("experiments.run", "Simulate scenarios in a region and write the results."),
+    "demo": ("experiments.demo.command", "Open the browser demonstration: two worlds, the same luck."),
     "scenarios": ("experiments.catalogue", "List the scenarios, or tell the story of one."),
     "regions": ("experiments.catalogue", "List the regions."),
     "evidence": ("experiments.evidence_table", "List every number with its range, kind and source."),

@@ -1,0 +1,97 @@
+// What is done in world B: a scenario of the catalogue, sliders for the doses, events for both worlds.
+import { by, make } from "./elements.js";
+import { scenarioThrough, scenarioTitle, t } from "./texts.js";
+
+const GROUPS = ["Nothing new", "Bundles", "Policies", "Events"];
+const PATIENCE_MS = 120;
+
+export class ChoicesPanel {
+  constructor({ onChoice, onEvent }) {
+    this.onChoice = onChoice;
+    this.onEvent = onEvent;
+    this.select = by("scenario");
+    this.select.addEventListener("change", () => {
+      this.moved = {};
+      this.#send();
+    });
+  }
+
+  build(scene, plan) {
+    this.scene = scene;
+    this.#scenarios();
+    this.#sliders();
+    by("event-buttons").replaceChildren(...scene.events.map((name) =>
+      make("button", { type: "button", "data-event": name, onclick: () => this.onEvent(name) }, t(`event.${name}`))));
+    this.take(plan);
+  }
+
+  // The sliders stand where the plan says, those that the visitor moved and those of the scenario.
+  take(plan) {
+    const last = plan.choices.at(-1);
+    this.moved = { ...(last?.[2] ?? {}) };
+    this.select.value = last?.[1] ?? "baseline";
+    for (const [name, value] of Object.entries(plan.doses)) {
+      const slider = by(`slider-${name}`);
+      if (document.activeElement !== slider) slider.value = value;
+      this.#say(name, Number(slider.value));
+    }
+    this.#about();
+  }
+
+  title() {
+    const scenario = this.#chosen();
+    const moved = Object.keys(this.moved).length ? ` + ${t("with_sliders")}` : "";
+    return scenario.name === "baseline" && !moved ? t("no_choice") : scenarioTitle(scenario) + moved;
+  }
+
+  #chosen() { return this.scene.scenarios.find((s) => s.name === this.select.value) ?? this.scene.scenarios[0]; }
+
+  #scenarios() {
+    const chosen = this.select.value;
+    this.select.replaceChildren(...GROUPS.map((group) => make(
+      "optgroup", { label: t(`group.${group}`) },
+      ...this.scene.scenarios.filter((s) => s.group === group).map((s) => make("option", { value: s.name }, scenarioTitle(s))),
+    )));
+    this.select.value = chosen;
+  }
+
+  #sliders() {
+    const rows = Object.entries(this.scene.controls).map(([name, control]) => {
+      const slider = make("input", {
+        type: "range", id: `slider-${name}`, min: control.low, max: control.high, step: control.step,
+        oninput: () => this.#move(name, Number(slider.value)),
+      });
+      return make("div", { class: "slider" },
+        make("label", { for: `slider-${name}` }, t(`control.${name}`)),
+        make("output", { id: `said-${name}`, for: `slider-${name}` }), slider);
+    });
+    by("sliders").replaceChildren(...rows);
+  }
+
+  #say(name, value) {
+    const off = value === this.scene.controls[name].off;
+    const said = off ? t("off") : t(`unit.${name}`, { n: value });
+    by(`said-${name}`).textContent = said;
+    by(`slider-${name}`).setAttribute("aria-valuetext", said);
+  }
+
+  #move(name, value) {
+    this.moved[name] = value;
+    this.#say(name, value);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.#send(), PATIENCE_MS);
+  }
+
+  #send() { this.onChoice(this.select.value, { ...this.moved }); }
+
+  #about() {
+    const scenario = this.#chosen();
+    const own = make("p", {}, scenarioThrough(scenario));
+    const more = scenario.assumed || scenario.proposed_by ? make("details", {},
+      make("summary", {}, t("assumed")),
+      make("p", { lang: "en" }, scenario.assumed),
+      scenario.proposed_by ? make("p", {}, t("proposed_by", { who: scenario.proposed_by })) : null,
+      scenario.grade ? make("p", {}, t("grade", { grade: scenario.grade })) : null) : null;
+    by("about").replaceChildren(...[own, more].filter(Boolean));
+  }
+}
