@@ -32,8 +32,9 @@ export class ChoicesPanel {
     this.select.value = last?.[1] ?? "baseline";
     for (const [name, value] of Object.entries(plan.doses)) {
       const slider = by(`slider-${name}`);
-      if (document.activeElement !== slider) slider.value = value;
-      this.#say(name, Number(slider.value));
+      const waiting = this.timer && document.activeElement === slider;
+      if (!waiting) slider.value = this.#mirrored(name, value);
+      this.#say(name, waiting ? this.#mirrored(name, Number(slider.value)) : value);
     }
     this.#about();
   }
@@ -59,13 +60,19 @@ export class ChoicesPanel {
     const rows = Object.entries(this.scene.controls).map(([name, control]) => {
       const slider = make("input", {
         type: "range", id: `slider-${name}`, min: control.low, max: control.high, step: control.step,
-        oninput: () => this.#move(name, Number(slider.value)),
+        oninput: () => this.#move(name, this.#mirrored(name, Number(slider.value))),
       });
       return make("div", { class: "slider" },
         make("label", { for: `slider-${name}` }, t(`control.${name}`)),
         make("output", { id: `said-${name}`, for: `slider-${name}` }), slider);
     });
     by("sliders").replaceChildren(...rows);
+  }
+
+  // "None" is at the left, also where its number is the highest: a ceiling.
+  #mirrored(name, value) {
+    const { low, high, off } = this.scene.controls[name];
+    return off === high ? low + high - value : value;
   }
 
   #say(name, value) {
@@ -79,7 +86,10 @@ export class ChoicesPanel {
     this.moved[name] = value;
     this.#say(name, value);
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.#send(), PATIENCE_MS);
+    this.timer = setTimeout(() => {
+      this.timer = null;
+      this.#send();
+    }, PATIENCE_MS);
   }
 
   #send() { this.onChoice(this.select.value, { ...this.moved }); }

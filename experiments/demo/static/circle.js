@@ -3,14 +3,14 @@ import { FIRST, SECOND } from "./colours.js";
 import { number, percent, t } from "./texts.js";
 
 const NS = "http://www.w3.org/2000/svg";
-const WIDTH = 330;
-const HEIGHT = 250;
-const NODES = { leave: [165, 30], cases: [258, 122], load: [165, 214], wear: [72, 122] };
+const WIDTH = 430;
+const HEIGHT = 270;
+const NODES = { leave: [215, 28], cases: [345, 135], load: [215, 242], wear: [85, 135] };
 const ORDER = ["leave", "cases", "load", "wear"];
-const BOX = { w: 128, h: 44 };
+const BOX = { w: 164, h: 46 };
 const ARCS = {
-  leave: "M 232 38 Q 268 48 270 96", cases: "M 270 148 Q 268 196 234 208",
-  load: "M 98 208 Q 62 196 60 150", wear: "M 60 96 Q 62 48 96 38",
+  leave: "M 299 30 Q 348 40 347 102", cases: "M 347 162 Q 348 226 308 240",
+  load: "M 131 240 Q 82 230 83 168", wear: "M 83 108 Q 82 44 122 30",
 };
 const THINNEST = 1.2;
 const PER_GAIN = 16;
@@ -47,12 +47,12 @@ export class Circle {
     for (const name of ORDER) {
       const [x, y] = NODES[name];
       svg.append(element("rect", { x: x - BOX.w / 2, y: y - BOX.h / 2, width: BOX.w, height: BOX.h, rx: 8, fill: "#fff", stroke: "#c9c2b2" }));
-      svg.append(element("text", { x, y: y - 3, "text-anchor": "middle", class: "node", "font-size": 11.5, "font-weight": 600, fill: "#1f2d38" }, t(`circle.${name}`)));
-      this.numbers[name] = element("text", { x, y: y + 13, "text-anchor": "middle", class: "measured", "font-size": 11, fill: "#43525e" });
+      svg.append(element("text", { x, y: y - 4, "text-anchor": "middle", class: "node", "font-size": 13, "font-weight": 600, fill: "#1f2d38" }, t(`circle.${name}`)));
+      this.numbers[name] = element("text", { x, y: y + 14, "text-anchor": "middle", class: "measured", "font-size": 12.5, fill: "#43525e" });
       svg.append(this.numbers[name]);
     }
     const middle = { x: WIDTH / 2, "text-anchor": "middle" };
-    this.gain = element("text", { ...middle, y: HEIGHT / 2 + 4, "font-size": 22, "font-weight": 700, fill: this.colour });
+    this.gain = element("text", { ...middle, y: HEIGHT / 2 + 4, "font-size": 26, "font-weight": 700, fill: this.colour });
     svg.append(this.gain);
     this.said = document.createElement("p");
     const title = document.createElement("h3");

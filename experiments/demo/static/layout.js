@@ -1,6 +1,7 @@
 // Where everything is drawn: regions as blocks, agencies as cells in them, a place for every post.
 export const KINDS = ["urban", "remote_poor", "border_ethnic", "old_revolutionary"];
 const HEAD = 20;
+const STRAIGHT_ROOM = 0.84;
 
 // Squarified treemap (Bruls, Huizing & van Wijk 2000): rectangles of given areas, as square as can be.
 function treemap(weights, box) {
@@ -53,18 +54,24 @@ function blocksOfKinds(weights, width, height) {
   return boxes;
 }
 
-function grid(cells, needed, spacing) {
-  return cells.every((cell, a) => {
-    const columns = Math.max(1, Math.floor(cell.w / spacing));
-    return Math.ceil(needed[a] / columns) * spacing <= cell.h;
-  });
+const room = (cell, posts, columns) => Math.min(cell.w / columns, cell.h / Math.ceil(posts / columns));
+
+// Columns that give a cell of so many posts the most room between them. Ties go to posts 1, 2, 3, 4, 8 and 16 places
+// away: a power of two keeps them straight, and is worth a little room.
+function columnsOf(cell, posts) {
+  const all = Array.from({ length: posts }, (_, i) => i + 1);
+  const most = Math.max(...all.map((columns) => room(cell, posts, columns)));
+  const best = all.find((columns) => room(cell, posts, columns) === most);
+  const straight = [16, 8, 4].find((columns) => columns <= posts && room(cell, posts, columns) > STRAIGHT_ROOM * most);
+  const columns = straight ?? best;
+  return [columns, room(cell, posts, columns)];
 }
 
 // needed: how many posts each agency has to show. Both worlds share one layout, so that they can be compared by eye.
 export function layout(scene, needed, width, height) {
   const { agency_region, first_row, capacity } = scene.blocks;
   const kindOf = Array.from(agency_region, (r) => KINDS.indexOf(scene.regions[r]));
-  const weight = Array.from(needed, (n) => n + 3);
+  const weight = Array.from(needed, (n) => n + 2);
   const ofKind = KINDS.map((_, k) => weight.reduce((sum, w, a) => sum + (kindOf[a] === k ? w : 0), 0));
   const blocks = blocksOfKinds(ofKind, width, height);
   const cells = new Array(needed.length);
@@ -77,19 +84,21 @@ export function layout(scene, needed, width, height) {
     });
   });
   const padded = cells.map((c) => ({ x: c.x + 2, y: c.y + 2, w: Math.max(c.w - 4, 2), h: Math.max(c.h - 4, 2) }));
-  let spacing = 16;
-  while (spacing > 3 && !grid(padded, needed, spacing)) spacing -= 0.25;
+  const grids = padded.map((cell, a) => columnsOf(cell, Math.max(needed[a], 1)));
+  const spacing = Math.min(18, ...grids.map(([, room]) => room));
   const rows = capacity.reduce((sum, n) => sum + n, 0);
   const x = new Float32Array(rows).fill(NaN);
   const y = new Float32Array(rows).fill(NaN);
   padded.forEach((cell, a) => {
-    const columns = Math.max(1, Math.floor(cell.w / spacing));
-    const lines = Math.max(1, Math.ceil(needed[a] / columns));
-    const dx = cell.w / columns;
-    const dy = Math.min(cell.h / lines, spacing * 1.6);
+    const [columns, own] = grids[a];
+    const lines = Math.ceil(Math.max(needed[a], 1) / columns);
+    const dx = Math.min(cell.w / columns, own * 1.5);
+    const dy = Math.min(cell.h / lines, own * 1.5);
+    const left = cell.x + (cell.w - columns * dx) / 2;
+    const top = cell.y + (cell.h - lines * dy) / 2;
     for (let s = 0; s < needed[a]; s++) {
-      x[first_row[a] + s] = cell.x + dx * ((s % columns) + 0.5);
-      y[first_row[a] + s] = cell.y + dy * (Math.floor(s / columns) + 0.5);
+      x[first_row[a] + s] = left + dx * ((s % columns) + 0.5);
+      y[first_row[a] + s] = top + dy * (Math.floor(s / columns) + 0.5);
     }
   });
   return { width, height, blocks, cells, x, y, spacing, kindOf };

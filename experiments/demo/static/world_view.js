@@ -8,6 +8,7 @@ const SUPERVISOR = 8;
 const TIE_BINS = 4;
 const FRAMES_BETWEEN_TIES = 6;
 const JOURNEY_MS = 900;
+const BOW = 0.14;
 const TAU = Math.PI * 2;
 
 export class WorldView {
@@ -42,7 +43,7 @@ export class WorldView {
   #paintGround() {
     const pen = this.#pen(this.ground);
     const { blocks, cells, width, height, kindOf } = this.place;
-    pen.fillStyle = "#ffffff";
+    pen.fillStyle = "#faf8f3";
     pen.fillRect(0, 0, width, height);
     blocks.forEach((box, k) => {
       if (box.w < 2) return;
@@ -78,11 +79,17 @@ export class WorldView {
       pen.beginPath();
       for (let i = 0; i < strength.length; i++) {
         if (!strength[i] || Math.min(TIE_BINS - 1, strength[i] >> 6) !== bin) continue;
-        pen.moveTo(x[tie_lower[i]], y[tie_lower[i]]);
-        pen.lineTo(x[tie_upper[i]], y[tie_upper[i]]);
+        this.#bow(pen, x, y, tie_lower[i], tie_upper[i]);
       }
       pen.stroke();
     }
+  }
+
+  // A slight bow, so that a tie that passes over other posts is told from those between them.
+  #bow(pen, x, y, from, to) {
+    const [dx, dy] = [x[to] - x[from], y[to] - y[from]];
+    pen.moveTo(x[from], y[from]);
+    pen.quadraticCurveTo(x[from] + dx / 2 + dy * BOW, y[from] + dy / 2 - dx * BOW, x[to], y[to]);
   }
 
   // still: nothing moves after this frame, so everything must be up to date.
@@ -204,8 +211,7 @@ export class WorldView {
       if (!strength[i] || (tie_lower[i] !== picked.row && tie_upper[i] !== picked.row)) continue;
       pen.lineWidth = 1 + (2.5 * strength[i]) / 255;
       pen.beginPath();
-      pen.moveTo(x[tie_lower[i]], y[tie_lower[i]]);
-      pen.lineTo(x[tie_upper[i]], y[tie_upper[i]]);
+      this.#bow(pen, x, y, tie_lower[i], tie_upper[i]);
       pen.stroke();
     }
   }
