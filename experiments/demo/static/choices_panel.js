@@ -37,12 +37,22 @@ export class ChoicesPanel {
       this.#say(name, waiting ? this.#mirrored(name, Number(slider.value)) : value);
     }
     this.#about();
+    by("planned").replaceChildren(...plan.choices.map(([month, name, doses]) =>
+      make("li", {}, t("planned_from", { n: month + 1, what: this.said(name, doses) }))));
   }
 
-  title() {
-    const scenario = this.#chosen();
-    const moved = Object.keys(this.moved).length ? ` + ${t("with_sliders")}` : "";
-    return scenario.name === "baseline" && !moved ? t("no_choice") : scenarioTitle(scenario) + moved;
+  title() { return this.said(this.select.value, this.moved); }
+
+  // A choice in words: the scenario, and the sliders that were moved.
+  said(name, doses) {
+    const scenario = this.scene.scenarios.find((s) => s.name === name);
+    const moved = Object.entries(doses).map(([slider, value]) => `${t(`control.${slider}`)} ${this.#dose(slider, value)}`);
+    const own = scenario.name === "baseline" ? (moved.length ? t("own_choice") : t("no_choice")) : scenarioTitle(scenario);
+    return moved.length ? `${own}: ${moved.join(", ")}` : own;
+  }
+
+  #dose(name, value) {
+    return value === this.scene.controls[name].off ? t("off") : t(`unit.${name}`, { n: value });
   }
 
   #chosen() { return this.scene.scenarios.find((s) => s.name === this.select.value) ?? this.scene.scenarios[0]; }
@@ -76,8 +86,7 @@ export class ChoicesPanel {
   }
 
   #say(name, value) {
-    const off = value === this.scene.controls[name].off;
-    const said = off ? t("off") : t(`unit.${name}`, { n: value });
+    const said = this.#dose(name, value);
     by(`said-${name}`).textContent = said;
     by(`slider-${name}`).setAttribute("aria-valuetext", said);
   }

@@ -81,6 +81,7 @@ class Page {
     if (frame !== this.frame) {
       this.frame = frame;
       this.observations.take(frame);
+      if (frame.first_month === 0) this.news.clear();
       this.news.add(frame.news);
     }
     this.panel.show(frame, still);
@@ -212,6 +213,7 @@ class Page {
 
   closeStory() {
     this.told = this.tellAgain = null;
+    this.tour.end();
     this.story.hide();
     this.panel.pick(null);
   }

@@ -35,7 +35,7 @@ export class RecordedSource {
   async open(plan, month) { return [this.scene, await this.goTo(month)]; }
   async frame(months) { return this.goTo(this.month + months); }
 
-  // A frame as the server would give it: with all that was observed up to its month.
+  // A frame as the server would give it; after a jump with all that was observed and happened up to its month.
   async goTo(month) {
     const from = this.month;
     this.month = Math.max(0, Math.min(month, this.last));
@@ -45,7 +45,7 @@ export class RecordedSource {
     const series = new Float32Array(parts.reduce((sum, part) => sum + part.blocks.series.length, 0));
     let place = 0;
     for (const part of parts) { series.set(part.blocks.series, place); place += part.blocks.series.length; }
-    const news = this.month > from ? parts.slice(from).flatMap((part) => part.news) : [];
+    const news = parts.flatMap((part) => part.news);
     return { ...frame, first_month: 0, news, blocks: { ...frame.blocks, series } };
   }
 

@@ -21,13 +21,18 @@ export class Tour {
 
   async #start() {
     by("tour-text").textContent = t("tour_working");
-    this.route = await this.ask();
-    await this.begin(this.route.plan);
+    const route = await this.ask();
+    await this.begin(route.plan);
+    this.route = route;
     this.stop = -1;
+    // While it lasts the tour stands above the story that it tells, where the worlds are in sight.
+    this.home = by("tour").nextElementSibling;
+    by("story").prepend(by("tour"));
     by("tour-start").hidden = true;
     by("tour-next").hidden = by("tour-end").hidden = false;
     await this.#next();
-    by("tour-next").focus();
+    by("time").scrollIntoView();
+    by("tour-next").focus({ preventScroll: true });
   }
 
   async #next() {
@@ -37,10 +42,15 @@ export class Tour {
     const who = story.lives?.[0]?.who;
     const said = t(`tour.${stop.chapter}`, { who: who ? whoSaid(who) : "" });
     by("tour-text").textContent = `${stop.month ? `${monthName(frame.date)}. ` : ""}${said}`;
-    if (this.stop === this.route.stops.length - 1) by("tour-next").hidden = true;
+    if (this.stop === this.route.stops.length - 1) {
+      by("tour-next").hidden = true;
+      by("tour-end").focus({ preventScroll: true });
+    }
   }
 
   end() {
+    if (!this.route) return;
+    this.home.before(by("tour"));
     this.route = null;
     by("tour-text").textContent = "";
     by("tour-start").hidden = false;

@@ -180,7 +180,7 @@ export class WorldView {
   #journey(pen, start, end, share, colour) {
     const bend = [(start[0] + end[0]) / 2 + (end[1] - start[1]) * 0.18, (start[1] + end[1]) / 2 - (end[0] - start[0]) * 0.18];
     pen.strokeStyle = AWAY;
-    pen.globalAlpha = 0.55;
+    pen.globalAlpha = share < 1 ? 0.6 : 0.16;
     pen.lineWidth = 1.1;
     pen.beginPath();
     pen.moveTo(...start);
