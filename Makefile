@@ -24,6 +24,7 @@ run: $(VENV)/.installed
 	$(BIN)/workforce run -m scenario=baseline,three_district_plan region=classroom years=10
 
 test: $(VENV)/.installed-test
+	$(BIN)/python -m tests.demo.browser
 	$(BIN)/python -m pytest -n auto
 
 check: $(VENV)/.installed-dev

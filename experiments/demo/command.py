@@ -7,6 +7,7 @@ import socket
 import threading
 import webbrowser
 from collections.abc import Sequence
+from contextlib import suppress
 
 from experiments.cli import DONE, Arguments, complain
 from simulation.mistakes import ConfigError
@@ -23,7 +24,9 @@ WARNING = (
 def main(name: str, arguments: Sequence[str]) -> int:
     """Serve the page until interrupted."""
     parser = Arguments(prog=f"workforce {name}", description="Two worlds side by side in the browser, the same luck.")
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on; another than this machine's asks for a token")
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on; another than this machine's asks for a token"
+    )
     parser.add_argument("--port", default=str(PORT), help=f"{PORT} if not given; 0 takes any that is free")
     parser.add_argument("--no-open", action="store_true", help="do not open the browser")
     found = parser.read(arguments)
@@ -39,13 +42,14 @@ def main(name: str, arguments: Sequence[str]) -> int:
     address = address_of(found.host, listening.getsockname()[1], token)
     if token is not None:
         complain(WARNING.format(host=found.host), DONE)
-    print(f"{address}\nOpen it in a browser; stop with Ctrl-C. A comparison under stated assumptions, not a forecast.", flush=True)
+    print(
+        f"{address}\nOpen it in a browser; stop with Ctrl-C. A comparison under stated assumptions, not a forecast.",
+        flush=True,
+    )
     if not found.no_open:
         threading.Timer(0.3, webbrowser.open, [address]).start()
-    try:
+    with suppress(KeyboardInterrupt):  # the way to end it
         serve(app, listening)
-    except KeyboardInterrupt:
-        pass
     return DONE
 
 
@@ -89,9 +93,7 @@ def _expect_packages() -> None:
     from importlib.util import find_spec
 
     if missing := [name for name in NEEDED if find_spec(name) is None]:
-        raise ConfigError(
-            f"the page needs {', '.join(missing)}. Install them: pip install 'social-workforce[page]'."
-        )
+        raise ConfigError(f"the page needs {', '.join(missing)}. Install them: pip install 'social-workforce[page]'.")
 
 
 def _first_world() -> None:

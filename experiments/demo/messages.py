@@ -18,7 +18,7 @@ MOST_MONTHS_AT_ONCE = 12
 LARGEST_SEED = 2**31 - 1
 
 
-class Refused(ValueError):
+class RefusedError(ValueError):
     """A message that is not answered; its text says what was expected."""
 
 
@@ -35,23 +35,23 @@ def read(text: str) -> Ask:
     """Understand a message.
 
     Raises:
-        Refused: too long, not JSON, or not exactly what one of ``ASKS`` takes.
+        RefusedError: too long, not JSON, or not exactly what one of ``ASKS`` takes.
     """
     if len(text) > LONGEST_MESSAGE:
-        raise Refused(f"expected at most {LONGEST_MESSAGE} characters.")
+        raise RefusedError(f"expected at most {LONGEST_MESSAGE} characters.")
     try:
         message = json.loads(text, parse_constant=_no_constant)
     except (ValueError, RecursionError):
-        raise Refused("expected JSON.") from None
+        raise RefusedError("expected JSON.") from None
     if not isinstance(message, dict):
-        raise Refused("expected an object.")
+        raise RefusedError("expected an object.")
     what = message.pop("ask", None)
     if not isinstance(what, str) or what not in ASKS:
-        raise Refused(f"ask: expected one of {', '.join(ASKS)}.")
+        raise RefusedError(f"ask: expected one of {', '.join(ASKS)}.")
     number = whole("n", message.pop("n", 0), 0, 2**53)
     fields = ASKS[what]
     if message.keys() != fields.keys():
-        raise Refused(f"{what}: expected exactly {', '.join(fields) or 'nothing more'}.")
+        raise RefusedError(f"{what}: expected exactly {', '.join(fields) or 'nothing more'}.")
     return Ask(what, number, {name: check(name, message[name]) for name, check in fields.items()})
 
 
@@ -59,10 +59,10 @@ def whole(name: str, value: Any, low: int, high: int) -> int:
     """A whole number in a range.
 
     Raises:
-        Refused: anything else.
+        RefusedError: anything else.
     """
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise Refused(f"{name}: expected a whole number from {low} to {high}.")
+        raise RefusedError(f"{name}: expected a whole number from {low} to {high}.")
     return value
 
 
@@ -70,12 +70,12 @@ def choice(scenario: Any, doses: Any) -> Choice:
     """A scenario of the catalogue and sliders within their ranges.
 
     Raises:
-        Refused: anything else.
+        RefusedError: anything else.
     """
     if not isinstance(scenario, str) or scenario not in scenario_names():
-        raise Refused("scenario: expected a name of the catalogue.")
+        raise RefusedError("scenario: expected a name of the catalogue.")
     if not isinstance(doses, dict) or any(name not in CONTROLS for name in doses):
-        raise Refused(f"doses: expected some of {', '.join(CONTROLS)}.")
+        raise RefusedError(f"doses: expected some of {', '.join(CONTROLS)}.")
     return Choice(scenario, {name: _dose(name, value) for name, value in doses.items()})
 
 
@@ -83,15 +83,15 @@ def plan(value: Any) -> Plan:
     """A plan as the page keeps it in its address.
 
     Raises:
-        Refused: anything else.
+        RefusedError: anything else.
     """
     if not isinstance(value, dict) or value.keys() != {"seed", "choices", "events"}:
-        raise Refused("plan: expected seed, choices and events.")
+        raise RefusedError("plan: expected seed, choices and events.")
     seed = whole("seed", value["seed"], 0, LARGEST_SEED)
     made = [(_month(c[0]), choice(c[1], c[2])) for c in _changes("choices", value["choices"], 3)]
     events = [(_month(e[0]), _event("events", e[1])) for e in _changes("events", value["events"], 2)]
     if [m for m, _ in made] != sorted({m for m, _ in made}) or len(set(events)) != len(events):
-        raise Refused("plan: expected months in order, each once.")
+        raise RefusedError("plan: expected months in order, each once.")
     return Plan(seed, tuple(made), tuple(events))
 
 
@@ -102,21 +102,21 @@ def _month(value: Any) -> int:
 def _dose(name: str, value: Any) -> float:
     control = CONTROLS[name]
     if isinstance(value, bool) or not isinstance(value, int | float) or not control.low <= value <= control.high:
-        raise Refused(f"{name}: expected a number from {control.low:g} to {control.high:g}.")
+        raise RefusedError(f"{name}: expected a number from {control.low:g} to {control.high:g}.")
     return float(value)
 
 
 def _event(name: str, value: Any) -> str:
     if not isinstance(value, str) or value not in EVENTS:
-        raise Refused(f"{name}: expected one of {', '.join(EVENTS)}.")
+        raise RefusedError(f"{name}: expected one of {', '.join(EVENTS)}.")
     return value
 
 
 def _changes(name: str, value: Any, length: int) -> list[list[Any]]:
     if not isinstance(value, list) or len(value) > MOST_CHANGES:
-        raise Refused(f"{name}: expected a list of at most {MOST_CHANGES}.")
+        raise RefusedError(f"{name}: expected a list of at most {MOST_CHANGES}.")
     if not all(isinstance(entry, list) and len(entry) == length for entry in value):
-        raise Refused(f"{name}: expected entries of {length} values.")
+        raise RefusedError(f"{name}: expected entries of {length} values.")
     return value
 
 

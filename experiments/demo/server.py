@@ -21,7 +21,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from experiments.demo.gate import CLOSED_BY_POLICY, Gate, House
 from experiments.demo.limits import PRICES, Allowance, Limits
-from experiments.demo.messages import LONGEST_MESSAGE, Ask, Refused, read
+from experiments.demo.messages import LONGEST_MESSAGE, Ask, RefusedError, read
 from experiments.demo.session import HEAVY, Answer, Session
 
 TRY_LATER, IDLE = 1013, 4000
@@ -67,9 +67,9 @@ class Visitors:
             try:
                 ask = read(text)
                 if not allowance.take(PRICES.get(ask.what, 1.0)):
-                    raise Refused("too fast")
+                    raise RefusedError("too fast")
                 answers = await self._answers(session, ask)
-            except Refused as refusal:
+            except RefusedError as refusal:
                 refusals += 1
                 allowance.take(1.0)
                 await socket.send_text(json.dumps({"kind": "refused", "why": str(refusal), "n": _number(text)}))

@@ -8,7 +8,7 @@ import numpy as np
 
 from experiments.demo.container import packed
 from experiments.demo.controls import MOST_MONTHS, Choice
-from experiments.demo.messages import MOST_CHANGES, Ask, Refused
+from experiments.demo.messages import MOST_CHANGES, Ask
 from experiments.demo.news import news
 from experiments.demo.picture import frame, plan_told, scene
 from experiments.demo.questionnaire import questionnaire
@@ -32,12 +32,12 @@ class Session:
         """What to send back.
 
         Raises:
-            Refused: it cannot be done as things stand.
+            RefusedError: it cannot be done as things stand.
         """
         if ask.what == "open":
             return self._open(ask)
         if self.worlds is None:
-            raise Refused("open: expected before anything else.")
+            raise RefusedError("open: expected before anything else.")
         answer: list[Answer] = getattr(self, f"_{ask.what}")(ask, self.worlds)
         return answer
 
@@ -58,33 +58,33 @@ class Session:
 
     def _choose(self, ask: Ask, worlds: TwoWorlds) -> list[Answer]:
         if len(worlds.plan.choices) >= MOST_CHANGES and worlds.plan.choices[-1][0] != worlds.months:
-            raise Refused(f"choose: expected at most {MOST_CHANGES} changes in one run.")
+            raise RefusedError(f"choose: expected at most {MOST_CHANGES} changes in one run.")
         worlds.choose(Choice(ask.values["scenario"], ask.values["doses"]))
         return [self._plan(ask, worlds)]
 
     def _event(self, ask: Ask, worlds: TwoWorlds) -> list[Answer]:
         if len(worlds.plan.events) >= MOST_CHANGES:
-            raise Refused(f"event: expected at most {MOST_CHANGES} events in one run.")
+            raise RefusedError(f"event: expected at most {MOST_CHANGES} events in one run.")
         worlds.befall(ask.values["name"])
         return [self._plan(ask, worlds)]
 
     def _worker(self, ask: Ask, worlds: TwoWorlds) -> list[Answer]:
         row = ask.values["row"]
         if row >= len(worlds.models[0].workforce):
-            raise Refused("row: expected a post of this world.")
+            raise RefusedError("row: expected a post of this world.")
         told = worker_story(worlds, ask.values["world"], row, ask.values["holder"])
         return [{"kind": "worker", "n": ask.number, **told}]
 
     def _agency(self, ask: Ask, worlds: TwoWorlds) -> list[Answer]:
         if ask.values["agency"] >= len(worlds.models[0].agency_table):
-            raise Refused("agency: expected an agency of this world.")
+            raise RefusedError("agency: expected an agency of this world.")
         return [{"kind": "agency", "n": ask.number, **agency_story(worlds, ask.values["agency"])}]
 
     def _survey(self, ask: Ask, worlds: TwoWorlds) -> list[Answer]:
         try:
             tables = questionnaire(worlds.models[ask.values["world"]])
         except ValueError as error:
-            raise Refused(str(error)) from None
+            raise RefusedError(str(error)) from None
         told = {"world": ask.values["world"], "month": worlds.months}
         return [{"kind": "survey", "n": ask.number, **told, **tables}]
 
@@ -96,7 +96,7 @@ class Session:
 
     def _record(self, ask: Ask, worlds: TwoWorlds) -> list[Answer]:
         if not worlds.months:
-            raise Refused("record: expected at least one month that was lived.")
+            raise RefusedError("record: expected at least one month that was lived.")
         html = np.frombuffer(recording(worlds.plan, worlds.months), np.uint8)
         return [packed({"kind": "recording", "n": ask.number}, {"html": html})]
 

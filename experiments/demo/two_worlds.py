@@ -107,7 +107,8 @@ class TwoWorlds:
         observed = []
         for model, diary in zip(self.models, self.diaries, strict=True):
             model.step()
-            observed.append([model.latest.get(name, np.nan) for name in METRICS])
+            latest = model.latest
+            observed.append([latest.get(name, np.nan) for name in METRICS])
             model.forget()
             diary.write(model)
         self.series.append(np.array(observed, np.float32))

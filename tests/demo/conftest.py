@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import uvicorn
@@ -17,28 +15,7 @@ from experiments.demo.gate import House
 from experiments.demo.limits import Limits
 from experiments.demo.server import application
 from experiments.demo.two_worlds import newborn
-
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-MISSING = (
-    "expected a Chromium for the tests of the page, found none. Install one: apt-get install chromium, "
-    "or: python -m playwright install chromium"
-)
-
-
-def installed_browser() -> str | None:
-    """Path of an installed Chromium: of the system, or the one that Playwright has fetched."""
-    for name in BROWSERS:
-        if found := shutil.which(name):
-            return found
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        own = playwright.chromium.executable_path
-    return own if Path(own).exists() else None
+from tests.demo.browser import FLAGS, MISSING, installed_browser
 
 
 @pytest.fixture(scope="session")
@@ -100,8 +77,12 @@ class Visit:
         return int(self.page.evaluate("document.documentElement.dataset.month"))
 
     def wait_month(self, month: int) -> None:
-        """Until that month is shown."""
-        self.page.wait_for_selector(f"html[data-month='{month}']", state="attached", timeout=20_000)
+        """Until that month is shown, or a later one."""
+        for _ in range(400):
+            if self.month() >= month:
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"expected month {month}, still in month {self.month()}")
 
     def click(self, chosen: str) -> None:
         """Click on something."""

@@ -19,7 +19,9 @@ def test_what_is_packed_is_read_again():
 
 def test_every_array_begins_at_a_multiple_of_four_bytes():
     """A browser cannot look at float32 anywhere else."""
-    message = packed({"x": "odd"}, {"a": np.zeros(3, np.uint8), "b": np.zeros(5, np.uint16), "c": np.ones(1, np.float32)})
+    message = packed(
+        {"x": "odd"}, {"a": np.zeros(3, np.uint8), "b": np.zeros(5, np.uint16), "c": np.ones(1, np.float32)}
+    )
     assert int.from_bytes(message[:4], "little") % 4 == 0
     head, _ = unpacked(message)
     # 3 bytes are padded to 4; 5 shorts are 10 bytes, padded to 12.

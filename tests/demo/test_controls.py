@@ -17,7 +17,8 @@ def test_the_list_holds_every_scenario_of_the_catalogue():
 @pytest.mark.parametrize("name", CONTROLS)
 def test_every_slider_sets_a_dose_that_its_policy_has(name):
     control = CONTROLS[name]
-    assert control.dose in policy_classes()[control.policy].keys()
+    keys = policy_classes()[control.policy].keys()
+    assert control.dose in keys
     for value in (control.low, control.high):
         if value != control.off:
             (policy,) = policies_of(Choice("baseline", {name: value})).values()

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from experiments.demo.messages import ASKS, LONGEST_MESSAGE, MOST_CHANGES, Refused, read
+from experiments.demo.messages import ASKS, LONGEST_MESSAGE, MOST_CHANGES, RefusedError, read
 
 PLAN = {"seed": 1, "choices": [[0, "pay_raise", {"pay": 20}]], "events": [[3, "pandemic"]]}
 GOOD = {
@@ -32,10 +32,10 @@ def test_what_is_asked_for_is_understood(what):
 
 @pytest.mark.parametrize("what", GOOD)
 def test_a_key_too_many_or_too_few_is_refused(what):
-    with pytest.raises(Refused):
+    with pytest.raises(RefusedError):
         read(json.dumps({"ask": what, "n": 7, **GOOD[what], "path": "/etc/passwd"}))
     for key in GOOD[what]:
-        with pytest.raises(Refused):
+        with pytest.raises(RefusedError):
             read(json.dumps({"ask": what, "n": 7, **{k: v for k, v in GOOD[what].items() if k != key}}))
 
 
@@ -57,14 +57,15 @@ def test_a_key_too_many_or_too_few_is_refused(what):
     ids=range(22),
 )  # fmt: skip
 def test_nonsense_is_refused(text):
-    with pytest.raises(Refused):
+    with pytest.raises(RefusedError):
         read(text)
 
 
 @pytest.mark.parametrize(
     "change",
     [
-        {"seed": -1}, {"seed": 2**40}, {"seed": "1"}, {"choices": [[0, "pay_raise"]]}, {"choices": [[500, "pay_raise", {}]]},
+        {"seed": -1}, {"seed": 2**40}, {"seed": "1"}, {"choices": [[0, "pay_raise"]]},
+        {"choices": [[500, "pay_raise", {}]]},
         {"choices": [[5, "pay_raise", {}], [2, "baseline", {}]]}, {"choices": [[0, "baseline", {}]] * 2},
         {"events": [[0, "pandemic"], [0, "pandemic"]]}, {"events": [[0, "meteor"]]}, {"events": "pandemic"},
         {"choices": [[m, "baseline", {}] for m in range(MOST_CHANGES + 1)]},
@@ -72,10 +73,10 @@ def test_nonsense_is_refused(text):
     ids=range(11),
 )  # fmt: skip
 def test_a_plan_that_cannot_be_is_refused(change):
-    with pytest.raises(Refused):
+    with pytest.raises(RefusedError):
         read(json.dumps({"ask": "open", "n": 1, "plan": PLAN | change, "month": 0}))
 
 
 def test_a_message_that_is_too_long_is_refused_before_it_is_read():
-    with pytest.raises(Refused, match="at most"):
+    with pytest.raises(RefusedError, match="at most"):
         read(" " * (LONGEST_MESSAGE + 1))

@@ -31,7 +31,7 @@ def test_nothing_in_the_file_points_outside(html):
     own = html.replace("http://www.w3.org/2000/svg", "")
     without_data = re.sub(r"data:text/javascript;base64,[\w+/=]+", "", own)
     assert not re.findall(r'(?:src|href)="(?!#)[^"]*"', without_data.split("</head>")[1])
-    assert not re.findall(r'<(?:script|link)[^>]*(?:src|href)=', without_data)
+    assert not re.findall(r"<(?:script|link)[^>]*(?:src|href)=", without_data)
     assert "connect-src" not in html  # so default-src 'none' holds for it
     assert "default-src 'none'" in html
 
@@ -52,9 +52,7 @@ def test_the_frames_are_those_that_were_seen(data):
     assert frames[0][0]["plan"]["choices"] == [[0, "pay_raise", {}], [3, "baseline", {"posts": 20.0}]]
     worlds = TwoWorlds(PLAN)
     live(worlds, PLAN, 5)
-    np.testing.assert_array_equal(
-        frames[-1][1]["series"].reshape(2, -1), worlds.series[-1]
-    )
+    np.testing.assert_array_equal(frames[-1][1]["series"].reshape(2, -1), worlds.series[-1])
 
 
 def test_the_lives_in_it_are_those_of_the_diary(data):

@@ -48,7 +48,15 @@ def test_the_page_is_served_with_headers_that_keep_it_to_itself():
 
 
 @pytest.mark.parametrize(
-    "path", ["/static/../server.py", "/static/%2e%2e/server.py", "/../../pyproject.toml", "/static/..%2f..%2fcli.py", "/worlds", "/static/"]
+    "path",
+    [
+        "/static/../server.py",
+        "/static/%2e%2e/server.py",
+        "/../../pyproject.toml",
+        "/static/..%2f..%2fcli.py",
+        "/worlds",
+        "/static/",
+    ],
 )
 def test_there_is_no_path_to_files_or_code(path):
     answer = client().get(path)
@@ -148,6 +156,7 @@ def test_two_visitors_do_not_disturb_each_other():
 
 def test_thirty_visitors_play_at_once():
     with client() as visitor:
+
         def year(_: int) -> int:
             with socket(visitor) as channel:
                 opened(channel)

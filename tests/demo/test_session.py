@@ -7,7 +7,7 @@ import pytest
 
 from experiments.demo.container import unpacked
 from experiments.demo.controls import MOST_MONTHS
-from experiments.demo.messages import Refused, read
+from experiments.demo.messages import RefusedError, read
 from experiments.demo.picture import CLOSED, SECONDED, VACANT
 from experiments.demo.session import Session
 from experiments.demo.two_worlds import METRICS
@@ -28,7 +28,7 @@ def session() -> Session:
 
 
 def test_nothing_is_answered_before_the_worlds_are_opened():
-    with pytest.raises(Refused, match="open"):
+    with pytest.raises(RefusedError, match="open"):
         ask(Session(), "frame", months=1)
 
 
@@ -91,5 +91,5 @@ def test_the_survey_gives_both_tables_beside_the_printed_ones(session):
 
 def test_posts_and_agencies_that_are_not_there_are_refused(session):
     for what, fields in (("worker", {"world": 0, "row": 60_000, "holder": None}), ("agency", {"agency": 60})):
-        with pytest.raises(Refused):
+        with pytest.raises(RefusedError):
             ask(session, what, **fields)

@@ -60,7 +60,7 @@ function bars(title, names, prefix, of) {
     return make("tr", {}, make("th", { scope: "row" }, t(`${prefix}.${name}`)), ...values.map((value, world) =>
       make("td", {}, value === undefined || value === null ? "–" : meter(value, world))));
   });
-  return [make("h4", {}, title), make("table", { class: "bars" }, head(), make("tbody", {}, ...rows))];
+  return [make("h3", {}, title), make("table", { class: "bars" }, head(), make("tbody", {}, ...rows))];
 }
 
 const head = () => make("thead", {}, make("tr", {}, make("td", {}),
@@ -88,7 +88,7 @@ function fate(life) {
 }
 
 function fates(story) {
-  return [make("h4", {}, t("fate")), make("div", { class: "fates" }, ...story.lives.map((life, world) =>
+  return [make("h3", {}, t("fate")), make("div", { class: "fates" }, ...story.lives.map((life, world) =>
     make("p", { class: world ? "b" : "a" }, make("strong", {}, t(world ? "fate_there" : "fate_here")), " ", fate(life))))];
 }
 
@@ -104,7 +104,7 @@ function riskOf(story) {
   const said = risks.map((risk, world) => risk && make("p", { class: world ? "b" : "a" },
     make("strong", {}, t(world ? "world_b" : "world_a")), " ",
     t("risk_now", { now: percent(risk.chance_within_a_year), typical: percent(risk.of_her_tenure) })));
-  return [make("h4", {}, t("risk")), ...said.filter(Boolean),
+  return [make("h3", {}, t("risk")), ...said.filter(Boolean),
     make("table", { class: "bars" }, head(), make("tbody", {}, ...rows))];
 }
 
@@ -134,7 +134,7 @@ export class StoryView {
     const about = who ? [make("p", { class: "who" }, whoSaid(who)), make("p", {}, this.#around(who))] : [];
     return this.#fill(
       t("story"), where, about, fates(story),
-      make("h4", {}, t("over_time")), overTime(story.lives, story.month),
+      make("h3", {}, t("over_time")), overTime(story.lives, story.month),
       people.some(Boolean) ? bars(t(who?.gender === "man" ? "stressors_him" : "stressors"), STRESSORS, "stressor", people) : null,
       people.some(Boolean) ? bars(t("support"), story.recorded ? SUPPORTS.filter((s) => s !== "union_support") : SUPPORTS, "support", people) : null,
       riskOf(story),

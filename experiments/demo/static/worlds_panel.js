@@ -113,20 +113,31 @@ export class WorldsPanel {
   #hint(event, world, found) {
     this.tip.hidden = !found;
     if (!found) return;
-    const byte = found.row === undefined ? null : this.#exhaustion(world)[found.row];
-    this.tip.textContent = byte === null
-      ? t("tip_agency", { n: found.agency + 1, field: t(`field.${this.scene.fields[found.agency]}`) })
-      : byte === VACANT ? t("tip_vacant") : t("tip", { n: number((6 * byte) / FULL, 1) });
+    this.tip.textContent = found.row === undefined ? this.#agencySaid(found) : this.#postSaid(world, found);
     const left = Math.min(event.pageX + 14, document.documentElement.clientWidth - this.tip.offsetWidth - 8);
     this.tip.style.left = `${Math.max(left, 4)}px`;
     this.tip.style.top = `${event.pageY + 16}px`;
+  }
+
+  #agencySaid({ agency }) { return t("tip_agency", { n: agency + 1, field: t(`field.${this.scene.fields[agency]}`) }); }
+
+  #postSaid(world, { row }) {
+    const byte = this.#exhaustion(world)[row];
+    return byte === VACANT ? t("tip_vacant") : t("tip", { n: number((6 * byte) / FULL, 1) });
+  }
+
+  #said(world, found) {
+    return [this.#agencySaid(found), found.row === undefined ? null : this.#postSaid(world, found)].filter(Boolean).join(". ");
   }
 
   #key(event, world) {
     if (!this.frame) return;
     const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
     const step = steps[event.key];
-    if (step) this.pick({ world, both: true, ...this.#next(world, ...step) });
+    if (step) {
+      this.pick({ world, both: true, ...this.#next(world, ...step) });
+      by("picked").textContent = this.#said(world, this.picked);
+    }
     else if (event.key === "Enter" && this.picked) this.#tell(world, { agency: this.picked.agency, row: this.picked.row });
     else if (event.key.toLowerCase() === "a" && this.picked) this.#tell(world, { agency: this.picked.agency });
     else return;
