@@ -8,7 +8,7 @@ import numpy as np
 
 from experiments.demo.container import packed
 from experiments.demo.controls import MOST_MONTHS, Choice
-from experiments.demo.messages import MOST_CHANGES, Ask
+from experiments.demo.messages import MOST_CHANGES, Ask, RefusedError
 from experiments.demo.news import news
 from experiments.demo.picture import frame, plan_told, scene
 from experiments.demo.questionnaire import questionnaire
