@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from experiments.demo.messages import Ask
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -16,14 +18,20 @@ class Limits:
     idle_seconds: float = 900.0
     """Without a message the worlds of a visitor are cleared away."""
     messages_per_second: float = 60.0
-    burst: float = 120.0
+    burst: float = 300.0
     """Messages that may come at once after a pause."""
     refusals: int = 60
     """Messages that are refused before the visitor is shown out."""
 
 
-PRICES = {"open": 15.0, "survey": 20.0, "tour": 20.0, "record": 30.0, "worker": 3.0, "agency": 3.0}
-"""Messages that cost as much as so many others."""
+PRICES = {"open": 10.0, "survey": 80.0, "tour": 80.0, "record": 200.0, "worker": 3.0, "agency": 3.0}
+"""Messages that cost as much as so many others; any other costs one."""
+
+
+def price(ask: Ask) -> float:
+    """What a message costs: by what it is, and one more for every month to be lived."""
+    months: int = ask.values.get("months", 0) + ask.values.get("month", 0)
+    return PRICES.get(ask.what, 1.0) + months
 
 
 @dataclass

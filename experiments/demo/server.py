@@ -20,7 +20,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from experiments.demo.gate import CLOSED_BY_POLICY, Gate, House
-from experiments.demo.limits import PRICES, Allowance, Limits
+from experiments.demo.limits import Allowance, Limits, price
 from experiments.demo.messages import LONGEST_MESSAGE, Ask, RefusedError, read
 from experiments.demo.session import HEAVY, Answer, Session
 
@@ -66,7 +66,7 @@ class Visitors:
             text = await asyncio.wait_for(_text(socket), self.limits.idle_seconds)
             try:
                 ask = read(text)
-                if not allowance.take(PRICES.get(ask.what, 1.0)):
+                if not allowance.take(price(ask)):
                     raise RefusedError("too fast")
                 answers = await self._answers(session, ask)
             except RefusedError as refusal:

@@ -10,8 +10,8 @@ from starlette.websockets import WebSocketDisconnect
 
 from experiments.demo.container import unpacked
 from experiments.demo.gate import House, is_loopback
-from experiments.demo.limits import Allowance, Limits
-from experiments.demo.messages import LONGEST_MESSAGE
+from experiments.demo.limits import Allowance, Limits, price
+from experiments.demo.messages import LONGEST_MESSAGE, read
 from experiments.demo.server import IDLE, TRY_LATER, application
 
 HERE = "http://127.0.0.1:8765"
@@ -195,3 +195,10 @@ def test_an_allowance_fills_with_time_and_is_emptied_by_messages():
     assert [allowance.take(1), allowance.take(1)] == [True, False]
     now[0] = 60.0
     assert [allowance.take(1) for _ in range(4)] == [True, True, True, False]
+
+
+def test_a_message_costs_as_much_as_the_months_to_be_lived():
+    year = read('{"ask": "frame", "n": 1, "months": 12}')
+    assert price(year) == 1 + 12
+    restored = read(json.dumps({"ask": "open", "n": 1, "plan": PLAN, "month": 240}))
+    assert price(restored) == 10 + 240 < Limits().burst

@@ -5,12 +5,12 @@ import { number, percent, t } from "./texts.js";
 const NS = "http://www.w3.org/2000/svg";
 const WIDTH = 430;
 const HEIGHT = 270;
-const NODES = { leave: [215, 28], cases: [345, 135], load: [215, 242], wear: [85, 135] };
+const NODES = { leave: [215, 28], cases: [341, 135], load: [215, 242], wear: [89, 135] };
 const ORDER = ["leave", "cases", "load", "wear"];
-const BOX = { w: 164, h: 46 };
+const BOX = { w: 172, h: 48 };
 const ARCS = {
-  leave: "M 299 30 Q 348 40 347 102", cases: "M 347 162 Q 348 226 308 240",
-  load: "M 131 240 Q 82 230 83 168", wear: "M 83 108 Q 82 44 122 30",
+  leave: "M 303 30 Q 348 40 347 102", cases: "M 347 162 Q 348 226 312 240",
+  load: "M 127 240 Q 82 230 83 168", wear: "M 83 108 Q 82 44 118 30",
 };
 const THINNEST = 1.2;
 const PER_GAIN = 16;
@@ -47,8 +47,8 @@ export class Circle {
     for (const name of ORDER) {
       const [x, y] = NODES[name];
       svg.append(element("rect", { x: x - BOX.w / 2, y: y - BOX.h / 2, width: BOX.w, height: BOX.h, rx: 8, fill: "#fff", stroke: "#c9c2b2" }));
-      svg.append(element("text", { x, y: y - 4, "text-anchor": "middle", class: "node", "font-size": 13, "font-weight": 600, fill: "#1f2d38" }, t(`circle.${name}`)));
-      this.numbers[name] = element("text", { x, y: y + 14, "text-anchor": "middle", class: "measured", "font-size": 12.5, fill: "#43525e" });
+      svg.append(element("text", { x, y: y - 4, "text-anchor": "middle", class: "node", "font-size": 14, "font-weight": 600, fill: "#1f2d38" }, t(`circle.${name}`)));
+      this.numbers[name] = element("text", { x, y: y + 14, "text-anchor": "middle", class: "measured", "font-size": 13, fill: "#43525e" });
       svg.append(this.numbers[name]);
     }
     const middle = { x: WIDTH / 2, "text-anchor": "middle" };

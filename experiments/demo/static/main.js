@@ -48,6 +48,7 @@ class Page {
   async begin() {
     const address = readAddress(location.hash);
     this.language(languages.includes(address.lang) ? address.lang : navigator.language.startsWith("zh") ? "zh" : "en", false);
+    this.notice(t("loading"));
     const recording = by("recording");
     this.source = recording ? await RecordedSource.read(recording) : new LiveSource((event) => this.lost(event));
     document.body.classList.toggle("recorded", !this.source.live);
@@ -63,6 +64,7 @@ class Page {
   async open(plan, month) {
     await this.player.pause();
     const [scene, frame] = await this.source.open(plan, month);
+    this.notice("");
     Object.assign(this, { scene, frame, plan: scene.plan, observations: new Observations(scene.metrics) });
     this.observations.take(frame);
     this.closeStory();
