@@ -49,7 +49,7 @@ def main(name: str, arguments: Sequence[str]) -> int:
     if not found.no_open:
         threading.Timer(0.3, webbrowser.open, [address]).start()
     with suppress(KeyboardInterrupt):  # the way to end it
-        serve(app, listening)
+        serve(app, listening, far=token is not None)
     return DONE
 
 
@@ -75,6 +75,7 @@ def bound(host: str, port: int) -> socket.socket:
         listening = socket.socket(family, kind, protocol)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(address)
+        listening.listen()  # from now on a browser that comes early waits
     except OSError as error:
         raise ConfigError(
             f"--host {host} --port {port}: cannot listen there ({error.strerror or error}). "

@@ -144,17 +144,18 @@ def application(house: House | None = None, limits: Limits | None = None) -> Sta
     return app
 
 
-def serve(app: Starlette, socket: Any) -> None:
+def serve(app: Starlette, socket: Any, far: bool = False) -> None:
     """Serve until interrupted.
 
     Args:
         app: what ``application`` made.
         socket: bound to where it listens.
+        far: visitors come over a network, where packing what is sent is worth its time.
     """
     import uvicorn
 
     config = uvicorn.Config(
         app, log_level="warning", ws_max_size=LONGEST_MESSAGE, ws_max_queue=8, server_header=False,
-        limit_concurrency=200, timeout_keep_alive=10,
+        limit_concurrency=200, timeout_keep_alive=10, ws_per_message_deflate=far,
     )  # fmt: skip
     uvicorn.Server(config).run(sockets=[socket])

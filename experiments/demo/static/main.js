@@ -87,7 +87,7 @@ class Page {
       this.news.add(frame.news);
     }
     this.panel.show(frame, still);
-    this.charts.update(this.observations, this.scene.start);
+    this.charts.update(this.observations, this.scene.start, still);
     this.circles.forEach((circle) => circle.update(this.observations));
     this.said(frame, still);
     document.documentElement.dataset.month = frame.month;

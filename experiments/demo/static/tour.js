@@ -26,7 +26,7 @@ export class Tour {
     this.route = route;
     this.stop = -1;
     // While it lasts the tour stands above the story that it tells, where the worlds are in sight.
-    this.home = by("tour").nextElementSibling;
+    this.home = { parent: by("tour").parentElement, next: by("tour").nextElementSibling };
     by("story").prepend(by("tour"));
     by("tour-start").hidden = true;
     by("tour-next").hidden = by("tour-end").hidden = false;
@@ -50,7 +50,7 @@ export class Tour {
 
   end() {
     if (!this.route) return;
-    this.home.before(by("tour"));
+    this.home.parent.insertBefore(by("tour"), this.home.next);
     this.route = null;
     by("tour-text").textContent = "";
     by("tour-start").hidden = false;
