@@ -11,11 +11,13 @@ from importlib.resources.abc import Traversable
 
 import numpy as np
 
-from experiments.demo.diary import GREATEST
+from experiments.demo.diary import GREATEST, HOLDER, Bytes, Diary
 from experiments.demo.news import news
 from experiments.demo.picture import frame, scene
 from experiments.demo.two_worlds import Plan, TwoWorlds, live
 
+STEP = 5
+"""Of the 250 of a byte."""
 PAGES = resources.files("experiments.demo") / "static"
 POLICY = (
     "default-src 'none'; script-src 'unsafe-inline' data:; style-src 'unsafe-inline'; img-src data: blob:; "
@@ -43,14 +45,25 @@ def recording(plan: Plan, months: int) -> bytes:
 
 
 def _lives(worlds: TwoWorlds) -> bytes:
-    """Diaries of both worlds: the pages of each column one after another, and who left."""
+    """Diaries of both worlds: the pages of each column one after another, and who left.
+
+    Values are told in fifty steps, and each month as its difference to the month before: that packs to a third.
+    """
     head = {
         "columns": GREATEST,
         "departures": [[[d.month, d.row, d.holder, d.way] for d in diary.departures] for diary in worlds.diaries],
     }
-    pages = b"".join(np.array(list(diary.pages), np.uint8).transpose(1, 0, 2).tobytes() for diary in worlds.diaries)
+    pages = b"".join(_differences(diary).tobytes() for diary in worlds.diaries)
     text = json.dumps(head).encode()
     return len(text).to_bytes(4, "little") + text + pages
+
+
+def _differences(diary: Diary) -> Bytes:
+    """Shape (column, month, post): the first month, then what is added to it, modulo 256."""
+    pages = np.array(list(diary.pages), np.uint8).transpose(1, 0, 2)
+    told = np.rint(pages / STEP).astype(np.uint8) * np.uint8(STEP)
+    told[HOLDER] = pages[HOLDER]
+    return np.diff(told, axis=1, prepend=np.uint8(0))
 
 
 def page(messages: list[bytes], lives: bytes) -> str:

@@ -30,6 +30,15 @@ export class RecordedSource {
     this.month = 0;
     const { capacity } = this.scene.blocks;
     this.rows = capacity.reduce((sum, n) => sum + n, 0);
+    this.#addUp();
+  }
+
+  // Each month is told as its difference to the month before, column after column.
+  #addUp() {
+    const column = this.last * this.rows;
+    for (let at = 0; at < this.pages.length; at++) {
+      if (at % column >= this.rows) this.pages[at] += this.pages[at - this.rows];
+    }
   }
 
   async open(plan, month) { return [this.scene, await this.goTo(month)]; }

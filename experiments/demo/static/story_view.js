@@ -92,7 +92,18 @@ function fates(story) {
     make("p", { class: world ? "b" : "a" }, make("strong", {}, t(world ? "fate_there" : "fate_here")), " ", fate(life))))];
 }
 
+// A recording knows the risk, but not what it is made of.
+function recordedRisk(story) {
+  const said = story.lives.map((life, world) => {
+    const hazard = now(life)?.leaving_hazard_per_year;
+    return hazard === undefined ? null : make("p", { class: world ? "b" : "a" },
+      make("strong", {}, t(world ? "world_b" : "world_a")), " ", t("risk_recorded", { now: percent(1 - Math.exp(-hazard)) }));
+  });
+  return said.some(Boolean) ? [make("h3", {}, t("risk_title")), ...said.filter(Boolean)] : [];
+}
+
 function riskOf(story) {
+  if (story.recorded) return recordedRisk(story);
   if (!story.lives.some((life) => life?.risk)) return [];
   const risks = story.lives.map((life) => life?.risk);
   const names = Object.keys(risks.find(Boolean).factors).filter((name) =>

@@ -55,6 +55,7 @@ export const en = {
   stressors: "What presses on her", stressors_him: "What presses on him", "stressor.work_pressure": "work", "stressor.family_pressure": "family", "stressor.interpersonal_pressure": "between people", "stressor.societal_pressure": "society",
   support: "Support received", "support.workplace_support": "colleagues", "support.union_support": "union", "support.family_support": "family",
   over_time: "Exhaustion over time",
+  risk_title: "The risk of leaving", risk_recorded: "Chance of leaving within a year: {now}.",
   risk: "Why the risk of leaving is what it is", risk_now: "Chance of leaving within a year: {now}. For this time in the field it would be {typical}, if all else were typical.",
   "factor.exhaustion": "exhaustion", "factor.autonomy": "autonomy", "factor.commitment": "commitment", "factor.peer_exits": "colleagues who have just left", "factor.gender": "men and women", "factor.arrears": "wages owed", "factor.staying": "reasons to stay near", "factor.overload": "overload", "factor.pay": "pay against that of others", "factor.legacy": "civil-affairs staff", "factor.market": "outside labour market",
   factor_times: "× {n}", fate: "The same person in both worlds", fate_here: "World A", fate_there: "World B",

@@ -55,6 +55,7 @@ export const zh = {
   stressors: "她的压力", stressors_him: "他的压力", "stressor.work_pressure": "工作", "stressor.family_pressure": "家庭", "stressor.interpersonal_pressure": "人际", "stressor.societal_pressure": "社会",
   support: "得到的支持", "support.workplace_support": "同事", "support.union_support": "工会", "support.family_support": "家人",
   over_time: "耗竭的变化",
+  risk_title: "离职风险", risk_recorded: "一年内离职的可能：{now}。",
   risk: "离职风险从何而来", risk_now: "一年内离职的可能：{now}。若其他一切如常，此从业年限的人为 {typical}。",
   "factor.exhaustion": "耗竭", "factor.autonomy": "自主权", "factor.commitment": "职业承诺", "factor.peer_exits": "刚离开的同事", "factor.gender": "性别", "factor.arrears": "欠薪", "factor.staying": "留下的理由", "factor.overload": "超负荷", "factor.pay": "与他人相比的薪酬", "factor.legacy": "民政老职工", "factor.market": "外部劳动市场",
   factor_times: "× {n}", fate: "同一个人在两个世界", fate_here: "世界 A", fate_there: "世界 B",
