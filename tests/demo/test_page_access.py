@@ -1,6 +1,7 @@
 """The page in a real browser: keyboard, screen readers, small screens, languages, and nothing leaves the machine."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -125,3 +126,30 @@ def test_print_hides_the_controls(visit):
     assert not seen.page.is_visible("#play")
     assert seen.page.is_visible("#world0")
     assert seen.page.is_visible("#legend")
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of ``rgb(r,g,b)`` (WCAG 2.1)."""
+    parts = [int(part) / 255 for part in re.findall(r"\d+", colour)]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_the_colours_of_exhaustion_grow_darker_all_the_way(visit):
+    """Whoever sees no hues sees lightness."""
+    palette = visit().page.evaluate("import('/static/colours.js').then((colours) => colours.PALETTE)")
+    bright = [luminance(colour) for colour in palette]
+    assert all(later <= earlier for earlier, later in pairwise(bright))
+    assert (bright[0] + 0.05) / (bright[-1] + 0.05) > 7
+
+
+def test_a_vacancy_is_told_by_its_shape_too(visit):
+    """A ring: in its middle is the ground of the agency, not a dot."""
+    middle = visit(BASELINE).page.evaluate(
+        """(() => { const { place } = workforce.panel; const seen = workforce.frame.blocks.exhaustion0;
+        const row = seen.findIndex((v, i) => v === 255 && place.x[i] > 0);
+        workforce.panel.ties = false; workforce.panel.paint(true);
+        const pen = workforce.panel.canvases[0].getContext('2d');
+        return [...pen.getImageData(Math.round(place.x[row]), Math.round(place.y[row]), 1, 1).data].slice(0, 3); })()"""
+    )
+    assert min(middle) > 230

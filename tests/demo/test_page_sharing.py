@@ -78,7 +78,8 @@ def test_a_saved_file_plays_without_server_and_network(visit, browser, tmp_path)
     )
     alone.page.mouse.click(*spot)
     alone.page.wait_for_selector("#story:not([hidden])")
-    assert "What presses" in alone.page.inner_text("#story")
+    for told in ("What presses", "Chance of leaving within a year", "The same person in both worlds"):
+        assert told in alone.page.inner_text("#story")
     assert not alone.page.is_visible("#scenario")
     assert {urlsplit(url).scheme for url in alone.asked} <= {"file", "data", "blob"}
 
