@@ -13,7 +13,7 @@ import numpy as np
 from experiments.demo.diary import Diary
 from experiments.demo.two_worlds import TwoWorlds
 from simulation import WorkforceModel
-from simulation.processes.turnover import LOGARITHMS
+from simulation.processes.turnover import Logarithms
 from simulation.state.agencies import AGENCY_KINDS, FIELDS
 from simulation.state.regions import REGION_KINDS
 from simulation.state.workforce import Workforce
@@ -92,7 +92,7 @@ def risk(model: WorkforceModel, row: int) -> dict[str, Any]:
     ``factors`` multiply the chance of somebody of her time in the sector: above 1 they push her out.
     """
     factors = {
-        name: float(exp(values[row]) if name in LOGARITHMS else values[row])
+        name: float(exp(values[row]) if name in Logarithms._fields else values[row])
         for name, values in model.hazard_factors.items()
     }
     by_tenure = factors.pop("tenure")

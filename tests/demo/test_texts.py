@@ -10,7 +10,7 @@ import pytest
 
 from experiments.demo.controls import CONTROLS, EVENTS, scenario_names
 from experiments.demo.story import LABELS
-from simulation.processes.turnover import LOGARITHMS
+from simulation.processes.turnover import Logarithms
 from simulation.state.agencies import AGENCY_KINDS, FIELDS
 from simulation.state.regions import REGION_KINDS
 from simulation.state.workforce import WAYS_OF_LEAVING, Workforce
@@ -51,7 +51,11 @@ def test_everything_that_the_model_can_say_has_words():
     columns = Workforce.columns()
     needed = {f"region.{k}" for k in REGION_KINDS} | {f"field.{k}" for k in FIELDS} | {f"event.{e}" for e in EVENTS}
     needed |= {f"agency_kind.{k}" for k in AGENCY_KINDS} | {f"fate.{w}" for w in WAYS_OF_LEAVING[1:]}
-    needed |= {f"control.{c}" for c in CONTROLS} | {f"unit.{c}" for c in CONTROLS} | {f"factor.{f}" for f in LOGARITHMS}
+    needed |= (
+        {f"control.{c}" for c in CONTROLS}
+        | {f"unit.{c}" for c in CONTROLS}
+        | {f"factor.{f}" for f in Logarithms._fields}
+    )
     prefixes = {"gender": "", "moral_source": "source.", "financial_source": "source."}
     for name in LABELS:
         needed |= {prefixes.get(name, f"{name}.") + label for label in columns[name].labels}
