@@ -24,6 +24,7 @@ run: $(VENV)/.installed
 	$(BIN)/workforce run -m scenario=baseline,three_district_plan region=classroom years=10
 
 test: $(VENV)/.installed-test
+	$(BIN)/python -m tests.demo.browser
 	$(BIN)/python -m pytest -n auto
 
 check: $(VENV)/.installed-dev
@@ -43,7 +44,7 @@ else
 endif
 
 # The packages are installed again only when pyproject.toml has changed.
-$(VENV)/.installed: EXTRAS :=
+$(VENV)/.installed: EXTRAS := [page]
 $(VENV)/.installed-test: EXTRAS := [test]
 $(VENV)/.installed-dev: EXTRAS := [dev]
 $(VENV)/.installed $(VENV)/.installed-test $(VENV)/.installed-dev: pyproject.toml | $(BIN)/python

@@ -26,6 +26,7 @@ COMMANDS = {
         "experiments.explore.point_command",
         "Print the command that lives through one point of an exploration again.",
     ),
+    "demo": ("experiments.demo.command", "Open the browser demonstration: two worlds, the same luck."),
     "scenarios": ("experiments.catalogue", "List the scenarios, or tell the story of one."),
     "regions": ("experiments.catalogue", "List the regions."),
     "evidence": ("experiments.evidence_table", "List every number with its range, kind and source."),

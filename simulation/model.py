@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import mesa
 import numpy as np
@@ -11,7 +11,10 @@ import pandas as pd
 from simulation import frames
 from simulation.agent_set import WorkforceAgentSet
 from simulation.agents import Agency, SocialWorker, agencies, social_workers
-from simulation.indicators import Row, observed
+from simulation.events import Event
+from simulation.indicators import Row, observed, places
+from simulation.policies import Policy
+from simulation.processes.turnover import Factors, hazard_factors
 from simulation.processes.vacating import vacate
 from simulation.schedule import MONTH
 from simulation.settings import Settings
@@ -19,6 +22,8 @@ from simulation.start import world_at_start
 from simulation.state.agencies import Agencies
 from simulation.state.regions import Regions
 from simulation.state.workforce import Workforce
+from simulation.tipping import loop_gain
+from simulation.units import Amounts
 from simulation.world import World
 
 
@@ -48,6 +53,15 @@ class WorkforceModel(mesa.Model):  # type: ignore[misc]
         self._live(self.months_done)
         self._rows += observed(self.world)
         self.months_done += 1
+
+    def pursue(self, policies: Sequence[Policy], events: Sequence[Event] = ()) -> None:
+        """From the next month on these policies are in force and these events happen, in place of all others.
+
+        Args:
+            policies: their dates count as ever: to start with the next month, it must be their start.
+            events: likewise.
+        """
+        self.world.measures, self.world.happenings = tuple(policies), tuple(events)
 
     def _live(self, t: int) -> None:
         self.world.t = t
@@ -102,6 +116,25 @@ class WorkforceModel(mesa.Model):  # type: ignore[misc]
             rows: occupied posts, shape (k,), each once.
         """
         vacate(self.world, np.asarray(rows))
+
+    @property
+    def latest(self) -> Row:
+        """What was observed last for all places together: indicator → value; empty before the first month."""
+        return dict(self._rows[-len(places(self.world))]) if self._rows else {}
+
+    def forget(self) -> None:
+        """Drop what was observed but for the last month, which frees memory where nobody asks for the series."""
+        self._rows = self._rows[-len(places(self.world)) :]
+
+    @property
+    def hazard_factors(self) -> Factors:
+        """What each post's hazard of leaving is made of, as things stand; see ``turnover.hazard_factors``."""
+        return hazard_factors(self.world)
+
+    @property
+    def loop_gain(self) -> Amounts:
+        """How many of its workers follow one who leaves [person/person], shape (A,); see ``tipping.loop_gain``."""
+        return loop_gain(self.world)
 
     @property
     def series(self) -> pd.DataFrame:

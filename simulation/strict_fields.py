@@ -6,6 +6,7 @@ import types
 import typing
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
+from functools import cache
 from typing import Any, TypeVar
 
 from simulation.evidence import unknown
@@ -27,7 +28,7 @@ def built(kind: type[T], address: str, values: object) -> T:
     """
     if not isinstance(values, Mapping):
         raise ValueError(f"{address}: expected keys with values, got {values!r}.")
-    hints = typing.get_type_hints(kind)
+    hints = _hints(kind)  # type: ignore[arg-type]
     known = {f.name: f for f in fields(kind) if f.init}  # type: ignore[arg-type]
     for key in values:
         if key not in known:
@@ -36,6 +37,12 @@ def built(kind: type[T], address: str, values: object) -> T:
         if name not in values and f.default is MISSING and f.default_factory is MISSING:
             raise ValueError(f"{address}.{name}: expected {_wanted(hints[name])}, got nothing. Give it a value.")
     return kind(**{key: fitted(f"{address}.{key}", value, hints[key]) for key, value in values.items()})
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    """Type hints of a class; to find them takes longer than all the rest."""
+    return typing.get_type_hints(kind)
 
 
 def fitted(address: str, value: object, hint: Any) -> Any:

@@ -14,6 +14,7 @@ from experiments.cli import DONE
 from experiments.explore.carry_out import Explored, complain_of_failures, given_of, read_arguments
 from experiments.explore.designs import LatinHypercube
 from experiments.explore.discovery import Discovery
+from experiments.explore.missing import expect_library
 from experiments.explore.override import listed
 from experiments.explore.point import distinct
 from experiments.explore.request import Request, arm_name, expect_number, expect_outcomes, read, request
@@ -134,6 +135,7 @@ def discover_request(overrides: Iterable[str], config_dir: str | None = None) ->
     """
     given = tuple(overrides)
     asked, run, engine, _ = read("discover", Asked, OWN, given, config_dir)
+    expect_library("ema_workbench")
     (policy,) = listed([asked.scenario] if isinstance(asked.scenario, list) else asked.scenario)
     if policy == asked.reference:
         raise ConfigError(f"scenario: expected another one than the reference, {asked.reference!r}.")

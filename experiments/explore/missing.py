@@ -4,9 +4,23 @@ from __future__ import annotations
 
 import warnings
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from simulation.mistakes import ConfigError
+
+
+def expect_library(library: str) -> None:
+    """Say so before anything is done, where a library of the extra ``explore`` is not installed.
+
+    Raises:
+        ConfigError: it is not.
+    """
+    if find_spec(library) is None:
+        raise ConfigError(
+            f"expected {library} to be there, which this command needs. "
+            "Install it with: pip install 'social-workforce[explore]'"
+        )
 
 
 def explore_library(module: str) -> Any:
@@ -15,13 +29,7 @@ def explore_library(module: str) -> Any:
     Raises:
         ConfigError: it is not installed.
     """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # What a library says of packages that it could also use.
-            return import_module(module)
-    except ImportError as error:
-        library = module.split(".")[0]
-        raise ConfigError(
-            f"expected {library} to be there, which this command needs ({error}). "
-            "Install it with: pip install 'social-workforce[explore]'"
-        ) from None
+    expect_library(module.split(".")[0])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # What a library says of packages that it could also use.
+        return import_module(module)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 HEIGHT = 2.9
 MILLION = 1e6
-MOST = 14
+MOST = 30
 """Mixes whose make-up is drawn."""
 
 
@@ -78,7 +78,7 @@ def make_up(found: Optimisation) -> Drawn:
     """The doses of the best mixes, each on its whole range."""
     front = found.front.head(MOST)
     with plainly():
-        figure, axes = panel(0.6 + 0.3 * len(front) + 0.15 * len(found.factors), "What the best mixes are made of")
+        figure, axes = panel(1.0 + 0.3 * len(front) + 0.15 * len(found.factors), "What the best mixes are made of")
         for row, mix in enumerate(front.to_dict("records")):
             for column, factor in enumerate(found.factors):
                 share = _share(factor.low, factor.high, mix[factor.key])
@@ -92,9 +92,7 @@ def make_up(found: Optimisation) -> Drawn:
         axes.spines["left"].set_visible(False)
         axes.tick_params(length=0)
         key = "\n".join(f"{_mark(c)}  {short(f.name)}" for c, f in enumerate(found.factors))
-        axes.text(
-            -0.12, -0.45 / (0.3 * len(front) + 0.2), key, transform=axes.transAxes, va="top", fontsize=SMALL, color=INK
-        )
+        axes.set_xlabel(key, loc="left", multialignment="left", fontsize=SMALL, color=INK)
     said = "; ".join(
         f"{mix['point']}: {', '.join(f'{f.name} {mix[f.key]:g}' for f in found.factors if mix[f.key])}"
         for mix in front.to_dict("records")

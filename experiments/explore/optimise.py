@@ -13,6 +13,7 @@ import pandas as pd
 from experiments.cli import DONE
 from experiments.explore.carry_out import Explored, complain_of_failures, given_of, read_arguments
 from experiments.explore.front import on_front
+from experiments.explore.missing import expect_library
 from experiments.explore.optimisation import EXTRA, Optimisation, gains_of
 from experiments.explore.point import Point, distinct
 from experiments.explore.request import Request, arm_name, expect_number, expect_outcomes, read, request
@@ -144,6 +145,7 @@ def optimise_request(overrides: Iterable[str], config_dir: str | None = None) ->
     """
     given = tuple(overrides)
     asked, run, engine, _ = read("optimise", Asked, OWN, given, config_dir)
+    expect_library("optuna")
     mixed = "+".join(asked.mix)
     return request("optimise", asked, asked.varied, [asked.reference, mixed], run, engine, given, config_dir)
 

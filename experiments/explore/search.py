@@ -1,8 +1,8 @@
 """The search for good mixes: the tree-structured Parzen estimator of Optuna, a batch at a time.
 
-Chosen by measuring: 120 mixes of 7 doses with 4 outcomes and a budget, a toy, three seeds. The front of TPE held a volume
-of 68, that of NSGA-II 57 to 58 with any of four crossovers, that of chance 31; two of three mixes of TPE lay within the
-budget, one of three of NSGA-II.
+Chosen by measuring, on a toy of 7 doses, 4 outcomes and a budget, 120 mixes, three seeds: the front of TPE held a
+volume of 68, that of NSGA-II 57 to 58 with any of four crossovers, that of chance 31; two of three mixes of TPE lay
+within the budget, one of three of NSGA-II.
 
 It asks for the same points in the same order whenever it is told the same values. So there is nothing to be kept of it:
 a search that was stopped is gone through again, and all runs that were done are there already.

@@ -10,6 +10,7 @@ from typing import Any
 from experiments.cli import DONE
 from experiments.explore.carry_out import Explored, complain_of_failures, given_of, read_arguments
 from experiments.explore.effects import MORRIS, SOBOL, sample
+from experiments.explore.missing import expect_library
 from experiments.explore.point import Point, distinct
 from experiments.explore.request import Request, arm_name, expect_number, expect_outcomes, read, request
 from experiments.explore.sensitivity_result import USUAL, Sensitivity
@@ -129,6 +130,7 @@ def sensitivity_request(overrides: Iterable[str], config_dir: str | None = None)
     """
     given = tuple(overrides)
     asked, run, engine, _ = read("sensitivity", Asked, OWN, given, config_dir)
+    expect_library("SALib")
     return request("sensitivity", asked, asked.over, asked.scenarios, run, engine, given, config_dir)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -93,10 +92,10 @@ def _concerns(config: RunConfig, key: str) -> bool:
 
 
 def _laid_over(config: RunConfig, values: Mapping[str, Any], own: OwnPolicies) -> RunConfig:
-    tree = copy.deepcopy(config.record)
-    tree.pop("own_policies", None)
+    tree = {key: value for key, value in config.record.items() if key != "own_policies"}
     scenarios = tree.pop("scenario")
     for key, value in values.items():
         head, member, name = key.split(".", 2)
-        tree[head].setdefault(member, {})[name] = value
+        # Nothing of the base is touched.
+        tree[head] = {**tree[head], member: {**tree[head].get(member, {}), name: value}}
     return run_config(tree | {"out": None, "progress": config.progress, "explain": False}, scenarios, own)

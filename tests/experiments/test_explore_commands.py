@@ -2,6 +2,7 @@
 
 import dataclasses
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -17,25 +18,14 @@ from tests.experiments.studies import ROOT, held, wait_for
 
 QUICK = ("engine=serial", "progress=lines")
 SOON = ("policies.pay_raise.start=2021-01",)
-SWEEP = (
-    "sweep",
-    "design.points=4",
-    "design.over={policies.pay_raise.percent:[0,30]}",
-    "scenario=pay_raise",
-    "replications=2",
-)
+RAISE = "design.over={policies.pay_raise.percent:[0,30]}"
+SWEEP = ("sweep", "design.points=4", RAISE, "scenario=pay_raise", "replications=2")
 SENSITIVITY = (
-    "sensitivity", "over=[turnover.wage_elasticity,turnover.per_overload]", "scenarios=[baseline,pay_raise]", "points=2",
-    "replications=1",
+    "sensitivity", "over=[turnover.wage_elasticity,turnover.per_overload]", "scenarios=[baseline,pay_raise]",
+    "points=2", "replications=1",
 )  # fmt: skip
-DISCOVER = (
-    "discover",
-    "scenario=pay_raise",
-    "points=20",
-    "replications=1",
-    "gain=null",
-    "over=[turnover.wage_elasticity]",
-)
+ELASTICITY = "over=[turnover.wage_elasticity]"
+DISCOVER = ("discover", "scenario=pay_raise", "points=20", "replications=1", "gain=null", ELASTICITY)
 OPTIMISE = (
     "optimise", "budget=300000", "mix=[pay_raise,more_posts]", "trials=6", "batch=3", "replications=1", "check=2",
     "policies.more_posts.start=2021-01",
@@ -62,22 +52,22 @@ def test_it_says_the_answer_and_writes_a_page(explore, here, words):
     assert "http-equiv" in page
     assert page.count("<svg") == len(list((here / "found" / "figures").glob("*.svg"))) > 0
     assert page.count("<svg") == page.count("<title") - 1  # That of the page itself.
-    assert "nan" not in page.replace("finan", "").replace("domin", "").lower().split("<main>")[1].split('id="ways"')[0]
+    assert not re.search(r">[^<]*\bnan\b", page.split("<main>")[1].split("<script>")[0], re.IGNORECASE)
     summary = pd.read_csv(here / "found" / "summary.csv")
     assert len(summary) or words[0] == "discover"
 
 
 @pytest.mark.parametrize("words", ALL)
-def test_the_same_again_runs_nothing(explore, words, monkeypatch):
+def test_the_same_again_runs_nothing(explore, here, words, monkeypatch):
     first = explore(*words, "out=found")
     pages = [name for name in os.listdir("found") if name.endswith((".csv", ".html"))]
-    before = {name: open(f"found/{name}", "rb").read() for name in pages}
+    before = {name: (here / "found" / name).read_bytes() for name in pages}
     monkeypatch.setattr(carry_out, "started", lambda *_: pytest.fail("an engine was started"))
     again = explore(*words, "out=found")
     assert again.code == 0, again.err
     assert again.out == first.out
     assert "runs were there" in again.err
-    assert {name: open(f"found/{name}", "rb").read() for name in pages} == before
+    assert {name: (here / "found" / name).read_bytes() for name in pages} == before
 
 
 @pytest.mark.parametrize("words", ALL)
@@ -180,7 +170,7 @@ def test_what_is_killed_goes_on(explore, tiny, here, words):
         (("sweep", "design.over={years:[1,2]}", "replications=0"), "replications: expected a whole number from 1"),
         (("sweep", "design.over={years:[1,2]}", "workers=0"), "workers: expected a whole number from 1"),
         (("sweep", "design.over={years:[1,2]}", "seed=1,2"), "expected one value"),
-        (("sweep", "design.over={years:[1,2}"), "expected design.over=value"),
+        (("sweep", "design.over={years:[1,2}"), "expected key=value"),
         (("sweep", "nonsense"), "expected key=value"),
         (("sensitivity", "method=saltelli"), "Did you mean 'sobol'|Known: morris, sobol"),
         (("sensitivity", "method=sobol", "points=10"), "a power of two for sobol, such as 8 or 16"),

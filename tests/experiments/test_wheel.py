@@ -45,6 +45,8 @@ def test_the_wheel_holds_code_and_configuration_and_no_tests(wheel):
     names = zipfile.ZipFile(wheel).namelist()
     for name in ("conf/run.yaml", "conf/evidence/sources.yaml", "conf/scenario/pay_raise.yaml", "experiments/cli.py"):
         assert name in names
+    for name in ("page.html", "main.js", "page.css", "vendor/uPlot.iife.min.js", "vendor/uPlot-LICENSE.txt"):
+        assert f"experiments/demo/static/{name}" in names
     assert not [name for name in names if name.startswith(("tests/", "results/"))]
 
 

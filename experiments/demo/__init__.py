@@ -1,0 +1,1 @@
+"""The browser demonstration: two worlds with the same luck, side by side."""
