@@ -217,7 +217,7 @@ def _ways(found: Sensitivity) -> list[tuple[str, str]]:
     return [
         *(morris if found.sample.method == MORRIS else sobol),
         ("Intervals", "bootstrap over the points, by SALib; a low limit above nothing counts as clear"),
-        ("Luck", "every point and every scenario meets the same seeds; outcomes are means over them; luck that is left counts as interplay"),
+        ("Luck", "every point and scenario meets the same seeds; what luck is left in the means counts as interplay"),
         (
             "Ranks",
             "at the points spread over the whole space; equals share the first place; Wilson's intervals count blocks",
