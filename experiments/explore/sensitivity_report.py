@@ -17,7 +17,8 @@ from experiments.report.tables import Cell, TableOfCells
 from experiments.report.wording import indicator_title, listed, percent
 from simulation.mistakes import ConfigError
 
-TITLES = {MORRIS: "Morris", "sobol": "Sobol"}
+FEW = 8
+"""Blocks below which a bootstrap tells little."""
 
 
 def findings(found: Sensitivity) -> Findings:
@@ -74,6 +75,8 @@ def answer(found: Sensitivity) -> tuple[str, ...]:
         f"From {blocks} {what}, each number anywhere in its low-high range and all at once; the intervals hold "
         f"{100 * found.confidence:g} times in 100, as far as the choice of points goes."
     )
+    if blocks < FEW:
+        sure += f" Of so few {what} the intervals themselves are rough: do not rely on the order."
     return tuple(sentence for sentence in (first, _order(found), sure) if sentence)
 
 
