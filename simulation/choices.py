@@ -16,6 +16,8 @@ from simulation.evidence import unknown
 from simulation.strict_fields import built
 
 GROUPS = ("region", "scenario")
+OWN_FOLDERS = (*GROUPS, "engine", "design")
+"""What a folder of the user's own may hold."""
 SCENARIO_KEYS = ("defaults", "scenarios", "policies", "events", "evidence")
 """What a scenario file may set; who, where and how long is the business of the run."""
 HEADER = "# @package _global_"
@@ -57,7 +59,7 @@ def choices(group: str, folders: Folders = ()) -> dict[str, Traversable]:
     known = _files(resources.files("conf") / group)
     built_in = set(known)
     for folder in folders:
-        if not any((folder / name).is_dir() for name in (*GROUPS, group)):
+        if not any((folder / name).is_dir() for name in {*OWN_FOLDERS, group}):
             raise ValueError(f"--config-dir: expected a folder with region/ or scenario/ in it, got {str(folder)!r}.")
         own = _files(folder / group) if (folder / group).is_dir() else {}
         if same := known.keys() & own.keys():

@@ -51,7 +51,10 @@ def findings(found: Optimisation) -> Findings:
                 "Search",
                 f"TPE by Optuna (Ozaki et al. 2022), {len(found.tried)} trials, {request.asked.batch} at a time",
             ),
-            ("Doses", "in steps of a fortieth of their range; the search begins with each policy alone"),
+            (
+                "Doses",
+                "in steps of a fortieth of their range; each alone first, then what the budget buys",
+            ),
             ("Front", "mixes within the budget of which no other is as good in all outcomes and better in one"),
             ("Beyond the budget", "kept and marked; the search prefers what costs less of them"),
             ("Luck", "every mix and the reference meet the same seeds; gains are means of differences"),

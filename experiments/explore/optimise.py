@@ -160,7 +160,9 @@ def carried_out(asked: Request) -> Optimisation:
     outcomes = tuple(own.outcomes)
     with Explored(asked) as explored:
         lives = _Lives(asked, explored)
-        tried = search(asked.factors, len(outcomes), lives.told, own.trials, own.batch, own.seed_of_search)
+        tried = search(
+            asked.factors, len(outcomes), lives.told, float(own.budget), own.trials, own.batch, own.seed_of_search
+        )
         front = _front(tried, lives)
         again = lives.again(front) if front and own.check else {}
     return Optimisation(
@@ -181,6 +183,7 @@ class _Lives:
 
     def __init__(self, asked: Request, explored: Explored) -> None:
         self._asked, self._explored = asked, explored
+        self.budget = float(asked.asked.budget)
         self.gains: dict[str, pd.DataFrame] = {}
         """Id of the point → gains, a row per seed."""
         self._trials = 0
@@ -219,11 +222,11 @@ class _Lives:
         if point.id not in self.gains:
             return Told(np.full(len(own.outcomes), np.nan), np.nan)
         mean = self.gains[point.id].mean()
-        return Told(mean[list(own.outcomes)].to_numpy(dtype=float), float(mean[EXTRA]) - float(own.budget))
+        return Told(mean[list(own.outcomes)].to_numpy(dtype=float), float(mean[EXTRA]))
 
 
 def _front(tried: Sequence[Point], lives: _Lives) -> list[Point]:
     points = distinct(tried)
     known = [lives._known(point) for point in points]
-    front = on_front(np.array([k.gains for k in known]), np.array([k.excess <= 0 for k in known]))
+    front = on_front(np.array([k.gains for k in known]), np.array([k.cost <= lives.budget for k in known]))
     return [point for point, chosen in zip(points, front, strict=True) if chosen]

@@ -32,21 +32,24 @@ class Told:
 
     gains: Amounts
     """More being better, shape (outcomes,); NaN where nothing is known."""
-    excess: float
-    """By how much it costs more than may be spent; above 0 it may not be chosen."""
+    cost: float
+    """In the unit of the budget; above the budget it may not be chosen."""
 
 
 Look = Callable[[Sequence[Point]], list[Told]]
 """Takes points and says what is known of each."""
 
 
-def search(factors: Sequence[Factor], outcomes: int, look: Look, trials: int, batch: int, seed: int) -> list[Point]:
+def search(
+    factors: Sequence[Factor], outcomes: int, look: Look, budget: float, trials: int, batch: int, seed: int
+) -> list[Point]:
     """Points in the order in which they were tried.
 
     Args:
         factors: what is mixed.
         outcomes: how many there are.
         look: lives through points.
+        budget: what may be spent.
         trials: points, those that come again among them.
         batch: points that are asked for at a time.
         seed: of the search.
@@ -57,35 +60,54 @@ def search(factors: Sequence[Factor], outcomes: int, look: Look, trials: int, ba
         warnings.simplefilter("ignore")  # Of arguments that Optuna calls experimental.
         sampler = optuna.samplers.TPESampler(seed=seed, multivariate=True, constant_liar=True, constraints_func=_excess)
         study = optuna.create_study(directions=["maximize"] * outcomes, sampler=sampler)
-        for shares in _first(len(factors)):
-            study.enqueue_trial({factor.key: share for factor, share in zip(factors, shares, strict=True)})
+        _enqueue(study, factors, _alone([1.0] * len(factors)))
+        costs: list[float] = []
         tried: list[Point] = []
         while len(tried) < trials:
             asked = [study.ask(_space(optuna, factors)) for _ in range(min(batch, trials - len(tried)))]
             points = [Point({f.key: f.at(trial.params[f.key]) for f in factors}) for trial in asked]
             for trial, known in zip(asked, look(points), strict=True):
-                _tell(optuna, study, trial, known)
+                _tell(optuna, study, trial, known, budget)
+                costs.append(known.cost)
             tried += points
+            if len(tried) - len(points) < len(factors) <= len(tried):
+                _enqueue(study, factors, _affordable(costs[: len(factors)], budget))
     return tried
 
 
-def _first(number: int) -> list[list[float]]:
-    """Each policy alone, whole and half, then all of them by a tenth, a quarter and a half."""
-    alone = [
-        [share if own == other else 0.0 for other in range(number)] for own in range(number) for share in (1.0, 0.5)
-    ]
-    return [*alone, *([share] * number for share in (0.1, 0.25, 0.5))]
+def _enqueue(study: Any, factors: Sequence[Factor], shares: Sequence[Sequence[float]]) -> None:
+    for own in shares:
+        study.enqueue_trial({factor.key: share for factor, share in zip(factors, own, strict=True)})
+
+
+def _alone(shares: Sequence[float]) -> list[list[float]]:
+    """Each dose alone, at its share of its range."""
+    return [[share if own == other else 0.0 for other in range(len(shares))] for own, share in enumerate(shares)]
+
+
+def _affordable(costs: Sequence[float], budget: float) -> list[list[float]]:
+    """What the budget would buy if costs grew with doses: each alone, all together, and all by half as much.
+
+    Args:
+        costs: of each dose alone, in full.
+        budget: what may be spent.
+    """
+    paid = [cost if np.isfinite(cost) and cost > 0 else 0.0 for cost in costs]
+    alone = [min(1.0, budget / cost) if cost else 1.0 for cost in paid]
+    together = min(1.0, budget / sum(paid)) if any(paid) else 1.0
+    wanted = [*_alone(alone), [together] * len(costs), [together / 2] * len(costs)]
+    return [[STEP * int(share / STEP) for share in own] for own in wanted]
 
 
 def _space(optuna: Any, factors: Sequence[Factor]) -> dict[str, Any]:
     return {factor.key: optuna.distributions.FloatDistribution(0.0, 1.0, step=STEP) for factor in factors}
 
 
-def _tell(optuna: Any, study: Any, trial: Any, known: Told) -> None:
-    if not np.isfinite(known.gains).all() or not np.isfinite(known.excess):
+def _tell(optuna: Any, study: Any, trial: Any, known: Told, budget: float) -> None:
+    if not np.isfinite(known.gains).all() or not np.isfinite(known.cost):
         study.tell(trial, state=optuna.trial.TrialState.FAIL)
         return
-    trial.set_user_attr("excess", float(known.excess))
+    trial.set_user_attr("excess", float(known.cost - budget))
     study.tell(trial, [float(gain) for gain in known.gains])
 
 

@@ -17,7 +17,8 @@ from experiments.report.tables import Cell, TableOfCells
 from experiments.report.wording import indicator_title, listed, percent
 from simulation.mistakes import ConfigError
 
-TITLES = {MORRIS: "Morris", "sobol": "Sobol"}
+FEW = 8
+"""Blocks below which a bootstrap tells little."""
 
 
 def findings(found: Sensitivity) -> Findings:
@@ -74,6 +75,8 @@ def answer(found: Sensitivity) -> tuple[str, ...]:
         f"From {blocks} {what}, each number anywhere in its low-high range and all at once; the intervals hold "
         f"{100 * found.confidence:g} times in 100, as far as the choice of points goes."
     )
+    if blocks < FEW:
+        sure += f" Of so few {what} the intervals themselves are rough: do not rely on the order."
     return tuple(sentence for sentence in (first, _order(found), sure) if sentence)
 
 
@@ -217,11 +220,7 @@ def _ways(found: Sensitivity) -> list[tuple[str, str]]:
     return [
         *(morris if found.sample.method == MORRIS else sobol),
         ("Intervals", "bootstrap over the points, by SALib; a low limit above nothing counts as clear"),
-        (
-            "Luck",
-            "every point and every scenario meets the same seeds; outcomes are means over them; luck that is left "
-            "counts as interplay",
-        ),
+        ("Luck", "every point and scenario meets the same seeds; what luck is left in the means counts as interplay"),
         (
             "Ranks",
             "at the points spread over the whole space; equals share the first place; Wilson's intervals count blocks",

@@ -64,7 +64,8 @@ class Worlds:
         base = self.bases[scenario]
         own = {key: value for key, value in point.values.items() if key != "scenario" and _concerns(base.config, key)}
         kept = [text for text in base.overrides if text.partition("=")[0] not in (*UNTOLD, *own)]
-        return command([*kept, *Point(own).overrides, f"seed={seed}"])
+        folder = [] if self.config_dir is None else ["--config-dir", self.config_dir]
+        return command([*kept, *Point(own).overrides, f"seed={seed}", *folder])
 
 
 def worlds(

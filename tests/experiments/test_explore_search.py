@@ -13,15 +13,15 @@ DOSES = tuple(Factor(name, 0, 1) for name in ("a", "b", "waste"))
 def look(points):
     """Two outcomes, each by its own dose; the third dose only costs. With 1 to spend the front is a + b = 1."""
     return [
-        Told(np.array([p.values["a"], p.values["b"]]), p.values["a"] + p.values["b"] + p.values["waste"] - 1.0)
+        Told(np.array([p.values["a"], p.values["b"]]), p.values["a"] + p.values["b"] + p.values["waste"])
         for p in points
     ]
 
 
 def test_a_known_front_is_reached():
-    tried = search(DOSES, 2, look, 200, 20, 1)
+    tried = search(DOSES, 2, look, 1.0, 200, 20, 1)
     known = look(tried)
-    gains, within = np.array([k.gains for k in known]), np.array([k.excess <= 1e-9 for k in known])
+    gains, within = np.array([k.gains for k in known]), np.array([k.cost <= 1 + 1e-9 for k in known])
     front = on_front(gains, within)
     assert front.sum() > 3
     assert gains[front].sum(axis=1).mean() > 0.93  # 1 everywhere is the truth; chance alone comes to 0.8.
@@ -30,10 +30,10 @@ def test_a_known_front_is_reached():
 
 
 def test_the_search_asks_the_same_whenever_it_is_told_the_same():
-    whole = search(DOSES, 2, look, 60, 20, 1)
-    assert search(DOSES, 2, look, 60, 20, 1) == whole
-    assert search(DOSES, 2, look, 40, 20, 1) == whole[:40]
-    assert search(DOSES, 2, look, 60, 20, 2) != whole
+    whole = search(DOSES, 2, look, 1.0, 60, 20, 1)
+    assert search(DOSES, 2, look, 1.0, 60, 20, 1) == whole
+    assert search(DOSES, 2, look, 1.0, 40, 20, 1) == whole[:40]
+    assert search(DOSES, 2, look, 1.0, 60, 20, 2) != whole
 
 
 def test_a_mix_whose_runs_failed_does_not_stop_the_search():
@@ -43,7 +43,7 @@ def test_a_mix_whose_runs_failed_does_not_stop_the_search():
             for p, t in zip(points, look(points), strict=True)
         ]
 
-    assert len(search(DOSES, 2, half, 60, 20, 1)) == 60
+    assert len(search(DOSES, 2, half, 1.0, 60, 20, 1)) == 60
 
 
 def test_the_front_by_hand():
@@ -57,3 +57,12 @@ def test_the_front_by_hand():
 def test_the_balanced_choice_is_the_one_whose_worst_is_best():
     assert balanced(np.array([[0, 10], [6, 5], [10, 0]], dtype=float)) == 1
     assert balanced(np.array([[1.0, 1.0]])) == 0
+
+
+def test_a_small_budget_is_met_from_the_start():
+    """What each dose costs alone tells what the budget buys."""
+    tried = search(DOSES, 2, look, 0.1, 12, 4, 1)
+    assert [tuple(p.values.values()) for p in tried[:3]] == [(1, 0, 0), (0, 1, 0), (0, 0, 1)]
+    bought = [t.cost for t in look(tried[4:9])]
+    assert max(bought) <= 0.1
+    assert bought[:3] == pytest.approx([0.1] * 3)
