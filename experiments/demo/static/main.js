@@ -69,6 +69,7 @@ class Page {
     this.observations.take(frame);
     this.closeStory();
     this.news.clear();
+    this.news.add(frame.news);
     this.choices.build(scene, this.plan);
     by("seed").value = scene.seed;
     by("scrub").max = this.lastMonth();
