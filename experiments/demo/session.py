@@ -44,9 +44,13 @@ class Session:
     def _open(self, ask: Ask) -> list[Answer]:
         plan: Plan = ask.values["plan"]
         worlds = TwoWorlds(plan)
-        live(worlds, plan, ask.values["month"])
+        live(worlds, plan, 0)
+        told: list[dict[str, Any]] = []
+        for month in range(1, ask.values["month"] + 1):
+            live(worlds, plan, month)
+            told += news(worlds)
         self.worlds = worlds
-        return [scene(worlds, ask.number), frame(worlds, ask.number, 0, [])]
+        return [scene(worlds, ask.number), frame(worlds, ask.number, 0, told)]
 
     def _frame(self, ask: Ask, worlds: TwoWorlds) -> list[Answer]:
         first = worlds.months

@@ -158,3 +158,18 @@ def test_the_circle_shows_the_loop_gain_that_was_measured(visit):
     assert gains[1] > gains[0]
     assert widths[1] > widths[0]
     assert f"{gains[0]:.2f}" in seen.page.inner_text("#circle0")
+
+
+def test_turnover_is_told_when_a_year_is_full(visit):
+    """Twelve months of 1/12 each are the mean of the twelve yearly rates; before that a month would be blown up."""
+    seen = visit(BASELINE)
+    for month in (1, 2):
+        seen.click("#step-month")
+        seen.wait_month(month)
+    assert "– leave a year" in seen.page.inner_text("#numbers0")
+    seen.click("#step-year")
+    seen.wait_month(14)
+    rates = seen.series("turnover_per_year", 0)
+    shown = seen.page.evaluate("workforce.observations.overYear('turnover_per_year', 0)")
+    assert abs(shown[-1] - sum(rates[2:14]) / 12) < 1e-6
+    assert f"{100 * shown[-1]:.0f} % leave a year" in seen.page.inner_text("#numbers0")

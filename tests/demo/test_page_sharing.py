@@ -23,6 +23,7 @@ def test_the_address_restores_luck_choices_events_and_month(visit):
     again = visit(hash_)
     assert again.month() == 7
     assert again.page.input_value("#seed") == "7"
+    assert "Funding cut" in again.page.inner_text("#news")  # what happened is told again, too
     for metric in ("exhaustion_mean", "cost_total_yuan"):
         assert again.series(metric, 1) == seen.series(metric, 1)
 

@@ -31,7 +31,7 @@ function options(width, waiting, decimals) {
     { ...axis, space: 44, size: 24, values: (_, ticks) => ticks.map((v) => (Number.isInteger(v) ? String(v) : "")) },
     { ...axis, size: 40, values: (_, ticks) => ticks.map((v) => number(v, decimals)) },
   ];
-  const scales = { x: { time: false }, y: { range: (_, low, high) => uPlot.rangeNum(low, high, 0.12, false) } };
+  const scales = { x: { time: false }, y: { range: (_, low, high) => (low === null ? [0, 1] : uPlot.rangeNum(low, high, 0.12, false)) } };
   if (waiting) {
     for (const w of [0, 1]) series.push(line(w, { scale: "waiting", width: 1.4, dash: [1.5, 3] }));
     axes.push({ ...axis, scale: "waiting", side: 1, size: 44, grid: { show: false }, values: (_, ticks) => ticks.map((v) => number(v, 0)) });
@@ -77,11 +77,12 @@ export class Charts {
     for (const [i, [name, of]] of Object.entries(CHARTS).entries()) {
       if (!still && i % 2 !== this.turn) continue;
       const { plot, values, box } = this.plots[name];
-      const data = [x, of(observations, 0), of(observations, 1)];
+      const told = [of(observations, 0), of(observations, 1)];
+      const data = [x, ...told.map((values) => values.map((v) => (Number.isNaN(v) ? null : v)))];
       if (name === "cases") data.push(WAITING(observations, 0), WAITING(observations, 1));
       plot.setData(data);
       if (!x.length) continue;
-      const said = [0, 1].map((w) => `${w ? "B" : "A"} ${number(data[w + 1].at(-1), 1)}`);
+      const said = [0, 1].map((w) => `${w ? "B" : "A"} ${number(told[w].at(-1), 1)}`);
       values.replaceChildren(...said.map((text, w) => {
         const span = document.createElement("span");
         span.className = w ? "b" : "a";

@@ -63,7 +63,7 @@ export function chartsSvg(observations, start) {
   const parts = Object.entries(CHARTS).map(([name, of], i) => {
     const lines = [0, 1].map((world) => of(observations, world));
     const all = lines.flat().filter((v) => !Number.isNaN(v));
-    const [low, high] = [Math.min(...all), Math.max(...all)];
+    const [low, high] = all.length ? [Math.min(...all), Math.max(...all)] : [0, 0];
     const span = high - low || 1;
     const at = (j, v) => `${(50 + ((w - 70) * (x[j] - x[0])) / (x.at(-1) - x[0] || 1)).toFixed(1)},${(150 - (115 * (v - low)) / span).toFixed(1)}`;
     const drawn = lines.map((line, world) => `<polyline fill="none" stroke="${world ? SECOND : FIRST}" stroke-width="2"` +

@@ -4,6 +4,7 @@ import { Charts } from "./charts.js";
 import { ChoicesPanel } from "./choices_panel.js";
 import { Circle } from "./circle.js";
 import { by, make } from "./elements.js";
+import { listen } from "./listen.js";
 import { LiveSource } from "./live_source.js";
 import { NewsList } from "./news_list.js";
 import { Observations } from "./observations.js";
@@ -17,6 +18,7 @@ import { Tour } from "./tour.js";
 import { WorldsPanel } from "./worlds_panel.js";
 
 const STORY_EVERY_MS = 700;
+const SLOW_EVERY = 3;
 const MOST_AT_ONCE = 12;
 
 class Page {
@@ -69,6 +71,7 @@ class Page {
     this.observations.take(frame);
     this.closeStory();
     this.news.clear();
+    this.news.add(frame.news);
     this.choices.build(scene, this.plan);
     by("seed").value = scene.seed;
     by("scrub").max = this.lastMonth();
@@ -88,8 +91,12 @@ class Page {
     }
     this.panel.show(frame, still);
     this.charts.update(this.observations, this.scene.start, still);
-    this.circles.forEach((circle) => circle.update(this.observations));
-    this.said(frame, still);
+    // Words and arrows change slowly: while the months run, they need not keep pace with every picture.
+    this.shown = (this.shown ?? 0) + 1;
+    if (still || this.shown % SLOW_EVERY === 0) {
+      this.circles.forEach((circle) => circle.update(this.observations));
+      this.said(frame, still);
+    }
     document.documentElement.dataset.month = frame.month;
     if (frame.month >= this.lastMonth() && this.source.live) this.notice(t("end_reached"));
     this.retell(still);
@@ -259,38 +266,6 @@ class Page {
     by("notice").replaceChildren(t("closed_connection", { why: event.reason || String(event.code) }), " ",
       make("button", { type: "button", onclick: () => location.reload() }, t("again")));
   }
-}
-
-function listen(page) {
-  const guarded = (step) => Promise.resolve().then(step).catch((error) => page.failed(error));
-  by("play").addEventListener("click", () => page.player.toggle());
-  by("step-month").addEventListener("click", () => guarded(() => page.step(1)));
-  by("step-year").addEventListener("click", () => guarded(() => page.step(12)));
-  by("reset").addEventListener("click", () => guarded(() => (page.source.live ? page.reset() : page.goTo(0))));
-  by("speed").addEventListener("change", (event) => { page.player.speed = SPEEDS[event.target.value]; });
-  by("seed").addEventListener("change", (event) => guarded(() => page.reset(Math.max(0, Math.min(2147483647, Math.trunc(Number(event.target.value)) || 0)))));
-  by("scrub").addEventListener("input", (event) => guarded(() => page.goTo(Number(event.target.value))));
-  by("language").addEventListener("click", () => page.language(currentLanguage() === "en" ? "zh" : "en"));
-  by("ties").addEventListener("change", (event) => { page.panel.ties = event.target.checked; page.panel.paint(true); });
-  by("ask0").addEventListener("click", () => guarded(() => page.survey(0)));
-  by("ask1").addEventListener("click", () => guarded(() => page.survey(1)));
-  document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, button, summary, a, textarea")) return;
-    const act = { " ": () => page.player.toggle(), m: () => page.step(1), y: () => page.step(12), Escape: () => page.closeStory() }[event.key];
-    if (!act) return;
-    event.preventDefault();
-    guarded(act);
-  });
-  let timer;
-  new ResizeObserver(() => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      if (!page.scene) return;
-      page.panel.resize();
-      page.charts.build();
-      page.charts.update(page.observations, page.scene.start);
-    }, 120);
-  }).observe(by("charts"));
 }
 
 const page = new Page();

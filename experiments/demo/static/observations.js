@@ -25,20 +25,16 @@ export class Observations {
     return month ? month[world * this.metrics.length + this.metrics.indexOf(metric)] : NaN;
   }
 
-  // Mean of the last twelve months, as monthly turnover jumps too much to be read.
+  // Mean of the last twelve months, as monthly turnover jumps too much to be read; nothing before a year is full.
   overYear(metric, world) {
     const values = this.column(metric, world);
     let sum = 0;
     return values.map((value, i) => {
       sum += value;
       if (i >= YEAR) sum -= values[i - YEAR];
-      return sum / Math.min(i + 1, YEAR);
+      return i + 1 < YEAR ? NaN : sum / YEAR;
     });
   }
 
-  lastYear(metric, world) {
-    const at = world * this.metrics.length + this.metrics.indexOf(metric);
-    const months = this.months.slice(-YEAR);
-    return months.reduce((sum, month) => sum + month[at], 0) / months.length;
-  }
+  lastYear(metric, world) { return this.overYear(metric, world).at(-1) ?? NaN; }
 }

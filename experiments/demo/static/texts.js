@@ -28,11 +28,12 @@ export function t(key, values = {}) {
 }
 
 export function number(value, digits) {
+  if (Number.isNaN(value)) return "–";
   const most = digits ?? (Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2);
   return new Intl.NumberFormat(language, { maximumFractionDigits: most, minimumFractionDigits: digits ?? 0 }).format(value);
 }
 
-export const percent = (share, digits = 0) => `${number(share * 100, digits)} %`;
+export const percent = (share, digits = 0) => (Number.isNaN(share) ? "–" : `${number(share * 100, digits)} %`);
 
 export function monthName(date) {
   const [year, month] = date.split("-").map(Number);

@@ -35,7 +35,7 @@ export class WorldView {
   }
 
   #pen(canvas) {
-    const pen = canvas.getContext("2d");
+    const pen = canvas.getContext("2d", { alpha: false });
     pen.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     return pen;
   }
@@ -71,7 +71,7 @@ export class WorldView {
     const pen = this.#pen(this.ties);
     const { tie_lower, tie_upper } = this.scene.blocks;
     const { x, y, width, height } = this.place;
-    pen.clearRect(0, 0, width, height);
+    pen.drawImage(this.ground, 0, 0, width, height);
     pen.strokeStyle = "#5b6f7d";
     for (let bin = 0; bin < TIE_BINS; bin++) {
       pen.globalAlpha = 0.12 + 0.14 * bin;
@@ -83,6 +83,7 @@ export class WorldView {
       }
       pen.stroke();
     }
+    pen.globalAlpha = 1;
   }
 
   // A slight bow, so that a tie that passes over other posts is told from those between them.
@@ -97,14 +98,11 @@ export class WorldView {
     const own = (name) => frame.blocks[name + this.world];
     const pen = this.#pen(this.canvas);
     const { width, height } = this.place;
-    pen.drawImage(this.ground, 0, 0, width, height);
-    if (ties) {
-      if (still || ++this.age >= FRAMES_BETWEEN_TIES) {
-        this.#paintTies(own("ties"));
-        this.age = 0;
-      }
-      pen.drawImage(this.ties, 0, 0, width, height);
+    if (ties && (still || ++this.age >= FRAMES_BETWEEN_TIES)) {
+      this.#paintTies(own("ties"));
+      this.age = 0;
     }
+    pen.drawImage(ties ? this.ties : this.ground, 0, 0, width, height);
     if (picked) this.#paintPickedTies(pen, own("ties"), picked);
     this.#paintPosts(pen, own("exhaustion"), own("flags"));
     const moving = this.#paintJourneys(pen, own("away"), own("exhaustion"), reducedMotion);
