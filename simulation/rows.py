@@ -5,12 +5,14 @@ minima, choices. Numpy evaluates it column after column, which writes each step 
 happen at once. Both round alike, so that both give the same bits, and which of them runs changes no result.
 What numpy rounds in its own way (``exp``, ``log``, powers, sines) is no law of one row, and stays with numpy.
 
-``SOCIAL_WORKFORCE_ENGINE`` chooses: ``plain`` for numpy alone, ``compiled`` to insist on numba, anything else or
-nothing for what is there. ``pip install social-workforce[fast]`` brings numba.
+``SOCIAL_WORKFORCE_ENGINE`` chooses: ``plain`` for numpy alone, ``compiled`` to insist on numba; anything else or nothing
+compiles where numba is there and a model has ``WORTH_LOADING`` posts, since loading numba takes longer than ten years of
+a small world. ``pip install social-workforce[fast]`` brings numba.
 """
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -24,27 +26,30 @@ import numpy as np
 Law = TypeVar("Law", bound=Callable[..., Any])
 SWITCH = "SOCIAL_WORKFORCE_ENGINE"
 BLOCK = 16_384
-_in_use: bool | None = None
+WORTH_LOADING = 4_096
+"""Rows from which a compiled run is sooner done than a plain one, the loading of numba included [post]."""
+_least_rows: float | None = None
 
 
-def compiled() -> bool:
-    """Whether laws of one row are compiled."""
-    global _in_use
-    if _in_use is None:
+def compiled(number: int) -> bool:
+    """Whether laws of one row are compiled for columns of ``number`` rows."""
+    global _least_rows
+    if _least_rows is None:
         asked = os.environ.get(SWITCH, "")
-        _in_use = asked != "plain" and (asked == "compiled" or find_spec("numba") is not None)
-    return _in_use
+        there = WORTH_LOADING if find_spec("numba") is not None else math.inf
+        _least_rows = {"plain": math.inf, "compiled": 0}.get(asked, there)
+    return number >= _least_rows
 
 
 @contextmanager
 def engine(name: str) -> Iterator[None]:
     """``plain`` or ``compiled`` for as long as it lasts: for comparing the two."""
-    global _in_use
-    before, _in_use = _in_use, name == "compiled"
+    global _least_rows
+    before, _least_rows = _least_rows, 0 if name == "compiled" else math.inf
     try:
         yield
     finally:
-        _in_use = before
+        _least_rows = before
 
 
 def laid_out(column: np.ndarray) -> np.ndarray:
@@ -81,6 +86,7 @@ def by_row(law: Law) -> Law:
 
     @wraps(law)
     def over_columns(*given: Any) -> Any:
-        return _over_rows()(law, given) if compiled() else _by_numpy(law, given)
+        number = max((len(value) for value in given if isinstance(value, np.ndarray) and value.ndim), default=0)
+        return _over_rows()(law, given) if compiled(number) else _by_numpy(law, given)
 
     return over_columns  # type: ignore[return-value]

@@ -104,7 +104,7 @@ class World:
 
     def by_agency(self, values: NDArray[Any]) -> Amounts:
         """Sum of a worker column over each agency, in double precision, shape (A,)."""
-        if rows.compiled():
+        if rows.compiled(len(values)):
             return rows.loops().of_agencies((rows.laid_out(values),), self.agencies.first_row)[0]
         if values.dtype == np.bool_:
             return np.add.reduceat(values, self.agencies.first_row, dtype=np.int64).astype(np.float64)
@@ -114,7 +114,7 @@ class World:
 
     def each_by_agency(self, columns: Sequence[NDArray[Any]]) -> Amounts:
         """Sums of k worker columns of one type over each agency, in double precision, shape (k, A)."""
-        if rows.compiled():
+        if rows.compiled(len(self.workforce)):
             return rows.loops().of_agencies(tuple(rows.laid_out(c) for c in columns), self.agencies.first_row)
         return np.array([self.by_agency(values) for values in columns])
 

@@ -156,11 +156,20 @@ def test_numba_waits_until_it_is_needed():
     assert asked.stdout.strip() == "False"
 
 
-@pytest.mark.parametrize(("asked", "expected"), [("plain", False), ("compiled", True), ("", True)])
-def test_the_switch(monkeypatch, asked, expected):
+@pytest.mark.parametrize(
+    ("asked", "small", "large"), [("plain", False, False), ("compiled", True, True), ("", False, True)]
+)
+def test_the_switch(monkeypatch, asked, small, large):
     monkeypatch.setenv(rows.SWITCH, asked)
-    monkeypatch.setattr(rows, "_in_use", None)
-    assert rows.compiled() is expected
+    monkeypatch.setattr(rows, "_least_rows", None)
+    assert (rows.compiled(1_650), rows.compiled(13_000)) == (small, large)
+
+
+def test_without_numba_nothing_is_compiled(monkeypatch):
+    monkeypatch.delenv(rows.SWITCH, raising=False)
+    monkeypatch.setattr(rows, "_least_rows", None)
+    monkeypatch.setattr(rows, "find_spec", lambda name: None)
+    assert not rows.compiled(5_000_000)
 
 
 def test_a_change_of_any_source_asks_for_new_loops(tmp_path, monkeypatch):

@@ -30,7 +30,7 @@ def at_the_other_end(value: NDArray[Value], workforce: Workforce) -> NDArray[Val
 
 def colleagues_mean(value: Floats, workforce: Workforce, link: Bools) -> Floats:
     """Mean of ``value`` over the tied colleagues, shape (n,), same unit; one's own value where there is none."""
-    if rows.compiled():
+    if rows.compiled(len(value)):
         return rows.loops().colleagues_mean(rows.laid_out(value), workforce.tie_to.T, link.T)
     number = np.add.reduce(link, axis=1, dtype=np.float32)
     total = np.add.reduce(at_the_other_end(value, workforce) * link, axis=1)
@@ -39,7 +39,7 @@ def colleagues_mean(value: Floats, workforce: Workforce, link: Bools) -> Floats:
 
 def given(giving: Floats, workforce: Workforce) -> Floats:
     """What the tied colleagues give, shape (n,): sum over the ties of strength times what each has left [1], (n,)."""
-    if rows.compiled():
+    if rows.compiled(len(giving)):
         return rows.loops().given_over_ties(giving, workforce.tie_strength.T, workforce.tie_to.T, workforce.linked.T)
     return np.add.reduce(workforce.tie_strength * at_the_other_end(giving, workforce) * workforce.linked, axis=1)
 
