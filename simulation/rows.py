@@ -5,9 +5,9 @@ minima, choices. Numpy evaluates it column after column, which writes each step 
 happen at once. Both round alike, so that both give the same bits, and which of them runs changes no result.
 What numpy rounds in its own way (``exp``, ``log``, powers, sines) is no law of one row, and stays with numpy.
 
-``SOCIAL_WORKFORCE_ENGINE`` chooses: ``plain`` for numpy alone, ``compiled`` to insist on numba; anything else or nothing
-compiles where numba is there and a model has ``WORTH_LOADING`` posts, since loading numba takes longer than ten years of
-a small world. ``pip install social-workforce[fast]`` brings numba.
+``SOCIAL_WORKFORCE_ENGINE`` chooses: ``plain`` for numpy alone, ``compiled`` to insist on numba; anything else compiles
+where numba is there and a model has ``WORTH_LOADING`` posts, since loading numba takes longer than a small world lives.
+``pip install social-workforce[fast]`` brings numba.
 """
 
 from __future__ import annotations
