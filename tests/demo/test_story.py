@@ -84,3 +84,16 @@ def test_the_tour_follows_somebody_who_leaves_the_field_after_about_five_years()
     assert (gone["left_month"], gone["way"]) == (found["leaves"], "field")
     months = [stop["month"] for stop in found["stops"]]
     assert months == sorted(months)
+
+
+def test_two_people_of_one_number_who_came_at_different_times_are_not_taken_for_one(worlds):
+    """The second holder of a post is the same person in both worlds only if she came in the same month."""
+    tables = [model.workforce for model in worlds.models]
+    second = np.flatnonzero((tables[0].holders_before == 1) & (tables[1].holders_before == 1))
+    second = [int(row) for row in second if tables[0].occupied[row] and tables[1].occupied[row]]
+    firsts = {row: [diary.life(row, 1)["months"][0] for diary in worlds.diaries] for row in second}
+    apart = next(row for row, (ours, theirs) in firsts.items() if ours != theirs)
+    assert worker_story(worlds, 0, apart)["lives"][1] is None
+    traits = [table.vulnerability for table in tables]
+    together = next(r for r, (ours, theirs) in firsts.items() if ours == theirs and traits[0][r] == traits[1][r])
+    assert worker_story(worlds, 0, together)["lives"][1]["there"]
