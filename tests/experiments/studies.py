@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -57,7 +58,13 @@ def as_process(folder: Path, *arguments: str, **options) -> subprocess.Popen:
     """This module as a program: ``folder seeds engine workers``."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, __file__, str(folder), *arguments]
+    options = {"preexec_fn": _listen_to_ctrl_c} | options
     return subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True, **options)
+
+
+def _listen_to_ctrl_c() -> None:
+    """Whoever started the tests in the background told them, and all that they start, to ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def wait_for(condition, seconds=SECONDS):

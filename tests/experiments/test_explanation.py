@@ -110,7 +110,7 @@ def test_each_bar_begins_where_the_last_one_ended(found):
     before, after = rows.loc[rows["kind"] == "level", "value"]
     assert len(spans) > 4
     # The last one is the sum, from nothing to the whole change; so is the hazard in between.
-    assert spans[-1] == pytest.approx((0, 100 * (after - before)))
+    assert spans[-1] == pytest.approx((0, 100 * (after - before)), abs=1e-6)
     for (_, end), (start, _) in itertools.pairwise(spans[:-1]):
-        assert start in (pytest.approx(end), 0.0)
-    assert spans[-2][1] == pytest.approx(spans[-1][1])
+        assert start == pytest.approx(end, abs=1e-6) or start == 0.0
+    assert spans[-2][1] == pytest.approx(spans[-1][1], abs=1e-6)

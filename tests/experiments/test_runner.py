@@ -156,13 +156,13 @@ def test_a_worker_that_cannot_start_is_told_with_its_last_words(tmp_path, monkey
 def test_ctrl_c_leaves_what_is_finished_and_says_how_to_go_on(tmp_path, undisturbed):
     folder = tmp_path / "s"
     process = as_process(folder, str(SEEDS), "local", "2", start_new_session=True)
-    wait_for(lambda: len(Parts(folder / "parts").paths()) >= 2)
+    wait_for(lambda: len(Parts(folder / "parts").paths()) >= 1)
     workers = children(process.pid)
     process.send_signal(signal.SIGINT)
     said = process.communicate(timeout=30)[1]
     assert process.returncode == 1
     done = held(folder)
-    assert 2 <= done < RUNS
+    assert 1 <= done < RUNS
     assert said == (
         f"interrupted: {done} of {RUNS} runs are finished and kept in {folder}. "
         f"The same command goes on from there, and so does: workforce retry {folder}\n"

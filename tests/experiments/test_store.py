@@ -7,6 +7,7 @@ from contextlib import suppress
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from studies import as_process, config, digest, held, outcomes, study
 
@@ -177,8 +178,14 @@ def cut(path):
 
 
 def change_a_byte(path):
+    """In the values of a column: a byte between them, in a header, may mean nothing."""
+    with pq.ParquetFile(path) as file:
+        column = max(
+            (file.metadata.row_group(0).column(k) for k in range(file.metadata.num_columns)),
+            key=lambda column: column.total_compressed_size,
+        )
     content = bytearray(path.read_bytes())
-    content[len(content) // 3] ^= 1
+    content[column.data_page_offset + column.total_compressed_size // 2] ^= 1
     path.write_bytes(content)
 
 
