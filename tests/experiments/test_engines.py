@@ -12,6 +12,8 @@ from experiments.runner import run_study
 from experiments.stopped import StudyError
 from simulation.mistakes import ConfigError
 
+pytestmark = pytest.mark.slow
+
 SEEDS = 12
 
 

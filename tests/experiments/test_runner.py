@@ -16,6 +16,8 @@ from experiments.stopped import StudyError
 from experiments.store import StudyFolder
 from experiments.study import Study
 
+pytestmark = pytest.mark.slow
+
 SEEDS = 30
 RUNS = 2 * SEEDS
 

@@ -8,6 +8,8 @@ import pytest
 
 from experiments.notebook import notebook
 
+pytestmark = pytest.mark.slow
+
 TUTORIAL = Path(__file__).parents[2] / "docs" / "tutorial.md"
 NOTEBOOK = TUTORIAL.with_suffix(".ipynb")
 
