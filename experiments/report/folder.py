@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -12,6 +12,7 @@ import pandas as pd
 from experiments.comparison import Comparison
 from experiments.durable import put
 from experiments.meanings import meaning
+from experiments.report.drawing import Drawn
 from experiments.report.figures import figures
 from experiments.report.page import page
 from experiments.stopped import StudyError
@@ -33,9 +34,21 @@ def write_report(comparison: Comparison, folder: Path, pdf: bool = False) -> Pat
     Raises:
         StudyError: the disk refuses.
     """
+    return put_all(folder, _files(comparison, pdf))
+
+
+def put_all(folder: Path, contents: Iterable[tuple[str, bytes]]) -> Path:
+    """Write the files of a report, name and content; give the page the last place, so that what it speaks of is there.
+
+    Returns:
+        Path of the page.
+
+    Raises:
+        StudyError: the disk refuses.
+    """
     try:
         (folder / FIGURES).mkdir(parents=True, exist_ok=True)
-        for name, content in _files(comparison, pdf):
+        for name, content in contents:
             put(folder / name, partial(_write, content))
     except OSError as error:
         reason = error.strerror or str(error)
@@ -46,17 +59,21 @@ def write_report(comparison: Comparison, folder: Path, pdf: bool = False) -> Pat
 
 
 def _files(comparison: Comparison, pdf: bool) -> Iterator[tuple[str, bytes]]:
-    """Name and content of each file; the page last, so that what it speaks of is there."""
     drawn = figures(comparison)
-    for one in (one for part in drawn.values() for one in part):
-        yield f"{FIGURES}/{one.name}.svg", one.svg_file.encode()
-        yield f"{FIGURES}/{one.name}.png", one.png
+    yield from pictures(one for part in drawn.values() for one in part)
     yield SUMMARY, _csv(summary(comparison))
     yield COSTS, _csv(comparison.costs)
     text = page(comparison, drawn)
     if pdf:
         yield PDF, printed(text)
     yield PAGE, text.encode()
+
+
+def pictures(drawn: Iterable[Drawn]) -> Iterator[tuple[str, bytes]]:
+    """Name and content of the files of figures, SVG and PNG each."""
+    for one in drawn:
+        yield f"{FIGURES}/{one.name}.svg", one.svg_file.encode()
+        yield f"{FIGURES}/{one.name}.png", one.png
 
 
 def printed(text: str) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -21,6 +21,7 @@ from experiments.report.asked import asked, precision, replay, ways
 from experiments.report.drawing import Drawn
 from experiments.report.wording import CAUTION, listed, titles
 from simulation.indicators import ALL
+from simulation.run_config import RunConfig
 from simulation.version import version
 
 TEMPLATE, STYLE, SCRIPT = "page.html.j2", "page.css", "page.js"
@@ -37,21 +38,35 @@ def page(comparison: Comparison, drawn: Mapping[str, Sequence[Drawn]]) -> str:
     others = [named[scenario] for scenario in comparison.scenarios]
     told: dict[str, Any] = {
         "title": f"{listed(others)} compared with “{named[comparison.reference]}”",
-        "caution": CAUTION,
         "answer": answer(comparison),
         "figures": drawn,
         "tables": _tables(comparison),
         "explained_seed": comparison.explanation.seed if comparison.explanation else None,
         "precision": precision(comparison),
         "question": comparison.question,
-        "version": version(),
-        "style": Markup(_file(STYLE)),
-        "script": Markup(_file(SCRIPT)),
-        "script_hash": base64.b64encode(hashlib.sha256(_file(SCRIPT).encode()).digest()).decode(),
     }
     if comparison.question is not None:
         told |= _of_question(comparison)
-    return _environment().get_template(TEMPLATE).render(told) + "\n"
+    return rendered(TEMPLATE, told)
+
+
+def rendered(template: str, told: Mapping[str, Any]) -> str:
+    """A page of one of the templates, with the style, the script and the caution that every report has."""
+    script = _file(SCRIPT)
+    shared = {
+        "caution": CAUTION,
+        "version": version(),
+        "style": Markup(_file(STYLE)),
+        "script": Markup(script),
+        "script_hash": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+    }
+    return _environment().get_template(template).render({**told, **shared}) + "\n"
+
+
+def references_of(configs: Iterable[RunConfig]) -> list[Markup]:
+    """What the runs rest on, each once, in the order of the alphabet, addresses as links."""
+    cited = dict.fromkeys(line for config in configs for line in references(config))
+    return [linked(line) for line in sorted(cited, key=lambda line: line.partition("] ")[2].casefold())]
 
 
 def linked(text: str) -> Markup:
@@ -82,7 +97,6 @@ def _tables(comparison: Comparison) -> dict[str, tables.TableOfCells]:
 def _of_question(comparison: Comparison) -> dict[str, Any]:
     question = comparison.question
     assert question is not None
-    cited = dict.fromkeys(line for config in question.arms.values() for line in references(config))
     return {
         "asked": asked(comparison),
         "ways": ways(comparison),
@@ -93,7 +107,7 @@ def _of_question(comparison: Comparison) -> dict[str, Any]:
         "set_by_hand": assumptions.set_by_hand(question),
         "doses": assumptions.doses(question),
         "stories": assumptions.stories(question),
-        "references": [linked(line) for line in sorted(cited, key=lambda line: line.partition("] ")[2].casefold())],
+        "references": references_of(question.arms.values()),
     }
 
 
