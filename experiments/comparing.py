@@ -49,6 +49,7 @@ def compare(
     overrides: Iterable[str] = (),
     out: str | Path | None = None,
     progress: str = "auto",
+    parameters: str | None = None,
 ) -> Comparison:
     """Compare scenarios that meet the same luck, seed by seed.
 
@@ -62,6 +63,8 @@ def compare(
         out: folder of the runs, so that the same call goes on where it was stopped; ``results/compare/...`` if not
             given.
         progress: ``auto``, ``bar``, ``lines`` or ``none``.
+        parameters: ``calibrated``, ``evidence`` or ``ensemble``: every plausible set by its weight, so that intervals
+            hold what is not known too; the first if not given.
 
     Returns:
         The comparison, with ``.differences``, ``.costs``, ``.plot()`` and ``.report(folder)``.
@@ -72,7 +75,7 @@ def compare(
     """
     further = list(overrides)
     asked = {"scenarios": f"[{','.join(scenarios)}]", "replications": replications, "region": region, "years": years}
-    asked |= {"out": None if out is None else f"'{out}'", "progress": progress}
+    asked |= {"out": None if out is None else f"'{out}'", "progress": progress, "parameters": parameters}
     keys = {text.partition("=")[0].lstrip("+") for text in further}
     given = [f"{key}={value}" for key, value in asked.items() if value is not None and key not in keys]
     return carried_out(compare_request([*given, *further]))[0]

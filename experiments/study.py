@@ -14,6 +14,7 @@ from experiments.code_version import code_version
 from experiments.outcomes import outcomes
 from simulation.mistakes import ConfigError
 from simulation.own_policies import OwnPolicies
+from simulation.parameters import EVIDENCE
 from simulation.run_config import RunConfig, run_config
 
 if TYPE_CHECKING:
@@ -108,8 +109,9 @@ def restored(record: str, seed: int = 0, own: OwnPolicies | None = None) -> RunC
     Raises:
         ValueError: it describes none, or holds policies that are not there as they were.
     """
-    tree = json.loads(record)
-    scenarios = tree.pop("scenario")
+    # Studies from before there were fitted values know nothing of them.
+    tree = {"parameters": EVIDENCE, "member": None, "fitted": {}} | json.loads(record)
+    scenarios, fitted = tree.pop("scenario"), tree.pop("fitted")
     marks = (own or OwnPolicies()).marks
     for name, mark in tree.pop("own_policies", {}).items():
         if marks.get(name) != mark:
@@ -117,7 +119,8 @@ def restored(record: str, seed: int = 0, own: OwnPolicies | None = None) -> RunC
                 f"policies.{name}: expected {mark}, found {marks.get(name, 'none')}. "
                 "Give policies_path=DIR or policy_plugins=true with the policy as it was when the study began."
             )
-    return run_config(tree | {"seed": seed, "out": None, "progress": "none", "explain": False}, scenarios, own)
+    how = {"seed": seed, "out": None, "progress": "none", "explain": False}
+    return run_config(tree | how, scenarios, own, fitted)
 
 
 def replications(number: int, first_seed: int = 1) -> tuple[int, ...]:
