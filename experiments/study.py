@@ -48,6 +48,8 @@ class Study:
     title: str = "study"
     measure: Measure = outcomes
     """What is kept of a run: a function of a module, so that other processes find it."""
+    seeds_of: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """Arm → its seeds, where it is not lived through with all."""
     loading: tuple[str, ...] = ()
     """``policies_path=DIR`` or ``policy_plugins=true``: where every process finds policies of the user's own."""
     arms: tuple[Arm, ...] = field(init=False, repr=False)
@@ -61,6 +63,8 @@ class Study:
             raise ConfigError("study: expected every seed once; a run that is counted twice narrows no interval.")
         if min(self.seeds) < 0 or max(self.seeds) >= 2**63:
             raise ConfigError("study: expected seeds from 0 to 2^63 - 1.")
+        if not {seed for seeds in self.seeds_of.values() for seed in seeds} <= set(self.seeds):
+            raise ConfigError("study: expected the seeds of single arms among those of the study.")
         if importable(measure_name(self.measure)) is not self.measure:
             raise ConfigError(f"study: expected a measure that other processes can import, got {self.measure!r}.")
 
@@ -88,9 +92,11 @@ class Study:
 
         So whatever is finished when a study stops can be compared in pairs.
         """
+        own = {name: frozenset(seeds) for name, seeds in self.seeds_of.items()}
         for seed in self.seeds:
             for arm in self.arms:
-                yield arm, seed, run_id(self.arm_ids[arm.name], seed)
+                if arm.name not in own or seed in own[arm.name]:
+                    yield arm, seed, run_id(self.arm_ids[arm.name], seed)
 
 
 def run_id(arm_id: str, seed: int) -> str:

@@ -7,10 +7,12 @@ members; a row is a member. ``conf/calibrated/ensemble.csv`` is that of the cali
 from __future__ import annotations
 
 import csv
+import hashlib
+import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -37,6 +39,13 @@ class Ensemble:
     weights: tuple[float, ...]
     """Chance that the member is the one [1]; they sum to 1."""
     origin: str = FILE
+    """Name of its file, without where it lies."""
+
+    @cached_property
+    def id(self) -> str:
+        """Eight letters that change with any value or weight."""
+        text = json.dumps([self.members, self.weights], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:8]
 
     def member(self, number: int) -> Values:
         """The values of one member, counted from 1.
@@ -121,7 +130,7 @@ def _read(file: Path | Traversable, name: str) -> Ensemble:
         raise EvidenceError(
             f"{name}: expected weights that sum to 1, got {math.fsum(weights):g}. Divide each of them by their sum."
         )
-    return Ensemble(tuple(members), tuple(weights), name)
+    return Ensemble(tuple(members), tuple(weights), FILE if name == FILE else file.name)
 
 
 def _member(head: Sequence[str], row: Sequence[str]) -> tuple[float, Values]:
