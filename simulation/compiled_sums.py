@@ -25,6 +25,22 @@ def of_agencies(columns: Any, first_row: Any) -> Any:
     return sums
 
 
+@kept_on_disk
+@numba.njit
+def squares_of_agencies(columns: Any, first_row: Any) -> Any:
+    """Sums of the squares of k worker columns over each agency, in double precision, shape (k, A)."""
+    sums = np.empty((len(columns), len(first_row)))
+    for c in range(len(columns)):
+        values = columns[c]
+        for a in range(len(first_row)):
+            end = first_row[a + 1] if a + 1 < len(first_row) else len(values)
+            total = 0.0
+            for i in range(np.uint64(first_row[a]), np.uint64(end)):
+                total += np.float64(values[i]) * np.float64(values[i])
+            sums[c, a] = total
+    return sums
+
+
 def _sum_of_rows(values: Any, first: Any, end: Any) -> Any: ...
 
 
