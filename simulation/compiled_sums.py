@@ -60,6 +60,38 @@ def _typed_sum(values: Any, first: Any, end: Any) -> Any:
 
 @kept_on_disk
 @numba.njit(error_model="numpy")
+def seen_over_ties(occupied: Any, seconded: Any, tie_to: Any, link: Any, first: Any, second: Any) -> Any:
+    """Which ties have somebody at both ends, into ``link``, and two means as ``colleagues_mean``, in one loop.
+
+    Args:
+        occupied: shape (n,).
+        seconded: shape (n,).
+        tie_to: row at the other end of each tie, shape (k, n).
+        link: shape (k, n), written.
+        first: shape (n,).
+        second: shape (n,).
+    """
+    here = np.empty(len(occupied), np.bool_)
+    for i in range(len(occupied)):
+        here[i] = occupied[i] and not seconded[i]
+    means = np.empty((2, len(first)), np.float32)
+    for i in range(len(first)):
+        number, of_first, of_second = np.float32(0.0), np.float32(0.0), np.float32(0.0)
+        for k in range(len(tie_to)):
+            end = np.uint64(tie_to[k, i])
+            both = here[i] & here[end] & (end != np.uint64(i))
+            link[k, i] = both
+            there = np.float32(both)
+            number += there
+            of_first += first[end] * there
+            of_second += second[end] * there
+        means[0, i] = of_first / number if number > 0 else first[i]
+        means[1, i] = of_second / number if number > 0 else second[i]
+    return means
+
+
+@kept_on_disk
+@numba.njit(error_model="numpy")
 def colleagues_mean(value: Any, tie_to: Any, link: Any) -> Any:
     """Mean of ``value`` over the linked colleagues, shape (n,), same unit; one's own value where there is none.
 

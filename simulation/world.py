@@ -182,6 +182,12 @@ class World:
         """An agency column laid out over the posts, shape (n,)."""
         return np.repeat(values.astype(np.float32), self.agencies.capacity)
 
+    def pulled_over_posts(self, lever: NDArray[Any] | float) -> Floats:
+        """A lever of the agencies laid out over the posts, shape (n,); as a single number if it is the same for all."""
+        if isinstance(lever, np.ndarray) and lever.ndim:
+            return self.to_posts(lever)
+        return np.float32(lever)  # type: ignore[return-value]
+
     def region_to_posts(self, values: NDArray[Any]) -> Floats:
         """A region column laid out over the posts, shape (n,)."""
         return self.to_posts(values[self.agencies.region])
