@@ -115,7 +115,8 @@ def answers(table: Workforce, rows: np.ndarray, luck: Luck, draw: int, params: S
     return given
 
 
-def _quotas(table: Workforce, rows: np.ndarray) -> Amounts:
+def survey_weights(table: Workforce, rows: np.ndarray) -> Amounts:
+    """Weights of workers that give the quotas of the survey, shape (k,)."""
     facts = {name: float(fact.value) for name, fact in source_facts()["survey_sample"].items() if fact.unit != "date"}
     tenure = np.searchsorted(TENURE_STEPS_MONTHS, table.tenure_months[rows], side="right")
     gender, trained = table.gender[rows], table.psychology_trained[rows].astype(np.int64)
@@ -129,12 +130,18 @@ def _quotas(table: Workforce, rows: np.ndarray) -> Amounts:
     return quota_weights(cells, [np.array(s) for s in (by_tenure, by_training, by_education)])
 
 
-def one_survey(world: World, draw: int, weight: Amounts, rows: np.ndarray, size: int) -> list[dict[str, Any]]:
-    """Both tables of one draw of respondents: a row for each block and scale."""
+def respondents(world: World, draw: int, weight: Amounts, rows: np.ndarray, size: int) -> tuple[np.ndarray, Any]:
+    """Rows of the respondents of one draw, shape (size,), and their answers by scale."""
     table, luck = world.workforce, world.luck
     identity: Identities = table.person_identity[rows]
     chosen = rows[drawn(weight, luck.uniform("respondents", draw, identity), size)]
-    given = answers(table, chosen, luck, draw, world.params(SurveyParams), world.params(Scales))
+    return chosen, answers(table, chosen, luck, draw, world.params(SurveyParams), world.params(Scales))
+
+
+def one_survey(world: World, draw: int, weight: Amounts, rows: np.ndarray, size: int) -> list[dict[str, Any]]:
+    """Both tables of one draw of respondents: a row for each block and scale."""
+    table = world.workforce
+    chosen, given = respondents(world, draw, weight, rows, size)
     score = np.stack(list(given.values()))
     results = []
     for block, column in BLOCKS.items():
@@ -167,7 +174,7 @@ def surveys(world: World, draws: int = 200) -> pd.DataFrame:
     rows = np.flatnonzero(world.workforce.occupied)
     if len(rows) < size:
         raise ValueError(f"expected at least {size} social workers to question, got {len(rows)}; take a larger region.")
-    weight = _quotas(world.workforce, rows)
+    weight = survey_weights(world.workforce, rows)
     return pd.DataFrame([r for d in range(draws) for r in one_survey(world, d, weight, rows, size)])
 
 
