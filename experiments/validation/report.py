@@ -49,8 +49,8 @@ def line_table(lines: tuple[Line, ...], caption: str) -> TableOfCells:
     for line in lines:
         printed, middle, limits = line.texts
         rows.append((
-            Cell(line.title), Cell(line.unit), Cell(printed, line.printed.value), Cell(middle, line.found.value, limits),
-            Cell(line.standing), Cell(line.verdict),
+            Cell(line.title), Cell(line.unit), Cell(printed, line.printed.value),
+            Cell(middle, line.found.value, limits), Cell(line.standing), Cell(line.verdict),
         ))  # fmt: skip
     return TableOfCells(caption, ("What", "Unit", "Printed", "Simulated", "Standing", "Verdict"), tuple(rows))
 
