@@ -37,15 +37,19 @@ class Validation:
     def lines(self) -> tuple[Line, ...]:
         """Every number that is printed, with the one that is simulated."""
         kept = self.tables
-        start = int(self.request.worlds.bases["hindcast"].config.settings.start[:4]) - 1
         patterns = pd.concat([kept["city"], kept["country"]])
         return (
             *survey_part.lines(kept["survey"]),
-            *hindcast_part.lines(kept["hindcast"], kept["hindcast_posts"], start),
+            *hindcast_part.lines(kept["hindcast"], kept["hindcast_posts"], self.start),
             *pattern_part.lines(patterns),
             *programme_part.lines(*(kept[name] for name in (programme_part.PLAN, programme_part.PAIRS,
                                                             programme_part.WISHES))),
         )  # fmt: skip
+
+    @property
+    def start(self) -> int:
+        """The calendar year before the first of the hindcast."""
+        return int(self.request.worlds.bases["hindcast"].config.settings.start[:4]) - 1
 
     def of(self, part: str) -> tuple[Line, ...]:
         """The lines of one part."""
