@@ -43,6 +43,8 @@ class Conditions:
     contact_share: float = 1.0
     """Share of contacts with clients that can take place [1]."""
     exam_month: bool = False
+    exam_applicants: float | None = None
+    """Applicants of the examination [person]; None: as many as there are posts for."""
     enrolment_month: bool = False
 
 

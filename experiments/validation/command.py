@@ -58,7 +58,8 @@ def _table(found: StudyResult, name: str) -> pd.DataFrame:
     table = StudyResult(_alone(found.study, name), found.folder).runs
     if table.empty:
         raise StudyError(
-            f"no run of {name} came to its end, so there is nothing to compare. See why: workforce status {found.folder}"
+            f"no run of {name} came to its end, so there is nothing to compare. "
+            f"See why: workforce status {found.folder}"
         )
     return table.dropna(axis=1, how="all")
 
