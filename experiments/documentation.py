@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
 
 from experiments.notebook import notebook
+from experiments.validation.record_tables import RECORDED
 from simulation import events, policies
 from simulation.dose import doses
 from simulation.evidence import KINDS, parameter_facts, sources
@@ -98,6 +100,11 @@ def source_table() -> str:
     return markdown(("key", "authors", "year", "title", "where"), rows)
 
 
+def recorded(name: str) -> str:
+    """A table of the last validation."""
+    return markdown(*RECORDED[name]())
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "state.workforce": lambda: state_table(Workforce),
     "state.agencies": lambda: state_table(Agencies),
@@ -108,6 +115,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "policies": lambda: _catalogue(dict(policies.catalogue())),
     "events": lambda: _catalogue(dict(events.catalogue())),
     "sources": source_table,
+    **{name: partial(recorded, name) for name in RECORDED},
 }
 
 
