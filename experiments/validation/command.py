@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 
 import pandas as pd
 
@@ -82,4 +83,5 @@ def _table(found: StudyResult, name: str) -> pd.DataFrame:
 
 
 def _alone(study: Study, name: str) -> Study:
-    return Study({name: study.configs[name]}, study.seeds, study.title, study.measure, study.loading)
+    seeds_of = {name: study.seeds_of[name]} if name in study.seeds_of else {}
+    return replace(study, configs={name: study.configs[name]}, seeds_of=seeds_of)
