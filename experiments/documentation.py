@@ -7,14 +7,16 @@ describes.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
-from math import isnan, sqrt
+from functools import partial
 from pathlib import Path
 
+from experiments.cross_checks_table import ladder
+from experiments.laws_table import laws
 from experiments.notebook import notebook
+from experiments.validation.record_tables import RECORDED
 from simulation import events, policies
 from simulation.calibrated import calibrated_facts
 from simulation.dose import doses
@@ -102,39 +104,9 @@ def source_table() -> str:
     return markdown(("key", "authors", "year", "title", "where"), rows)
 
 
-def ladder_table() -> str:
-    """The mean field against the model, one difference between people at a time; from docs/cross_checks.csv."""
-    with (ROOT / "docs" / "cross_checks.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    told = []
-    for row in rows:
-        cells = []
-        for name, (factor, digits) in LADDER.items():
-            value, sd = (factor * float(row[key] or "nan") for key in (name, f"{name}_sd"))
-            error = 2.0 * sd / sqrt(RUNS)
-            told_as = (
-                f"{value:.{digits}f}" if row["rung"] == "mean field" else f"{value:.{digits}f} ± {error:.{digits}f}"
-            )
-            cells.append("" if isnan(value) else told_as)
-        told.append((row["times"], row["rung"], *cells))
-    head = ("times", "rung", "turnover, %/year", "exhaustion, 0-6", "vacant posts, %", "cases per worker",
-            "waiting per post", "loop gain", "agencies past tipping, %", "spread factor")  # fmt: skip
-    return markdown(head, told)
-
-
-LADDER = {
-    "turnover_per_year": (100.0, 1),
-    "exhaustion_mean": (1.0, 2),
-    "vacancy_rate": (100.0, 1),
-    "cases_per_worker": (1.0, 1),
-    "waiting_cases_per_post": (1.0, 2),
-    "loop_gain_mean": (1.0, 2),
-    "agencies_past_tipping_share": (100.0, 1),
-    "spread_factor": (1.0, 2),
-}
-"""Column of the record → factor to the unit of the table, and digits."""
-RUNS = 8
-"""Runs behind a row of the record; tests/science/ladder.py says so too."""
+def recorded(name: str) -> str:
+    """A table of the last validation."""
+    return markdown(*RECORDED[name]())
 
 
 TABLES: dict[str, Callable[[], str]] = {
@@ -147,7 +119,9 @@ TABLES: dict[str, Callable[[], str]] = {
     "policies": lambda: _catalogue(dict(policies.catalogue())),
     "events": lambda: _catalogue(dict(events.catalogue())),
     "sources": source_table,
-    "cross_checks": ladder_table,
+    "cross_checks": lambda: markdown(*ladder()),
+    "laws": lambda: markdown(*laws()),
+    **{name: partial(recorded, name) for name in RECORDED},
 }
 
 

@@ -124,7 +124,7 @@ def measured() -> tuple[pd.DataFrame, dict[tuple[str, str], np.ndarray]]:
             runs = [one_run(name, time, seed) for seed in SEEDS]
             ends = pd.DataFrame([at_the_end(run) for run in runs])
             spread = ends.std().add_suffix("_sd")
-            rows.append(pd.concat([pd.Series({"times": time, "rung": name}), ends.mean(), spread]))
+            rows.append(pd.concat([pd.Series({"times": time, "rung": name, "runs": len(runs)}), ends.mean(), spread]))
             lines[time, name] = np.mean([run.turnover_per_year.to_numpy() for run in runs], axis=0)
             print(f"{time}: {name}: turnover {100 * ends.turnover_per_year.mean():.1f} % a year", flush=True)
     return pd.DataFrame(rows).set_index(["times", "rung"]).map(lambda v: float(f"{v:.4g}")), lines
