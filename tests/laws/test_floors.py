@@ -35,7 +35,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("policies.*", "events.*"),
     ("settings",),
     ("start_places", "start_people", "start"),
-    ("schedule", "tipping", "indicators", "survey"),
+    ("schedule", "tipping", "tallies", "indicators", "survey"),
     ("frames",),
     ("row_attribute", "row_set", "row_agent", "agent_set", "agents"),
     ("model",),
