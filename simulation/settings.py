@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from simulation.assignment import Assignment
 from simulation.dates import Month
 from simulation.events import Event
 from simulation.evidence import Fact, parameter_facts, unknown
@@ -75,6 +76,8 @@ class Settings:
     warm_up_months: int = 24
     """Months simulated under the baseline before the start, so that ties and strain have settled; not reported."""
     facts: Mapping[str, Mapping[str, Fact]] = field(default_factory=parameter_facts)
+    assignment: Assignment | None = None
+    """Sources of support that are set from outside, for twin worlds; no setting of a user."""
 
     def __post_init__(self) -> None:
         _expect("years", self.years, 1 / 12, MAX_YEARS)

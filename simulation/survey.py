@@ -99,7 +99,8 @@ def answers(table: Workforce, rows: np.ndarray, luck: Luck, draw: int, params: S
     return given
 
 
-def _quotas(table: Workforce, rows: np.ndarray) -> Amounts:
+def respondent_weights(table: Workforce, rows: np.ndarray) -> Amounts:
+    """How likely each of these people is to be asked [1], shape (k,): the quotas of the survey's sample."""
     facts = {name: float(fact.value) for name, fact in source_facts()["survey_sample"].items() if fact.unit != "date"}
     tenure = np.searchsorted(TENURE_STEPS_MONTHS, table.tenure_months[rows], side="right")
     gender, trained = table.gender[rows], table.psychology_trained[rows].astype(np.int64)
@@ -165,7 +166,7 @@ def virtual_survey(world: World, draws: int = 200) -> pd.DataFrame:
     rows = np.flatnonzero(world.workforce.occupied)
     if len(rows) < size:
         raise ValueError(f"expected at least {size} social workers to question, got {len(rows)}; take a larger region.")
-    weight = _quotas(world.workforce, rows)
+    weight = respondent_weights(world.workforce, rows)
     taken = pd.DataFrame([r for d in range(draws) for r in one_survey(world, d, weight, rows, size)])
     groups = taken.groupby(["block", "variable"], sort=False)
     simulated = groups[["family_n", "workplace_n", "family_mean", "workplace_mean"]].mean()

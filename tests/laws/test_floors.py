@@ -27,7 +27,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "loops",
     ),
     ("state.*",),
-    ("levers",),
+    ("levers", "assignment"),
     ("world", "reach"),
     ("processes.*",),
     ("policies.*", "events.*"),
