@@ -12,6 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from experiments.cause.command import cause
+    from experiments.cause.result import Cause
     from experiments.comparing import compare
     from experiments.comparison import Comparison
     from experiments.explore.discover import discover
@@ -24,11 +26,13 @@ if TYPE_CHECKING:
     from experiments.explore.sweep_result import Sweep
 
 __all__ = [
+    "Cause",
     "Comparison",
     "Discovery",
     "Optimisation",
     "Sensitivity",
     "Sweep",
+    "cause",
     "compare",
     "discover",
     "optimise",
@@ -38,6 +42,8 @@ __all__ = [
 
 # pandas, Hydra and scipy take seconds to import: each is fetched when it is first asked for.
 _HOMES = {
+    "cause": "experiments.cause.command",
+    "Cause": "experiments.cause.result",
     "compare": "experiments.comparing",
     "Comparison": "experiments.comparison",
     "sweep": "experiments.explore.sweep",

@@ -22,6 +22,10 @@ COMMANDS = {
     ),
     "discover": ("experiments.explore.discover", "Say which assumptions make a policy fail."),
     "optimise": ("experiments.explore.optimise", "Look for the best mixes of policies for a sum of money."),
+    "cause": (
+        "experiments.cause.command",
+        "Say how much of the survey's contrast is effect, and which policies hang on it.",
+    ),
     "point": (
         "experiments.explore.point_command",
         "Print the command that lives through one point of an exploration again.",

@@ -9,8 +9,8 @@ would show had they always turned to the family. With the groups W (turn to the 
               people who turn to the workplace for money mostly do so for comfort too, and the reverse
     choice    contrast - effect - company             who chooses: all that would differ without the support
 
-``choice`` is then told apart by what its reasons are worth in a regression with all of them (Oaxaca 1973, Blinder 1973).
-All parts add up to the contrast, whatever the numbers.
+``choice`` is then told apart by what its reasons are worth in a regression with all of them (Oaxaca 1973, Blinder
+1973). All parts add up to the contrast, whatever the numbers.
 """
 
 from __future__ import annotations

@@ -54,8 +54,8 @@ def split(model: WorkforceModel) -> pd.DataFrame:
 
     Returns:
         A row per kind of help and scale (``draw`` 0) with the parts in points of the scale, their ``sd``, the
-        likeness of the people of one agency, and what adjusting for traits would make of the contrast; and a row for
-        each of ``DRAWS`` virtual surveys (``draw`` from 1) with ``g`` and ``p``.
+        likeness of the people of one agency, the share who leave in a year, and what adjusting for traits would make of
+        the contrast; and a row for each of ``DRAWS`` virtual surveys (``draw`` from 1) with ``g`` and ``p``.
     """
     world = model.world
     rows = np.flatnonzero(world.workforce.occupied)
@@ -63,8 +63,11 @@ def split(model: WorkforceModel) -> pd.DataFrame:
     twins = {name: _scores_in_twin(model, rows, told) for name, told in TWINS.items()}
     found = [*_whole(world, rows, weight, twins), *_drawn(world, rows, weight)]
     table = pd.DataFrame(found)
-    for place, (name, value) in enumerate((("place", ALL), ("year", WHOLE), ("months", model.settings.months))):
-        table.insert(place, name, value)
+    everywhere = model.series[model.series["place"] == ALL]
+    table["turnover_per_year"] = everywhere["turnover_per_year"].mean()
+    table.insert(0, "place", ALL)
+    table.insert(1, "year", WHOLE)
+    table.insert(2, "months", model.settings.months)
     return table
 
 
@@ -77,7 +80,8 @@ def _scores(world: World, rows: np.ndarray) -> dict[str, Amounts]:
 
 def _scores_in_twin(model: WorkforceModel, rows: np.ndarray, told: Mapping[str, str]) -> Scores:
     """Scores of the same people in a twin world, shape (n,); NaN of those who were not set, or are not there."""
-    settings = dataclasses.replace(model.settings, assignment=Assignment(SHARE, **told))
+    assignment = Assignment(SHARE, **told)
+    settings = dataclasses.replace(model.settings, assignment=assignment)
     twin = WorkforceModel(settings)
     for _ in range(settings.months):
         twin.step()
@@ -86,7 +90,7 @@ def _scores_in_twin(model: WorkforceModel, rows: np.ndarray, told: Mapping[str, 
     there = rows[theirs.occupied[rows] & (theirs.person_identity[rows] == mine.person_identity[rows])]
     # Who came in another month has had other luck: another life, if the same person.
     there = there[theirs.post_months[there] == mine.post_months[there]]
-    there = there[settings.assignment.falls_on(twin.world.luck, mine.person_identity[there])]
+    there = there[assignment.falls_on(twin.world.luck, mine.person_identity[there])]
     known = np.isin(rows, there)
     return {name: np.where(known, values, np.nan) for name, values in _scores(twin.world, rows).items()}
 
