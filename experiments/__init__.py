@@ -12,10 +12,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from experiments.cause.command import cause
-    from experiments.cause.result import Cause
     from experiments.comparing import compare
     from experiments.comparison import Comparison
+    from experiments.contrast.command import cause
+    from experiments.contrast.result import Cause
     from experiments.explore.discover import discover
     from experiments.explore.discovery import Discovery
     from experiments.explore.optimisation import Optimisation
@@ -42,8 +42,8 @@ __all__ = [
 
 # pandas, Hydra and scipy take seconds to import: each is fetched when it is first asked for.
 _HOMES = {
-    "cause": "experiments.cause.command",
-    "Cause": "experiments.cause.result",
+    "cause": "experiments.contrast.command",
+    "Cause": "experiments.contrast.result",
     "compare": "experiments.comparing",
     "Comparison": "experiments.comparison",
     "sweep": "experiments.explore.sweep",

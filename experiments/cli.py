@@ -23,7 +23,7 @@ COMMANDS = {
     "discover": ("experiments.explore.discover", "Say which assumptions make a policy fail."),
     "optimise": ("experiments.explore.optimise", "Look for the best mixes of policies for a sum of money."),
     "cause": (
-        "experiments.cause.command",
+        "experiments.contrast.command",
         "Say how much of the survey's contrast is effect, and which policies hang on it.",
     ),
     "point": (

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from experiments.cause.parts import CHOICE, COMPANY, EFFECT, REST, WHOLE
-from experiments.cause.power import Conditions, study_sizes
-from experiments.cause.prior import KEY, Prior
-from experiments.cause.standing import first_over_prior, standing, swaps
-from experiments.cause.twins import REASONS
 from experiments.comparison import COST, OUTCOMES
+from experiments.contrast.parts import CHOICE, COMPANY, EFFECT, REST, WHOLE
+from experiments.contrast.power import Conditions, study_sizes
+from experiments.contrast.prior import KEY, Prior
+from experiments.contrast.standing import first_over_prior, standing, swaps
+from experiments.contrast.twins import REASONS
 from experiments.cost_effectiveness import cost_effectiveness
 from experiments.explore.point import Point
 from experiments.meanings import meaning
@@ -57,7 +57,7 @@ class Cause:
     """The first one is what the survey was taken in, and what the others are compared with."""
     outcomes: tuple[str, ...]
     splits: pd.DataFrame
-    """As ``experiments.cause.twins`` takes them from each run."""
+    """As ``experiments.contrast.twins`` takes them from each run."""
     runs: pd.DataFrame | None
     """Indicators of each run, per year: ``scenario``, ``causal_share``, ``seed`` and the indicators."""
     failed_splits: int = 0
@@ -188,7 +188,7 @@ class Cause:
 
     @cached_property
     def swaps(self) -> pd.DataFrame:
-        """Pairs of policies that change places over the prior; see ``experiments.cause.standing``."""
+        """Pairs of policies that change places over the prior; see ``experiments.contrast.standing``."""
         found = [
             swaps(self.shares, self.gains(o), self.policies).assign(outcome=o) for o in self.outcomes if self.policies
         ]
@@ -217,12 +217,12 @@ class Cause:
 
     def plot(self) -> Figure:
         """The parts of the contrast in exhaustion between those who turn to workplace or family for comfort."""
-        from experiments.cause.split_figures import split_figure
+        from experiments.contrast.split_figures import split_figure
 
         return split_figure(self, "moral", SHOWN[0]).figure
 
     def report(self, folder: str | Path) -> Path:
         """Write ``report.html``, the tables and the figures into a folder; returns the page's path."""
-        from experiments.cause.report import findings
+        from experiments.contrast.report import findings
 
         return findings(self).write(Path(folder))

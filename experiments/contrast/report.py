@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from experiments.cause.answer import answer
-from experiments.cause.chapters import contrast_chapter, reader_chapter, study_chapter
-from experiments.cause.power import ALPHA, POWER
-from experiments.cause.rank_chapters import cost_chapter, rank_chapter
-from experiments.cause.result import ANY, Cause
-from experiments.cause.standing import CLEAR, FIRST, RESAMPLES
-from experiments.cause.twins import DRAWS, SHARE
-from experiments.cause.words import named, respondents, share
+from experiments.contrast.answer import answer
+from experiments.contrast.chapters import contrast_chapter, reader_chapter, study_chapter
+from experiments.contrast.power import ALPHA, POWER
+from experiments.contrast.rank_chapters import cost_chapter, rank_chapter
+from experiments.contrast.result import ANY, Cause
+from experiments.contrast.standing import CLEAR, FIRST, RESAMPLES
+from experiments.contrast.twins import DRAWS, SHARE
+from experiments.contrast.words import named, respondents, share
 from experiments.explore.findings import Findings, Terms, settings
 from experiments.explore.points_file import points_table
 from experiments.report.wording import listed, percent

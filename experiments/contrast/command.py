@@ -9,10 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.cause.prior import GROUP, KEY, NAME, prior
-from experiments.cause.result import Cause
-from experiments.cause.twins import split
 from experiments.cli import DONE
+from experiments.contrast.prior import GROUP, KEY, NAME, prior
+from experiments.contrast.result import Cause
+from experiments.contrast.twins import split
 from experiments.explore.carry_out import complain_of_failures, given_of, read_arguments
 from experiments.explore.override import key_of
 from experiments.explore.point import Point
@@ -70,7 +70,7 @@ def main(name: str, arguments: Sequence[str]) -> int:
     asked = cause_request(*found)
     result = carried_out(asked)
     page = result.report(asked.folder)
-    from experiments.cause.terminal import print_cause
+    from experiments.contrast.terminal import print_cause
 
     print_cause(result, page)
     return complain_of_failures(result.failed, asked.folder / (SPLIT if result.failed_splits else RANKS))

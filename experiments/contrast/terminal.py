@@ -6,10 +6,10 @@ from pathlib import Path
 
 from rich.table import Table
 
-from experiments.cause.answer import answer
-from experiments.cause.parts import CHOICE, COMPANY, EFFECT, WHOLE
-from experiments.cause.result import ANY, SHOWN, Cause
-from experiments.cause.words import PART, group, named, sd, share
+from experiments.contrast.answer import answer
+from experiments.contrast.parts import CHOICE, COMPANY, EFFECT, WHOLE
+from experiments.contrast.result import ANY, SHOWN, Cause
+from experiments.contrast.words import PART, group, named, sd, share
 from experiments.explore.terminal_tables import print_answer
 from experiments.explore.words import noun
 from experiments.meanings import meaning

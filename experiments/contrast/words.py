@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from experiments.cause.parts import CHOICE, COMPANY, EFFECT, REST, WHOLE
-from experiments.cause.result import Cause
+from experiments.contrast.parts import CHOICE, COMPANY, EFFECT, REST, WHOLE
+from experiments.contrast.result import Cause
 from experiments.explore.findings import title_of
 from experiments.report.wording import MINUS, NOTHING
 from experiments.statistics import Interval

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from experiments.cause.parts import CHOICE, REST, Lives, explained, likeness, parts, pooled_sd
+from experiments.contrast.parts import CHOICE, REST, Lives, explained, likeness, parts, pooled_sd
 from experiments.outcomes import WHOLE
 from simulation.assignment import Assignment
 from simulation.evidence import source_facts

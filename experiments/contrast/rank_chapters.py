@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from experiments.cause.rank_figures import bump_figure
-from experiments.cause.result import Cause
-from experiments.cause.standing import CLEAR, FIRST
-from experiments.cause.words import named, share
 from experiments.comparison import OUTCOMES
+from experiments.contrast.rank_figures import bump_figure
+from experiments.contrast.result import Cause
+from experiments.contrast.standing import CLEAR, FIRST
+from experiments.contrast.words import named, share
 from experiments.explore.findings import Chapter
 from experiments.meanings import meaning
 from experiments.report.tables import Cell, TableOfCells, rows_of

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from experiments.cause.parts import EFFECT, WHOLE
-from experiments.cause.power import power_of, smallest_seen
-from experiments.cause.result import ANY, PARTS, SHOWN, Cause
-from experiments.cause.split_figures import split_figure, study_figure
-from experiments.cause.words import (
+from experiments.contrast.parts import EFFECT, WHOLE
+from experiments.contrast.power import power_of, smallest_seen
+from experiments.contrast.result import ANY, PARTS, SHOWN, Cause
+from experiments.contrast.split_figures import split_figure, study_figure
+from experiments.contrast.words import (
     PART,
     SCALE,
     STUDY,

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from experiments.cause.result import Cause
-from experiments.cause.standing import CLEAR
-from experiments.cause.words import named, share
+from experiments.contrast.result import Cause
+from experiments.contrast.standing import CLEAR
+from experiments.contrast.words import named, share
 from experiments.explore.words import noun
 from experiments.meanings import meaning
 from experiments.report.drawing import SMALL, STYLES, TEXT, WIDTH, Drawn, frame, plainly
@@ -38,7 +38,7 @@ def bump_figure(found: Cause, outcome: str) -> Drawn:
         _names(axes, found, table, moving)
         axes.set_ylim(len(table) + 0.6, 0.4)
         axes.set_xticks(range(len(found.shares)), [share(value) for value in found.shares])
-        axes.set_xlabel("causal share; coloured: changes places clearly", fontsize=SMALL, color=INK)
+        axes.set_xlabel("causal share; in colour: clearly move", fontsize=SMALL, color=INK)
         axes.spines[["left", "bottom"]].set_visible(False)
     said = "; ".join(f"{named(found, str(s))} {', '.join(f'{r:g}' for r in ranks)}" for s, *ranks in table.itertuples())
     at = ", ".join(share(value) for value in found.shares)
