@@ -26,6 +26,10 @@ COMMANDS = {
         "experiments.contrast.command",
         "Say how much of the survey's contrast is effect, and which policies hang on it.",
     ),
+    "validate": (
+        "experiments.validation.command",
+        "Set what is printed beside what is simulated: the survey, the years 2010-2021, programmes.",
+    ),
     "point": (
         "experiments.explore.point_command",
         "Print the command that lives through one point of an exploration again.",

@@ -86,7 +86,9 @@ def by_row(law: Law) -> Law:
 
     @wraps(law)
     def over_columns(*given: Any) -> Any:
-        number = max((len(value) for value in given if isinstance(value, np.ndarray) and value.ndim), default=0)
-        return _over_rows()(law, given) if compiled(number) else _by_numpy(law, given)
+        for value in given:
+            if type(value) is np.ndarray and value.ndim:
+                return _over_rows()(law, given) if compiled(len(value)) else _by_numpy(law, given)
+        return law(*given)
 
     return over_columns  # type: ignore[return-value]

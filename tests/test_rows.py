@@ -108,10 +108,13 @@ def test_parameters_their_properties_and_methods():
     given = (*columns, CHOSEN[:500], columns[0] * 0.1, VALUES[:500], params, scales)
     plain, compiled = by_both(next_pressure, *given)
     assert np.array_equal(plain, compiled)
-    from simulation.loops import _named
+    from simulation.loops import _numbers, _tuple_of
 
     strain = evidence.load(StrainParams)
-    assert _named(strain).support_weight == strain.support_weight
+    assert (
+        dict(zip(_tuple_of(StrainParams)._fields, _numbers(strain), strict=True))["support_weight"]
+        == strain.support_weight
+    )
 
 
 @pytest.mark.parametrize("chosen", [{}, BUSY], ids=["baseline", "everything"])

@@ -5,7 +5,8 @@ from __future__ import annotations
 from experiments.contrast.parts import CHOICE, EFFECT, WHOLE
 from experiments.contrast.result import ANY, SHOWN, Cause
 from experiments.contrast.standing import CLEAR, FIRST
-from experiments.contrast.words import HELP, SCALE, named, people, respondents, sd, share
+from experiments.contrast.twins import respondents
+from experiments.contrast.words import HELP, SCALE, named, people, sd, share
 from experiments.explore.words import noun
 from experiments.meanings import meaning
 from experiments.report.wording import listed, percent

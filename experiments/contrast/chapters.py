@@ -6,13 +6,13 @@ from experiments.contrast.parts import EFFECT, WHOLE
 from experiments.contrast.power import power_of, smallest_seen
 from experiments.contrast.result import ANY, PARTS, SHOWN, Cause
 from experiments.contrast.split_figures import split_figure, study_figure
+from experiments.contrast.twins import respondents
 from experiments.contrast.words import (
     PART,
     SCALE,
     STUDY,
     group,
     people,
-    respondents,
     sd,
     sd_range,
     share,

@@ -8,8 +8,8 @@ from experiments.contrast.power import ALPHA, POWER
 from experiments.contrast.rank_chapters import cost_chapter, rank_chapter
 from experiments.contrast.result import ANY, Cause
 from experiments.contrast.standing import CLEAR, FIRST, RESAMPLES
-from experiments.contrast.twins import DRAWS, SHARE
-from experiments.contrast.words import named, respondents, share
+from experiments.contrast.twins import DRAWS, SHARE, respondents
+from experiments.contrast.words import named, share
 from experiments.explore.findings import Findings, Terms, settings
 from experiments.explore.points_file import points_table
 from experiments.report.wording import listed, percent

@@ -8,7 +8,8 @@ import numpy as np
 
 from experiments.contrast.parts import CHOICE, COMPANY, EFFECT, REST, WHOLE
 from experiments.contrast.result import Cause
-from experiments.contrast.words import HELP, MOST_PEOPLE, SCALE, STUDY, people, respondents, sd, sd_range, share
+from experiments.contrast.twins import respondents
+from experiments.contrast.words import HELP, MOST_PEOPLE, SCALE, STUDY, people, sd, sd_range, share
 from experiments.report.drawing import SMALL, STYLES, TEXT, Drawn, height_of_key, key_below, panel, plainly
 from simulation.figures import FAINT, INK
 

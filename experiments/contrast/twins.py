@@ -23,7 +23,7 @@ from simulation.model import WorkforceModel
 from simulation.processes.scales import Scales
 from simulation.state.regions import REGION_KINDS
 from simulation.state.workforce import EDUCATION, SOURCES
-from simulation.survey import BLOCKS, SurveyParams, answers, one_survey, respondent_weights
+from simulation.survey import BLOCKS, SurveyParams, answers, survey_weights, surveys
 from simulation.units import Amounts
 from simulation.world import World
 
@@ -46,6 +46,11 @@ REASONS = ("vulnerability", "asking", "place", "person")
 Scores = Mapping[str, Amounts]
 
 
+def respondents() -> int:
+    """How many people the survey asked."""
+    return int(float(source_facts()["survey_sample"]["respondents.total"].value))
+
+
 def split(model: WorkforceModel) -> pd.DataFrame:
     """Contrast, parts and virtual surveys of a model that has lived its months.
 
@@ -59,9 +64,9 @@ def split(model: WorkforceModel) -> pd.DataFrame:
     """
     world = model.world
     rows = np.flatnonzero(world.workforce.occupied)
-    weight = respondent_weights(world.workforce, rows)
+    weight = survey_weights(world.workforce, rows)
     twins = {name: _scores_in_twin(model, rows, told) for name, told in TWINS.items()}
-    found = [*_whole(world, rows, weight, twins), *_drawn(world, rows, weight)]
+    found = [*_whole(world, rows, weight, twins), *_drawn(world, len(rows))]
     table = pd.DataFrame(found)
     everywhere = model.series[model.series["place"] == ALL]
     table["turnover_per_year"] = everywhere["turnover_per_year"].mean()
@@ -125,13 +130,13 @@ def _whole(world: World, rows: np.ndarray, weight: Amounts, twins: Mapping[str, 
     return found
 
 
-def _drawn(world: World, rows: np.ndarray, weight: Amounts) -> list[dict[str, Any]]:
+def _drawn(world: World, people: int) -> list[dict[str, Any]]:
     """Virtual surveys as large as the printed one, of a world that has so many people."""
-    size = int(float(source_facts()["survey_sample"]["respondents.total"].value))
-    if len(rows) < size:
+    if people < respondents():
         return []
-    taken = [one for draw in range(1, DRAWS + 1) for one in one_survey(world, draw, weight, rows, size)]
-    return [{key: one[key] for key in ("draw", "block", "variable", "g", "p")} for one in taken]
+    taken = surveys(world, DRAWS).assign(draw=lambda table: table["draw"] + 1)
+    found: list[dict[str, Any]] = taken[["draw", "block", "variable", "g", "p"]].to_dict("records")  # type: ignore[assignment]
+    return found
 
 
 def _reasons(world: World, rows: np.ndarray) -> dict[str, Amounts]:

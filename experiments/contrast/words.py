@@ -9,7 +9,6 @@ from experiments.contrast.result import Cause
 from experiments.explore.findings import title_of
 from experiments.report.wording import MINUS, NOTHING
 from experiments.statistics import Interval
-from simulation.evidence import source_facts
 
 HELP = {"moral": "comfort", "financial": "money"}
 SCALE = {
@@ -68,11 +67,6 @@ def share(value: float) -> str:
 def people(size: float) -> str:
     """``1,240``; ``more than a million`` where nobody would recruit so many."""
     return f"{size:,.0f}" if size <= MOST_PEOPLE else "more than a million"
-
-
-def respondents() -> int:
-    """How many people the survey asked."""
-    return int(float(source_facts()["survey_sample"]["respondents.total"].value))
 
 
 def named(found: Cause, scenario: str) -> str:

@@ -149,17 +149,18 @@ def way_of_leaving(quits: Bools, to_field: Bools, retires: Bools, dismissed: Boo
     return np.where(dismissed, DISMISSED, np.where(retires, RETIRED, quit_code)).astype(np.int8)
 
 
-def circumstances(factors: Factors) -> Floats:
+def circumstances(pushed: Floats, factors: Factors) -> Floats:
     """Factor [1] on the hazard of all that moves it but time in the field and the market, shape (n,).
 
-    ``exp(sum of the logarithms) * pay * legacy``.
+    ``exp(pushed) * pay * legacy``, where ``pushed`` [1], shape (n,), is the sum of the ``logarithms``.
     """
-    return np.exp(added([factors[name] for name in Logarithms._fields])) * factors["pay"] * factors["legacy"]
+    return np.exp(pushed) * factors["pay"] * factors["legacy"]
 
 
 def leaving_hazard(factors: Factors) -> Floats:
     """Hazard of leaving the post of one's own will [1/year], shape (n,): the product of its ``hazard_factors``."""
-    return factors["tenure"] * circumstances(factors) * factors["market"]
+    pushed = added([factors[name] for name in Logarithms._fields])
+    return factors["tenure"] * circumstances(pushed, factors) * factors["market"]
 
 
 def logarithms(
@@ -269,7 +270,7 @@ def month(world: World) -> None:
     params, scales = world.params(TurnoverParams), world.params(Scales)
     workforce, luck = world.workforce, world.luck
     factors = _multiplied(world)
-    around = np.exp(log_push(*_reasons(world), params, scales)) * factors["pay"] * factors["legacy"]
+    around = circumstances(log_push(*_reasons(world), params, scales), factors)
     hazard = factors["tenure"] * around * factors["market"]
     workforce.leaving_hazard_per_year[:] = hazard * workforce.occupied
     goal = intention(np.log(np.maximum(around, 1e-6)), params)
