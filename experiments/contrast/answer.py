@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from experiments.contrast.parts import CHOICE, EFFECT, WHOLE
 from experiments.contrast.result import ANY, SHOWN, Cause
-from experiments.contrast.standing import CLEAR, FIRST
+from experiments.contrast.standing import CLEAR
 from experiments.contrast.twins import respondents
-from experiments.contrast.words import HELP, SCALE, named, people, sd, share
+from experiments.contrast.words import HELP, SCALE, leading, named, people, sd, share
 from experiments.explore.words import noun
 from experiments.meanings import meaning
 from experiments.report.wording import listed, percent
@@ -43,12 +43,15 @@ def _survey(found: Cause) -> str:
         return f"The world is too small for a survey of {respondents()} people."
     own = table[(table["block"] == BLOCK) & (table["variable"] == SHOWN[0])]
     first, last = own.iloc[0], own.iloc[-1]
+    other = found.same_survey[found.same_survey["block"] == BLOCK]["needed"].tolist()
     believed = float((own["causal_share"] * own["belief"]).sum())
     return (
         f"A survey of {respondents()} people cannot tell: it finds the contrast in exhaustion significant in "
         f"{percent(first['significant'])} of draws where the causal share is {share(first['causal_share'])} and in "
         f"{percent(last['significant'])} where it is {share(last['causal_share'])}, and the printed figure moves the "
-        f"expected share from {share(own['causal_share'].mean())} to {share(believed)}, if every other number is right."
+        f"expected share from {share(own['causal_share'].mean())} to {share(believed)}, if every other number is right. The "
+        f"printed contrast comes out of a share of {share(first['causal_share'])} where vulnerability pulls people to "
+        f"the family by {other[0]:.2f}, and of {share(last['causal_share'])} where it does so by {other[-1]:.2f}."
     )
 
 
@@ -71,9 +74,8 @@ def _ranks(found: Cause) -> str:
         chances = found.first(outcome)
         sure = [named(found, s) for s in found.policies if chances[s] >= CLEAR]
         clear = int(((found.swaps["outcome"] == outcome) & (found.swaps["sure"] >= CLEAR)).sum())
-        first = (
-            f"{listed(sure)} among the first {FIRST} wherever the share lies" if sure else "no policy sure of a place"
-        )
+        lead = leading(len(found.policies))
+        first = f"{listed(sure)} {lead} wherever the share lies" if sure else f"no policy surely {lead}"
         pairs = (
             "no pair of policies clearly changes" if clear == 0 else f"{clear} pair{'s' * (clear > 1)} clearly change"
         )

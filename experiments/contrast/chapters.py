@@ -8,6 +8,7 @@ from experiments.contrast.result import ANY, PARTS, SHOWN, Cause
 from experiments.contrast.split_figures import split_figure, study_figure
 from experiments.contrast.twins import respondents
 from experiments.contrast.words import (
+    HELP,
     PART,
     SCALE,
     STUDY,
@@ -66,8 +67,10 @@ def reader_chapter(found: Cause) -> Chapter:
         "(gender, time in the sector, education, training) hardly changes it, since people do not choose by that; "
         "a questionnaire that had measured vulnerability, readiness to ask, closeness of the family, the team and both "
         "kinds of help would come near the effect, as far as these are all the reasons there are.",
+        "The printed contrast fits a small effect as well as a large one: it only takes vulnerable people who turn to "
+        "their family somewhat more, or less. The last table says how much.",
     )
-    tables = [_reading(found), *([_surveys(found)] if len(found.surveys) else [])]
+    tables = [_reading(found), *([_surveys(found)] if len(found.surveys) else []), _same_survey(found)]
     return Chapter("reader", "What a reader would conclude", text, (), tuple(tables))
 
 
@@ -106,6 +109,18 @@ def _surveys(found: Cause) -> TableOfCells:
                 "As far out as printed", "Belief after the printed g")  # fmt: skip
     caption = f"What {found.surveys['n'].iloc[0]:,} surveys of {respondents()} people show at each causal share"
     return TableOfCells(caption, headings, tuple(rows))
+
+
+def _same_survey(found: Cause) -> TableOfCells:
+    rows = [
+        (Cell(HELP[row.block]), Cell(share(row.causal_share), row.causal_share), Cell(sd(row.effect), row.effect),
+         Cell(sd(row.contrast), row.contrast), Cell(f"{row.in_use:.2f}", row.in_use),
+         Cell(f"{row.needed:.2f}".replace("-", "−"), row.needed), Cell("yes" if row.possible else "no"))
+        for row in rows_of(found.same_survey)
+    ]  # fmt: skip
+    headings = ("Help with", "Causal share", "Effect [SD]", "Contrast [SD]", "Pull of vulnerability in use",
+                "needed for the printed contrast", "in the range of the evidence")  # fmt: skip
+    return TableOfCells("The same survey from other causes: exhaustion", headings, tuple(rows))
 
 
 def study_chapter(found: Cause) -> Chapter:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from experiments.comparison import OUTCOMES
 from experiments.contrast.rank_figures import bump_figure
 from experiments.contrast.result import Cause
-from experiments.contrast.standing import CLEAR, FIRST
-from experiments.contrast.words import named, share
+from experiments.contrast.standing import CLEAR
+from experiments.contrast.words import leading, named, share
 from experiments.explore.findings import Chapter
 from experiments.meanings import meaning
 from experiments.report.tables import Cell, TableOfCells, rows_of
@@ -38,7 +38,11 @@ def _ranks(found: Cause, outcome: str) -> TableOfCells:
         chance = chances[str(scenario)]
         rows.append((Cell(named(found, str(scenario))), *cells, Cell(percent(chance), chance)))
     rows.sort(key=lambda row: -(row[-1].value or 0.0))
-    headings = ("Policy", *(f"at {share(value)}" for value in found.shares), f"among the first {FIRST}, over the prior")
+    headings = (
+        "Policy",
+        *(f"at {share(value)}" for value in found.shares),
+        f"{leading(len(found.policies))}, over the prior",
+    )
     caption = f"{indicator_title(outcome)}: rank, and change against the reference, at each causal share"
     return TableOfCells(caption, headings, tuple(rows))
 

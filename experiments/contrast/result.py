@@ -138,6 +138,29 @@ class Cause:
         return table.assign(belief=likely / likely.groupby([table["block"], table["variable"]]).transform("sum"))
 
     @cached_property
+    def same_survey(self) -> pd.DataFrame:
+        """What else would have to be true for the printed contrast in exhaustion: a row per block and causal share.
+
+        ``needed`` is the weight of vulnerability in the choice at which the printed contrast comes out, along a
+        straight line from the weight ``in_use``; ``possible`` says whether it lies in the range of the evidence.
+        """
+        assert self.request is not None
+        fact = self.request.worlds.first.settings.facts["support_source"]["per_vulnerability_sd"]
+        told, variable = printed()["printed_hedges_g"].astype(float).to_dict(), SHOWN[0]
+        rows = []
+        for block, share in self.splits[["block", "causal_share"]].drop_duplicates().itertuples(index=False):
+            whole, effect, chosen = (
+                self.part(block, variable, share, part).estimate for part in (WHOLE, EFFECT, f"{CHOICE}_vulnerability")
+            )
+            lacking = float(np.copysign(told[block, variable], whole)) - whole
+            needed = float(fact.value) * (1.0 + lacking / chosen)
+            possible = bool((fact.low or 0.0) <= needed <= (fact.high or 0.0))
+            rows.append((block, share, effect, whole, float(fact.value), needed, possible))
+        return pd.DataFrame(
+            rows, columns=["block", "causal_share", "effect", "contrast", "in_use", "needed", "possible"]
+        )
+
+    @cached_property
     def conditions(self) -> dict[str, Conditions]:
         """What a study of each scale would meet: from the simulated survey, and from the evidence."""
         whole = self.splits[self.splits["draw"] == 0]

@@ -12,7 +12,7 @@ from scipy import stats
 from simulation.units import Amounts
 
 FIRST = 3
-"""Among so many is among the first."""
+"""Among so many is among the first, where there are more of them."""
 RESAMPLES = 2000
 CLEAR = 0.9
 """A change of places counts where at least this share of the resamples shows it."""
@@ -22,6 +22,11 @@ def ranks(gains: Amounts) -> Amounts:
     """Rank of each policy, 1 the best, equals share; shape as the gains, (..., policies)."""
     found: Amounts = stats.rankdata(-np.asarray(gains, dtype=float), axis=-1)
     return found
+
+
+def leaders(number: int) -> int:
+    """How many of so many policies count as the first: three, or of three and fewer the best alone."""
+    return FIRST if number > FIRST else 1
 
 
 def resampled(gains: Amounts, seed: int = 0) -> Amounts:
@@ -50,10 +55,10 @@ def standing(points: Sequence[float], gains: Amounts, names: Sequence[str]) -> p
 
     Returns:
         A row per policy and point: ``gain``, ``rank``, and ``first`` (share of the resamples of the seeds in which it
-        is among the first ``FIRST``).
+        is among the first, see ``leaders``).
     """
     means = gains.mean(axis=1)
-    place, first = ranks(means), (ranks(resampled(gains)) <= FIRST).mean(axis=0)
+    place, first = ranks(means), (ranks(resampled(gains)) <= leaders(len(names))).mean(axis=0)
     return pd.DataFrame(
         {"scenario": name, "causal_share": point, "gain": means[p, k], "rank": place[p, k], "first": first[p, k]}
         for k, name in enumerate(names)
@@ -62,8 +67,8 @@ def standing(points: Sequence[float], gains: Amounts, names: Sequence[str]) -> p
 
 
 def first_over_prior(gains: Amounts, names: Sequence[str]) -> dict[str, float]:
-    """Chance that each policy is among the first ``FIRST``, over the prior and the luck left in the means [1]."""
-    share = (ranks(resampled(gains)) <= FIRST).mean(axis=(0, 1))
+    """Chance that each policy is among the first, see ``leaders``, over the prior and the luck left in the means [1]."""
+    share = (ranks(resampled(gains)) <= leaders(len(names))).mean(axis=(0, 1))
     return dict(zip(names, share.tolist(), strict=True))
 
 

@@ -9,7 +9,7 @@ from rich.table import Table
 from experiments.contrast.answer import answer
 from experiments.contrast.parts import CHOICE, COMPANY, EFFECT, WHOLE
 from experiments.contrast.result import ANY, SHOWN, Cause
-from experiments.contrast.words import PART, group, named, sd, share
+from experiments.contrast.words import PART, group, leading, named, sd, share
 from experiments.explore.terminal_tables import print_answer
 from experiments.explore.words import noun
 from experiments.meanings import meaning
@@ -42,7 +42,7 @@ def _parts(found: Cause) -> Table:
 
 def _ranks(found: Cause, outcome: str) -> Table:
     heads = [f"at {share(value)}" for value in found.shares]
-    table = _table(f"Rank for {noun(meaning(outcome))}, by causal share", *heads, "among first 3")
+    table = _table(f"Rank for {noun(meaning(outcome))}, by causal share", *heads, leading(len(found.policies)))
     own, chances = found.standing[found.standing["outcome"] == outcome], found.first(outcome)
     for scenario in sorted(found.policies, key=lambda name: -chances[name]):
         ranks = own.loc[own["scenario"] == scenario, "rank"]

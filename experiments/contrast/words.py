@@ -6,6 +6,7 @@ import math
 
 from experiments.contrast.parts import CHOICE, COMPANY, EFFECT, REST, WHOLE
 from experiments.contrast.result import Cause
+from experiments.contrast.standing import leaders
 from experiments.explore.findings import title_of
 from experiments.report.wording import MINUS, NOTHING
 from experiments.statistics import Interval
@@ -67,6 +68,12 @@ def share(value: float) -> str:
 def people(size: float) -> str:
     """``1,240``; ``more than a million`` where nobody would recruit so many."""
     return f"{size:,.0f}" if size <= MOST_PEOPLE else "more than a million"
+
+
+def leading(number: int) -> str:
+    """What it is to lead among so many policies: ``among the first 3``, ``the best``."""
+    first = leaders(number)
+    return f"among the first {first}" if first > 1 else "the best"
 
 
 def named(found: Cause, scenario: str) -> str:
