@@ -67,7 +67,7 @@ def standing(points: Sequence[float], gains: Amounts, names: Sequence[str]) -> p
 
 
 def first_over_prior(gains: Amounts, names: Sequence[str]) -> dict[str, float]:
-    """Chance that each policy is among the first, see ``leaders``, over the prior and the luck left in the means [1]."""
+    """Chance that each policy is among the first, see ``leaders``, over prior and luck left in the means [1]."""
     share = (ranks(resampled(gains)) <= leaders(len(names))).mean(axis=(0, 1))
     return dict(zip(names, share.tolist(), strict=True))
 

@@ -68,8 +68,8 @@ def _limits(found: Cause) -> Terms:
         (
             "Well-being",
             "the causal share scales the way from support to exhaustion alone. The way to well-being has a weight of "
-            "its own, evidence.well_being.per_support_sd, assumed and set so that the tables come out: so the model takes "
-            "most of the contrast in well-being as effect whatever the causal share. That is an assumption too",
+            "its own, evidence.well_being.per_support_sd, assumed and set so that the tables come out: so the model "
+            "takes most of the contrast in well-being as effect whatever the causal share. That is an assumption too",
         ),
         (
             "Same survey",
@@ -86,8 +86,8 @@ def _limits(found: Cause) -> Terms:
         ),
         (
             "Ranks",
-            f"by the mean gain against “{named(found, found.scenarios[0])}”; chance to be {leading(len(found.policies))} and "
-            f"places where two change: {RESAMPLES:,} resamples of the seeds, straight lines between the causal shares; "
+            f"by the mean gain against “{named(found, found.scenarios[0])}”; chance to be {leading(len(found.policies))} "
+            f"and places where two change: {RESAMPLES:,} resamples of the seeds, straight lines between the causal shares; "
             f"clear from {percent(CLEAR)} of the resamples on",
         ),
         ("Over the prior", f"“{ANY}” in summary.csv: each causal share counts alike, as each stands for an equal part"),
