@@ -49,7 +49,7 @@ def _survey(found: Cause) -> str:
         f"A survey of {respondents()} people cannot tell: it finds the contrast in exhaustion significant in "
         f"{percent(first['significant'])} of draws where the causal share is {share(first['causal_share'])} and in "
         f"{percent(last['significant'])} where it is {share(last['causal_share'])}, and the printed figure moves the "
-        f"expected share from {share(own['causal_share'].mean())} to {share(believed)}, if all other numbers are right. "
+        f"expected share from {share(own['causal_share'].mean())} to {share(believed)}, if all else is right. "
         f"The printed contrast comes out of a share of {share(first['causal_share'])} where vulnerability pulls people "
         f"to the family by {other[0]:.2f}, and of {share(last['causal_share'])} where it does so by {other[-1]:.2f}."
     )

@@ -87,8 +87,8 @@ def _limits(found: Cause) -> Terms:
         (
             "Ranks",
             f"by the mean gain against “{named(found, found.scenarios[0])}”; chance to be "
-            f"{leading(len(found.policies))} and places where two change: {RESAMPLES:,} resamples of the seeds, straight "
-            "lines between the causal shares; "
+            f"{leading(len(found.policies))} and places where two change: {RESAMPLES:,} resamples of the seeds, "
+            "straight lines between the causal shares; "
             f"clear from {percent(CLEAR)} of the resamples on",
         ),
         ("Over the prior", f"“{ANY}” in summary.csv: each causal share counts alike, as each stands for an equal part"),
