@@ -38,16 +38,40 @@ class NotForTheLoopError(TypeError):
 
 def over_rows(law: Callable[..., Any], given: Sequence[Any]) -> Any:
     """What the law gives for columns, numbers and parameters, in one loop over the rows; see ``rows.by_row``."""
-    loop, parameters, numbers = _loop_of(law)
+    if np.float64 in map(type, given):
+        return law(*given)  # Numpy would reckon in double precision.
+    loop, parameters = _loop_of(law)
     values = [*given]
     for i in parameters:
         values[i] = _numbers(given[i])
-    if any(type(given[i]) is np.float64 for i in numbers):
-        return law(*given)
     try:
         return loop(*values)
     except NotForTheLoopError:
         return _laid_out(law, loop, given, values)
+
+
+def fill(
+    columns: Sequence[np.ndarray], law: Callable[..., Any], given: Sequence[Any], where: np.ndarray | None
+) -> bool:
+    """The law's values put into columns, nought elsewhere; False, and nothing done, if the loop does not take them."""
+    if np.float64 in map(type, given):
+        return False
+    # A column that is read and written is one argument: two would seem to overlap, and the loop be slow.
+    places = tuple(next((i for i, value in enumerate(given) if value is column), -1) for column in columns)
+    loop, parameters = _loop_of(law, places, where is not None)
+    values = [*given, *(() if where is None else (where,))]
+    values += [column for column, place in zip(columns, places, strict=True) if place < 0]
+    if columns[0].ndim > 1:
+        if not all(column.flags.f_contiguous for column in columns):
+            return False
+        values = [_entry_after_entry(value) if isinstance(value, np.ndarray) else value for value in values]
+    for i in parameters:
+        values[i] = _numbers(given[i])
+    try:
+        loop(*values)
+    except NotForTheLoopError:
+        return False
+    return True
 
 
 def _laid_out(law: Callable[..., Any], loop: Callable[..., Any], given: Sequence[Any], values: list[Any]) -> Any:
@@ -57,41 +81,61 @@ def _laid_out(law: Callable[..., Any], loop: Callable[..., Any], given: Sequence
     if not shape or any(c.shape != shape or c.dtype.char not in _types_of(law) for c in columns.values()):
         return law(*given)
     for i, column in columns.items():
-        # Several entries of a row are laid out entry after entry, and every entry is a row of its own.
-        flat = column if column.ndim == 1 else column.T.reshape(-1)
+        flat = _entry_after_entry(column)
         values[i] = flat if flat.flags.carray else flat.copy()
     made = loop(*values)
     return made if len(shape) == 1 else made.reshape(shape[::-1]).T
 
 
+def _entry_after_entry(column: np.ndarray) -> np.ndarray:
+    """The entries of all rows one behind the other, as tables lay them out: each is a row of its own for a law."""
+    return column if column.ndim == 1 else column.T.reshape(-1)
+
+
 @cache
-def _loop_of(law: Callable[..., Any]) -> tuple[Callable[..., Any], tuple[int, ...], tuple[int, ...]]:
-    """The loop of a law, and which of its arguments are parameters and which are single numbers."""
+def _loop_of(
+    law: Callable[..., Any], places: tuple[int, ...] | None = None, masked: bool = False
+) -> tuple[Callable[..., Any], tuple[int, ...]]:
+    """The loop of a law, and which of its arguments are parameters.
+
+    With ``places``, the loop fills columns: for each value of the law the argument it overwrites, or -1 for a column
+    that comes behind the arguments and, if the loop is ``masked``, behind ``where``.
+    """
     said = [str(kind) for name, kind in law.__annotations__.items() if name != "return"]
     parameters = {i: law.__globals__[kind] for i, kind in enumerate(said) if _are_parameters(law, kind)}
-    columns = tuple(i for i, kind in enumerate(said) if kind in ENTRIES)
-    numbers = tuple(i for i in range(len(said)) if i not in parameters and i not in columns)
-    loop = numba.njit(_text(law, len(said), parameters), **OPTIONS)
-    return _strict(kept_on_disk(loop), columns, _types_of(law)), tuple(parameters), numbers
+    columns = [i for i, kind in enumerate(said) if kind in ENTRIES]
+    columns += range(len(said), len(said) + masked + (places or ()).count(-1))
+    loop = numba.njit(_text(law, len(said), parameters, places, masked), **OPTIONS)
+    return _strict(kept_on_disk(loop), columns, _types_of(law)), tuple(parameters)
 
 
-def _text(law: Callable[..., Any], given: int, parameters: dict[int, Any]) -> Callable[..., Any]:
+def _text(
+    law: Callable[..., Any], given: int, parameters: dict[int, Any], places: tuple[int, ...] | None, masked: bool
+) -> Callable[..., Any]:
     """The loop before it is compiled: parameters come as arrays of numbers, which are quicker to hand over."""
     names, entries = [f"x{i}" for i in range(given)], _entries(law)
-    made = [f"y{i}" for i in range(len(entries))]
+    row = ", ".join(f"{name}_" if i in parameters else f"at({name}, i)" for i, name in enumerate(names))
     space = {"__name__": __name__, "np": np, "law": of_one_row(law), "at": _at, "length": _length}
     space |= {kind.__name__: _tuple_of(kind) for kind in parameters.values()}
-    lines = [f"def loop({', '.join(names)}):", "    rows = -1"]
-    lines += [f"    rows = length({name}, rows)" for i, name in enumerate(names) if i not in parameters]
+    lines = [f"    rows = length({name}, rows)" for i, name in enumerate(names) if i not in parameters]
     for i, kind in parameters.items():
         numbers = ", ".join(f"x{i}[{k}]" for k in range(len(_tuple_of(kind)._fields)))
         lines += [f"    x{i}_ = {kind.__name__}({numbers})"]
-    row = ", ".join(f"{name}_" if i in parameters else f"at({name}, i)" for i, name in enumerate(names))
-    lines += [f"    {name} = np.empty(rows, np.{entry})" for name, entry in zip(made, entries, strict=True)]
-    lines += ["    for i in range(rows):"]
-    lines += [f"        {', '.join(f'{name}[i]' for name in made)} = law({row})"]
-    lines += [f"    return {', '.join(made)}"]
-    name = f"{law.__module__}.{law.__qualname__}"
+    made = [f"y{i}" if places is None or places[i] < 0 else f"x{places[i]}" for i in range(len(entries))]
+    if places is None:
+        lines += [f"    {name} = np.empty(rows, np.{entry})" for name, entry in zip(made, entries, strict=True)]
+        lines += ["    for i in range(rows):", f"        {', '.join(f'{name}[i]' for name in made)} = law({row})"]
+        lines += [f"    return {', '.join(made)}"]
+    else:
+        names += [*["where"] * masked, *(name for name, place in zip(made, places, strict=True) if place < 0)]
+        lines += [f"    length({name}, rows)" for name in names[given:]]
+        lines += ["    for i in range(rows):", f"        {', '.join(f'z{i}' for i in range(len(made)))} = law({row})"]
+        lines += [
+            f"        {name}[i] = np.{entry}(z{i})" + f" * np.{entry}(where[i])" * masked
+            for i, (name, entry) in enumerate(zip(made, entries, strict=True))
+        ]
+    lines = [f"def loop({', '.join(names)}):", "    rows = -1", *lines]
+    name = f"{law.__module__}.{law.__qualname__}" + ("" if places is None else f"-{places}{masked}")
     exec(compile("\n".join(lines), f"<rows of {name}>", "exec"), space)
     loop: Any = space["loop"]
     loop.__qualname__ = name
@@ -128,7 +172,7 @@ def _types_of(law: Callable[..., Any]) -> set[str]:
     return AMOUNTS if "float64" in _entries(law) else COLUMNS
 
 
-def _strict(loop: Any, columns: tuple[int, ...], chars: set[str]) -> Any:
+def _strict(loop: Any, columns: Sequence[int], chars: set[str]) -> Any:
     """The loop that takes columns of these types alone, laid out one entry behind the other."""
     compile_for = loop._compile_for_args
 

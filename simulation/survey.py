@@ -67,6 +67,11 @@ def contrasts(first: Amounts, second: Amounts) -> dict[str, Amounts]:
     return {"t": t, "p": two_sided(t, df), "welch_t": welch_t, "welch_p": two_sided(welch_t, welch_df), "g": g}
 
 
+def hedges_g(first: Amounts, second: Amounts) -> float:
+    """Difference of means (second - first) of one scale [SD]; see ``contrasts``."""
+    return float(contrasts(first[np.newaxis], second[np.newaxis])["g"][0])
+
+
 def two_sided(t: Amounts, df: Amounts | float) -> Amounts:
     """Chance of a t at least so far from nothing [1], if nothing differs."""
     chance: Amounts = 2.0 * stdtr(df, -np.abs(t))

@@ -147,7 +147,9 @@ def test_a_month_leaves_no_law_to_numpy(monkeypatch):
 
     with engine("compiled"):
         model = lived(settings(years=0.25, warm_up_months=2))
-        monkeypatch.setattr(rows, "_over_rows", lambda: watched)
+        monkeypatch.setattr(loops, "over_rows", watched)
+        filled = loops.fill
+        monkeypatch.setattr(loops, "fill", lambda *given: filled(*given) or fallen.append(given[1].__qualname__))
         model.step()
     assert set(fallen) <= {"contract_wage"}, "only newcomers' wages are reckoned in double precision"
 

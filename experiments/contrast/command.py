@@ -86,6 +86,7 @@ def cause(
     overrides: Iterable[str] = (),
     out: str | Path | None = None,
     progress: str = "auto",
+    parameters: str | None = None,
 ) -> Cause:
     """Take the survey's contrast apart, and rank policies over what is believed of its causal share.
 
@@ -99,6 +100,7 @@ def cause(
         overrides: further ``key=value`` as of ``workforce cause``.
         out: folder of the runs, so that the same call goes on where it was stopped.
         progress: ``auto``, ``bar``, ``lines`` or ``none``.
+        parameters: ``calibrated`` (the first if not given) or ``evidence``.
 
     Raises:
         ConfigError: a setting that cannot be, with the nearest that can.
@@ -110,6 +112,7 @@ def cause(
         "outcomes": None if outcomes is None else list(outcomes),
         "out": out,
         "progress": progress,
+        "parameters": parameters,
     }
     return carried_out(cause_request(given_of(told, overrides)))
 
@@ -150,7 +153,7 @@ def carried_out(asked: Request) -> Cause:
 
 def _study(asked: Request, arms: Mapping[str, tuple[str, float]], points: list[Point]) -> Study:
     configs = {arm: asked.worlds.config(arms[arm][0], point.values) for arm, point in zip(arms, points, strict=True)}
-    return Study(configs, asked.seeds, "twin worlds", split, asked.worlds.loading)
+    return Study(configs, asked.seeds, "twin worlds", split, loading=asked.worlds.loading)
 
 
 def _done(asked: Request, study: Study, name: str) -> StudyResult:

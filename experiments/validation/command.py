@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 
 import pandas as pd
 
@@ -58,10 +59,12 @@ def _table(found: StudyResult, name: str) -> pd.DataFrame:
     table = StudyResult(_alone(found.study, name), found.folder).runs
     if table.empty:
         raise StudyError(
-            f"no run of {name} came to its end, so there is nothing to compare. See why: workforce status {found.folder}"
+            f"no run of {name} came to its end, so there is nothing to compare. "
+            f"See why: workforce status {found.folder}"
         )
     return table.dropna(axis=1, how="all")
 
 
 def _alone(study: Study, name: str) -> Study:
-    return Study({name: study.configs[name]}, study.seeds, study.title, study.measure, study.loading)
+    seeds_of = {name: study.seeds_of[name]} if name in study.seeds_of else {}
+    return replace(study, configs={name: study.configs[name]}, seeds_of=seeds_of)

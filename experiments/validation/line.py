@@ -39,6 +39,12 @@ class Line:
         low, high = (told(end, self.unit) for end in (self.found.low, self.found.high))
         return told(self.printed.value, self.unit), told(self.found.value, self.unit), f"{low} to {high}"
 
+    @property
+    def range_text(self) -> str:
+        """The range of the source, where it has one that can be seen."""
+        low, high = (told(end, self.unit) for end in (self.printed.low, self.printed.high))
+        return "" if low == high else f"{low} to {high}"
+
 
 @dataclass(frozen=True)
 class Conclusion(Line):

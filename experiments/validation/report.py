@@ -5,10 +5,34 @@ from __future__ import annotations
 from experiments.explore.findings import Chapter, Findings
 from experiments.report.tables import Cell, TableOfCells
 from experiments.report.wording import listed
-from experiments.validation import survey_report
+from experiments.validation import hindcast_part, pattern_part, programme_part, survey_part, survey_report
+from experiments.validation.hindcast_figures import hindcast_figures
 from experiments.validation.line import Line
+from experiments.validation.line_figures import ratio_figure
+from experiments.validation.reasons import missed
 from experiments.validation.validation import TITLES, Validation
 from experiments.validation.verdict import FITS, FITTED, NEAR, OFF, TESTED, UNTESTED, in_words
+
+TEXTS = {
+    hindcast_part.PART: (
+        "The country from the end of 2010, one in fifty. Posts are given as they were counted at five year-ends, with "
+        "even growth between them, so they test nothing. With posts alone given, the number of applicants and the "
+        "stock of certificates are the model's. With applicants given as well, what is left is the law of pass rates, "
+        "which was drawn around these very years: that the stock then fits is hardly a test, and for single years "
+        "mere luck. Public money and the cost of a worker are the model's. The model founds no agencies.",
+    ),
+    pattern_part.CAREERS: (
+        "A city whose posts grow by a quarter a year, 2011 to 2013, as in Shenzhen; and a country whose posts do not "
+        "grow, for who is there and who enters.",
+    ),
+    pattern_part.STRAIN: (
+        "A country whose posts do not grow, questioned twice, a year apart; answers hold the noise of the items.",
+    ),
+    programme_part.PART: (
+        "Each programme at the dose of its sources, in one twentieth of the country, scaled up. Doses and prices are "
+        "fed in: what is tested is that they can be carried out, and not what they do for anybody.",
+    ),
+}
 
 
 def findings(found: Validation) -> Findings:
@@ -18,7 +42,7 @@ def findings(found: Validation) -> Findings:
         title="Printed and simulated: does the model show what is known?",
         answer=answer(found),
         asked=_asked(found),
-        chapters=(_rule(found), survey_report.chapter(found), *_lines(found)),
+        chapters=(_rule(found), _misses(found), survey_report.chapter(found), *_parts(found)),
         ways=_ways(found),
         request=request,
         files={"lines.csv": found.table},
@@ -37,9 +61,11 @@ def answer(found: Validation) -> tuple[str, ...]:
         if own:
             parts.append(f"{own.count(FITS)} of the {len(own)} that {words}")
     told.append(f"Fitting are {listed(parts)}.")
-    off = [line.title for line in found.lines if line.verdict == OFF]
+    off = {TITLES[line.part]: 0 for line in found.lines if line.verdict == OFF}
+    for part in off:
+        off[part] = sum(line.verdict == OFF and TITLES[line.part] == part for line in found.lines)
     if off:
-        told.append(f"What does not fit: {'; '.join(off)}.")
+        told.append(f"What does not fit: {listed([f'{number} of “{part}”' for part, number in off.items()])}.")
     return tuple(told)
 
 
@@ -49,8 +75,8 @@ def line_table(lines: tuple[Line, ...], caption: str) -> TableOfCells:
     for line in lines:
         printed, middle, limits = line.texts
         rows.append((
-            Cell(line.title), Cell(line.unit), Cell(printed, line.printed.value), Cell(middle, line.found.value, limits),
-            Cell(line.standing), Cell(line.verdict),
+            Cell(line.title), Cell(line.unit), Cell(printed, line.printed.value, line.range_text),
+            Cell(middle, line.found.value, limits), Cell(line.standing), Cell(line.verdict),
         ))  # fmt: skip
     return TableOfCells(caption, ("What", "Unit", "Printed", "Simulated", "Standing", "Verdict"), tuple(rows))
 
@@ -66,9 +92,37 @@ def _rule(found: Validation) -> Chapter:
     return Chapter("rule", "The rule, and how many fit", in_words(), (), (table,))
 
 
-def _lines(found: Validation) -> tuple[Chapter, ...]:
-    tables = tuple(line_table(found.of(part), title) for part, title in TITLES.items())
-    return (Chapter("lines", "Every line", (), (), (), tables),)
+def _misses(found: Validation) -> Chapter:
+    rows = [
+        (Cell("; ".join(line.title for line in lines)), Cell(_verdicts(lines)), Cell(why))
+        for why, lines in missed(found.lines).items()
+    ]
+    table = TableOfCells("What does not fit", ("What", "Verdict", "Why it may be"), tuple(rows))
+    told = "These are guesses at causes, and none of them makes a miss smaller."
+    return Chapter("misses", "What does not fit, and why it may be", (told,), (), (table,) if rows else ())
+
+
+def _verdicts(lines: list[Line]) -> str:
+    told = [line.verdict for line in lines]
+    return ", ".join(f"{told.count(one)} {one}" for one in (NEAR, OFF) if one in told)
+
+
+def _parts(found: Validation) -> tuple[Chapter, ...]:
+    chapters = []
+    for part, title in TITLES.items():
+        lines = found.of(part)
+        if part == survey_part.PART:
+            folded = line_table(lines, "Every line of the survey")
+            chapters.append(Chapter("survey-lines", "The survey, line by line", (), (), (), (folded,)))
+            continue
+        figures = (ratio_figure(lines, part, title),)
+        if part == hindcast_part.PART:
+            figures = (
+                *hindcast_figures(found.tables["hindcast"], found.tables["hindcast_posts"], found.start),
+                *figures,
+            )
+        chapters.append(Chapter(part, title, TEXTS[part], figures, (line_table(lines, title),)))
+    return tuple(chapters)
 
 
 def _asked(found: Validation) -> list[tuple[str, str]]:

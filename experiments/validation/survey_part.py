@@ -115,14 +115,16 @@ def surveyed(model: WorkforceModel) -> pd.DataFrame:
         t, p and g of each comparison as ``financial.exhaustion.g``.
     """
     taken = surveys(model.world, DRAWS_PER_WORLD)
-    taken["row"] = taken["block"] + "." + taken["variable"]
-    wide = taken.pivot(index="draw", columns="row", values=list(OF_A_ROW))
-    wide.columns = [f"{row}.{stat}" for stat, row in wide.columns]
-    numbers = taken.drop_duplicates(["draw", "block"]).pivot(index="draw", columns="block", values=list(OF_A_TABLE))
-    numbers.columns = [f"{block}.{name}" for name, block in numbers.columns]
-    together = numbers.join(wide).astype(np.float64).reset_index()
+    rows: list[dict[str, float]] = []
+    for draw, survey in taken.groupby("draw"):
+        row = {"draw": float(str(draw))}
+        for one in survey.to_dict("records"):
+            row |= {f"{one['block']}.{stat}": float(one[stat]) for stat in OF_A_TABLE}
+            row |= {f"{one['block']}.{one['variable']}.{stat}": float(one[stat]) for stat in OF_A_ROW}
+        rows.append(row)
+    together = pd.DataFrame(rows)
     together.insert(0, "place", ALL)
-    together.insert(1, "year", np.int16(WHOLE))
+    together.insert(1, "year", WHOLE)
     return together
 
 

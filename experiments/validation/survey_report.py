@@ -10,7 +10,7 @@ from experiments.validation.line import Line
 from experiments.validation.survey_figures import contrast_figures
 from experiments.validation.survey_part import HELP, NAMES, Row, column, conclusion_share, printed_rows, repeated_share
 from experiments.validation.validation import Validation
-from experiments.validation.verdict import simulated
+from experiments.validation.verdict import Span, simulated
 from simulation.survey import BLOCKS
 
 HEADINGS = (
@@ -79,7 +79,7 @@ def _cells(found: Validation, lines: dict[str, Line], row: Row) -> tuple[Cell, .
     )  # fmt: skip
 
 
-def _spanned(found: survey_part.Span, digits: int) -> Cell:
+def _spanned(found: Span, digits: int) -> Cell:
     low, high = (f"{end:.{digits}f}".replace("-", MINUS) for end in (found.low, found.high))
     return Cell(f"{found.value:.{digits}f}".replace("-", MINUS), found.value, f"{low} to {high}")
 

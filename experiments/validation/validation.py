@@ -8,12 +8,18 @@ from functools import cached_property
 
 import pandas as pd
 
-from experiments.validation import survey_part
+from experiments.validation import hindcast_part, pattern_part, programme_part, survey_part
 from experiments.validation.line import Line
 from experiments.validation.request import ValidationRequest
 from experiments.validation.verdict import VERDICTS
 
-TITLES = {survey_part.PART: "The survey's two tables"}
+TITLES = {
+    survey_part.PART: "The survey's two tables",
+    hindcast_part.PART: "The years 2010 to 2021",
+    pattern_part.CAREERS: "Who leaves when, and who is there",
+    pattern_part.STRAIN: "Strain, its stability, and intentions",
+    programme_part.PART: "Programmes at the doses of the sources",
+}
 """Parts in the order of the page."""
 
 
@@ -30,7 +36,20 @@ class Validation:
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """Every number that is printed, with the one that is simulated."""
-        return tuple(survey_part.lines(self.tables["survey"]))
+        kept = self.tables
+        patterns = pd.concat([kept["city"], kept["country"]])
+        return (
+            *survey_part.lines(kept["survey"]),
+            *hindcast_part.lines(kept["hindcast"], kept["hindcast_posts"], self.start),
+            *pattern_part.lines(patterns),
+            *programme_part.lines(*(kept[name] for name in (programme_part.PLAN, programme_part.PAIRS,
+                                                            programme_part.WISHES))),
+        )  # fmt: skip
+
+    @property
+    def start(self) -> int:
+        """The calendar year before the first of the hindcast."""
+        return int(self.request.worlds.bases["hindcast"].config.settings.start[:4]) - 1
 
     def of(self, part: str) -> tuple[Line, ...]:
         """The lines of one part."""

@@ -5,7 +5,6 @@ It was written down before any result was seen; its numbers stand in ``conf/evid
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,8 +15,9 @@ from simulation.evidence import source_facts
 
 FITS, NEAR, OFF, UNTESTED = "fits", "near", "does not fit", "not tested"
 VERDICTS = (FITS, NEAR, OFF, UNTESTED)
-TESTED, FITTED, GIVEN = "tested", "fitted", "given"
-"""How a number stands to the model: it has not been used; the model was adjusted to it; it was fed in."""
+TESTED, FITTED, CARRIED, GIVEN = "tested", "fitted", "carried out", "given"
+"""How a number stands to the model: it has not been used; the model was adjusted to it; it is a dose, and the question
+is whether the model carries it out in full; it was fed in, or the model has no such thing."""
 
 
 @dataclass(frozen=True)
@@ -95,17 +95,13 @@ def in_words() -> tuple[str, ...]:
     """The rule as a reader is told it."""
     percent = f"{100 * rule('interval_share'):g} %"
     return (
-        f"Fits: what is printed, with its own range (rounding, or the disagreement of sources), and the middle {percent} "
-        "of the single simulations have a value in common.",
+        "Fits: what is printed, with its own range (rounding, or the disagreement of sources), and the middle "
+        f"{percent} of the single simulations have a value in common.",
         f"Near: they miss each other by no more than {100 * rule('near_share'):g} % of what is printed, or "
         f"{rule('near_effect'):g} SD for an effect size. Does not fit: by more.",
-        f"A conclusion, significant or not, fits when more than {100 * rule('conclusion_fits_share'):g} % of the virtual "
-        f"surveys come to it, and is near from {100 * rule('conclusion_near_share'):g} %.",
-        "Not tested: the number was fed in, or is true by construction. “Fitted” says that the model was adjusted to "
-        "the number, so that a fit is no surprise; “tested” that it was not used.",
+        f"A conclusion, significant or not, fits when more than {100 * rule('conclusion_fits_share'):g} % of the "
+        f"virtual surveys come to it, and is near from {100 * rule('conclusion_near_share'):g} %.",
+        "How a number stands to the model. Tested: it was not used. Fitted: the model was adjusted to it, so that a "
+        "fit is no surprise. Carried out: it is a dose of a programme, and the question is whether the model carries "
+        "it out in full. Given: it was fed in, or the model has no such thing; then nothing is tested.",
     )
-
-
-def finite(value: float) -> bool:
-    """Whether there is a number."""
-    return math.isfinite(value)

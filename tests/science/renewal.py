@@ -9,6 +9,7 @@ simulation.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +34,7 @@ class Forecast:
     joiners: Amounts
     """[person/month], shape (T,)."""
     tenure: Amounts
-    """Expected people by months of tenure at the end [person]: newcomers after 0, 1, ... months; then the first staff."""
+    """Expected people at the end [person]: newcomers by months of tenure from 0 on, then each of the first staff."""
     first_tenure: Amounts
     """Tenure of the first staff at the end [month], one each."""
 
@@ -52,7 +53,7 @@ def forecast(tenure_months: Amounts, posts: Amounts, shape: float, scale_months:
     cohorts = np.zeros(0)
     vacant = posts[0] - len(tenure)
     rows = []
-    for before, now in zip(posts[:-1], posts[1:], strict=True):
+    for before, now in pairwise(posts):
         tenure = tenure + 1.0
         leaving = alive * (1.0 - weibull_stays(tenure, shape, scale_months))
         going = cohorts * (1.0 - weibull_stays(1.0 + np.arange(len(cohorts)), shape, scale_months))

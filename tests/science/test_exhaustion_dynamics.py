@@ -72,9 +72,9 @@ def months_until(law: Law, start: float, end: float) -> int:
 
 
 def stability(trait: float, luck: float, kappa: float, months: int) -> float:
-    """Correlation of exhaustion with itself so many months later [1]: ``(trait + luck (1 - kappa)^t) / (trait + luck)``.
+    """Correlation of exhaustion with itself so many months later [1]: the trait stays, and what luck has done fades.
 
-    Shares of variance; the trait stays, and what luck has done fades.
+    ``(trait + luck (1 - kappa)^t) / (trait + luck)``, shares of variance.
     """
     return (trait + luck * (1.0 - kappa) ** months) / (trait + luck)
 

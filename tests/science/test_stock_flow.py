@@ -142,8 +142,8 @@ def test_the_theory_agrees_with_itself(growth):
 def test_a_growing_stock_cannot_lose_few_in_all_and_many_beginners():
     """Why the model is high in the third year of the growing city: the Weibull law itself, in all of its range.
 
-    Where posts grow by a quarter a year and 28 % or more of beginners leave within the year, more than 20 % of all leave
-    in a year, whatever shape in the range of the evidence; Shenzhen had 17.6 to 19.8 %.
+    Where posts grow by a quarter a year and 28 % or more of beginners leave within the year, more than 20 % of all
+    leave in a year, whatever shape in the range of the evidence; Shenzhen had 17.6 to 19.8 %.
     """
     for shape in (0.65, 0.75, 0.85):
         for scale in (40.0, 50.0, 62.0, 75.0):
