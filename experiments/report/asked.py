@@ -6,6 +6,7 @@ import platform
 from importlib import metadata
 
 from experiments.comparison import Comparison
+from experiments.draws import Draws
 from experiments.meanings import meaning
 from experiments.provenance import code_commit
 from experiments.question import Question
@@ -16,7 +17,7 @@ from experiments.report.wording import amount, listed, titles
 from experiments.statistics import Interval
 from simulation.calibrated import best
 from simulation.indicators import ALL
-from simulation.parameters import ENSEMBLE, EVIDENCE
+from simulation.parameters import ENSEMBLE
 from simulation.run_config import RunConfig
 from simulation.version import version
 
@@ -35,7 +36,7 @@ def asked(comparison: Comparison) -> Terms:
         ("With", f"“{named[comparison.reference]}”, the reference"),
         ("Where", f"{region.title}: {region.posts:,} funded posts at the start, {region.agencies:,} agencies"),
         ("When", f"{settings.years:g} years from {settings.start}, after {settings.warm_up_months} months of warm-up"),
-        ("Parameters", parameters(comparison)),
+        ("Parameters", parameters_of_draws(question.draws) if question.draws else parameters_of_run(question.first)),
         ("Runs", _runs(comparison)),
         ("Later years", f"cost and gain of a year later count {rate(question)} less"),
     ]
@@ -146,25 +147,20 @@ def rate(question: Question) -> str:
     return f"{100 * question.discount_per_year:g} %"
 
 
-def parameters(comparison: Comparison) -> str:
-    """Which values the numbers of the evidence took."""
-    question = comparison.question
-    assert question is not None
-    if question.draws is not None:
-        told = question.draws
-        return (
-            f"{len(told.ensemble.members)} plausible sets of {told.ensemble.origin}, each with its weight; "
-            f"{len(set(told.members))} different ones were drawn"
-        )
-    return wording_of_parameters(question.first)
+def parameters_of_draws(draws: Draws) -> str:
+    """Which values the numbers of the evidence took, where plausible sets were drawn."""
+    return (
+        f"{len(draws.ensemble.members)} plausible sets of {draws.ensemble.origin}, each with its weight; "
+        f"{len(set(draws.members))} different ones were drawn"
+    )
 
 
-def wording_of_parameters(config: RunConfig) -> str:
-    """The same for a single run."""
+def parameters_of_run(config: RunConfig) -> str:
+    """Which values the numbers of the evidence took in a single run."""
     if config.parameters == ENSEMBLE:
         return f"member {config.member} of an ensemble of plausible sets"
     number = sum(fact.fitted for table in config.settings.facts.values() for fact in table.values())
-    if config.parameters == EVIDENCE or not number:
+    if not number:
         return "as the evidence says, none of them fitted"
     return f"as the evidence says, {number} of them fitted inside their ranges by {best().origin}"
 
