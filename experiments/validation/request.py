@@ -23,7 +23,8 @@ OWN = {
 FIXED = ("region", "scenario", "policies", "events", "years", "start", "warm_up_months", "policies_path",
          "policy_plugins")  # fmt: skip
 """Keys of a run that the sources decide here."""
-LEAST_SIZE = 0.05
+LEAST_SIZE = 0.2
+"""Below it hardly an agency of the country has ten people, of whom a mean could be taken."""
 
 
 @dataclass(frozen=True)
