@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from experiments.explore.findings import Chapter, Findings
+from experiments.report.drawing import Drawn
 from experiments.report.tables import Cell, TableOfCells
 from experiments.report.wording import listed
 from experiments.validation import hindcast_part, pattern_part, programme_part, survey_part, survey_report
@@ -115,7 +116,7 @@ def _parts(found: Validation) -> tuple[Chapter, ...]:
             folded = line_table(lines, "Every line of the survey")
             chapters.append(Chapter("survey-lines", "The survey, line by line", (), (), (), (folded,)))
             continue
-        figures = (ratio_figure(lines, part, title),)
+        figures: tuple[Drawn, ...] = (ratio_figure(lines, part, title),)
         if part == hindcast_part.PART:
             figures = (
                 *hindcast_figures(found.tables["hindcast"], found.tables["hindcast_posts"], found.start),

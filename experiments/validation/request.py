@@ -51,8 +51,6 @@ class Asked:
 class ValidationRequest(Request):
     """A validation that can be carried out."""
 
-    asked: Asked
-
     @cached_property
     def id(self) -> str:
         """Letters that change with the worlds and the code, and not with how many seeds and draws there are."""
@@ -92,13 +90,12 @@ def validation_request(overrides: Iterable[str], config_dir: str | None = None) 
     Raises:
         ConfigError: with one sentence for the user.
     """
-    given = tuple(overrides)
-    asked, run, engine, _ = read("validate", Asked, OWN, given, config_dir)
-    for text in run:
+    told = read("validate", Asked, OWN, overrides, config_dir)
+    for text in told.run:
         if (key := key_of(text).split(".")[0]) in FIXED:
             raise ConfigError(
                 f"{key}: a validation lives in the places and times of its sources, expected {key} not to be given. "
                 "Numbers of the evidence can be: evidence.turnover.wage_elasticity=-2."
             )
     code_version(validated)  # Read once, before workers are started.
-    return ValidationRequest("validate", asked, composed(run, asked.size, config_dir), (), engine, given)
+    return ValidationRequest(told, composed(told.run, told.asked.size, config_dir), ())
