@@ -38,7 +38,7 @@ def asked(comparison: Comparison) -> Terms:
         ("When", f"{settings.years:g} years from {settings.start}, after {settings.warm_up_months} months of warm-up"),
         ("Parameters", parameters_of_draws(question.draws) if question.draws else parameters_of_run(question.first)),
         ("Runs", _runs(comparison)),
-        ("Later years", f"cost and gain of a year later count {_rate(question)} less"),
+        ("Later years", f"cost and gain of a year later count {rate(question)} less"),
     ]
     if question.precision is not None:
         told = meaning(question.precision.indicator)
@@ -69,14 +69,8 @@ def precision(comparison: Comparison) -> str:
 
 
 def ways(comparison: Comparison) -> Terms:
-    """How it was done, in the order of CHEERS 2022."""
-    question = comparison.question
-    assert question is not None
+    """How scenarios were compared; how money is counted says ``counting``."""
     return [
-        ("Perspective", "all who pay: public money, agencies, unions; the table by payer tells them apart"),
-        ("Horizon", f"{question.years:g} years; what comes after is not counted"),
-        ("Money", "yuan at the prices of the evidence, without inflation; costs count when they arise"),
-        ("Discounting", f"{_rate(question)} a year for cost and gain, the first year not at all"),
         ("Comparison", "each scenario meets the same luck as the reference, person by person: pairs of runs by seed"),
         *(_nested_ways() if comparison.draw_of else _paired_ways()),
         ("Better in", "pairs in which the scenario came out better, a tie counting half"),
@@ -148,7 +142,8 @@ def replay(question: Question) -> Terms:
     return terms
 
 
-def _rate(question: Question) -> str:
+def rate(question: Question) -> str:
+    """By how much a year later counts less, as a text."""
     return f"{100 * question.discount_per_year:g} %"
 
 

@@ -23,7 +23,8 @@ OWN = {
 FIXED = ("region", "scenario", "policies", "events", "years", "start", "warm_up_months", "policies_path",
          "policy_plugins")  # fmt: skip
 """Keys of a run that the sources decide here."""
-LEAST_SIZE = 0.05
+LEAST_SIZE = 0.2
+"""Below it hardly an agency of the country has ten people, of whom a mean could be taken."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,8 @@ def validation_request(overrides: Iterable[str], config_dir: str | None = None) 
     Raises:
         ConfigError: with one sentence for the user.
     """
-    told = read("validate", Asked, OWN, overrides, config_dir)
+    given = tuple(overrides)
+    told = read("validate", Asked, OWN, given, config_dir)
     for text in told.run:
         if (key := key_of(text).split(".")[0]) in FIXED:
             raise ConfigError(
@@ -98,4 +100,4 @@ def validation_request(overrides: Iterable[str], config_dir: str | None = None) 
                 "Numbers of the evidence can be: evidence.turnover.wage_elasticity=-2."
             )
     code_version(validated)  # Read once, before workers are started.
-    return ValidationRequest(told, composed(told.run, told.asked.size, config_dir), ())
+    return ValidationRequest(told, composed(list(told.run), told.asked.size, config_dir), ())
