@@ -193,8 +193,8 @@ def read(
             values = sized(defaults(command), values, plausible, seeds)
         elif plausible is not None:
             raise ValueError(
-                f"parameters: expected calibrated or evidence, since {command} varies the numbers of the evidence "
-                "itself; or one member of the ensemble, such as member=1. compare, sweep and optimise take all of it."
+                f"parameters: expected calibrated or evidence for {command}, or one member of the ensemble, such as "
+                "member=1. compare, sweep and optimise take all of it."
             )
         else:
             values = defaults(command) | values
