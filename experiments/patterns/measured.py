@@ -204,12 +204,14 @@ def caseload_and_turnover(world: World) -> float:
     """Correlation, over agencies, of hours asked per hour available with the hazard of leaving, weighted by staff.
 
     Of the hazard and not of quits, of which an agency of thirty sees two or three a year, which is mostly luck; of
-    hours and not of cases, since cases of some fields take longer.
+    hours and not of cases, since cases of some fields take longer. NaN where no two agencies are large enough.
     """
     table = world.workforce
     paid = table.occupied & ~table.just_joined & ~table.seconded
     staff = world.by_agency(paid)
     big = staff >= FEWEST_STAFF
+    if big.sum() < 2:
+        return float("nan")
     load = world.by_agency(table.hours_asked * paid)[big] / world.by_agency(table.hours_available * paid)[big]
     hazard = world.by_agency(table.leaving_hazard_per_year * paid)[big] / staff[big]
     both = np.cov(load, hazard, aweights=staff[big])
