@@ -22,6 +22,7 @@ COMMANDS = {
     ),
     "discover": ("experiments.explore.discover", "Say which assumptions make a policy fail."),
     "optimise": ("experiments.explore.optimise", "Look for the best mixes of policies for a sum of money."),
+    "calibrate": ("experiments.calibrate.command", "Fit what nobody measured to what was seen, with a posterior."),
     "point": (
         "experiments.explore.point_command",
         "Print the command that lives through one point of an exploration again.",

@@ -70,27 +70,36 @@ class Evaluations(AbstractContextManager["Evaluations"]):
         tables = []
         for luck in sorted(set(seeds)):
             own = [point for point, seed in zip(points, seeds, strict=True) if seed == luck]
-            tables.append(self._with_luck(own, luck, title))
-        together = pd.concat(tables) if tables else pd.DataFrame(columns=KEYS)
-        if together.empty:
-            raise StudyError(f"no run came to its end. See why: workforce status {self.folder}")
+            tables.append(self._done(own, (luck,), title))
         wanted = pd.MultiIndex.from_arrays([[point.id for point in points], seeds], names=["point", "seed"])
-        return together.reindex(wanted).reset_index(drop=True)
+        return self._expected(pd.concat(tables)).reindex(wanted).reset_index(drop=True)
 
-    def _with_luck(self, points: Sequence[Point], luck: int, title: str) -> pd.DataFrame:
+    def repeated(self, point: Point, lucks: Sequence[int], title: str) -> pd.DataFrame:
+        """The patterns of one point with each luck: a row per seed that came to its end, a column per pattern.
+
+        Raises:
+            StudyError: no run came to its end, or see ``experiments.runner``.
+        """
+        return self._expected(self._done([point], tuple(lucks), title)).reset_index(drop=True)
+
+    def _expected(self, table: pd.DataFrame) -> pd.DataFrame:
+        if table.empty:
+            raise StudyError(f"no run came to its end. See why: workforce status {self.folder}")
+        return table
+
+    def _done(self, points: Sequence[Point], seeds: tuple[int, ...], title: str) -> pd.DataFrame:
+        """Patterns of points with all of these seeds; index point and seed."""
         configs = {f"{point.id} {world}": self.config(world, point) for point in points for world in WORLDS}
-        study = Study(configs, (luck,), title, pattern_table)
+        study = Study(configs, seeds, title, pattern_table)
         found = run_study(study, self.folder, self._ready(study), progress=self.progress)
         self.failed += len(found.failures)
-        self.runs += len(configs)
+        self.runs += len(configs) * len(seeds)
         runs = found.runs
         if runs.empty:
             return pd.DataFrame(columns=KEYS)
-        told = runs["arm"].str.split(" ", expand=True)
-        # Each world knows its own patterns; the first value that is there is the only one.
-        table = runs.assign(point=told[0]).groupby(["point", "seed"])[KEYS].first()
-        whole = runs.assign(point=told[0]).groupby(["point", "seed"])["arm"].nunique() == len(WORLDS)
-        return table[whole]
+        told = runs.assign(point=runs["arm"].str.partition(" ")[0]).groupby(["point", "seed"])
+        # Each world knows its own patterns, so that the first value that is there is the only one.
+        return told[KEYS].first()[told["arm"].nunique() == len(WORLDS)]
 
     def _ready(self, study: Study) -> Any:
         there = StudyFolder(self.folder).parts.check()[0] if self.folder.is_dir() else set()

@@ -1,4 +1,4 @@
-"""What is known of the parameters before any pattern is looked at: ranges of the evidence, and a law where one is given.
+"""What is known before any pattern is looked at: ranges of the evidence, and a law where one is given.
 
 Calibrated are numbers that nobody measured for these people: borrowed, assumed, or derived with a range left open.
 Numbers that come in whole steps (lengths of courses and contracts) stay as they are.

@@ -32,8 +32,8 @@ SHARED = {
     "out": "folder of the study and its report; the same one goes on from there",
 }
 """Keys that every exploration has."""
-EXTENDED = ("replications", "workers", "trials", "check")
-"""Keys of which more is the same study."""
+EXTENDED = ("replications", "workers", "trials", "check", "adopt")
+"""Keys of which more, or that done in the end, is the same study."""
 UNTOLD = ("out", "progress", "engine", "workers")
 """How and where something is run changes nothing in it."""
 
