@@ -17,7 +17,7 @@ from experiments.calibrate.emulator import Emulator, learnt
 from experiments.calibrate.evaluations import Evaluations
 from experiments.calibrate.posterior import Agreement, Walk, moments, walked
 from experiments.calibrate.prior import Prior, Shares, prior_over
-from experiments.calibrate.screening import chosen, effects
+from experiments.calibrate.screening import REFUTED, chosen, effects
 from experiments.calibrate.waves import kept, spread
 from experiments.explore.missing import expect_library
 from experiments.explore.override import key_of
@@ -50,6 +50,8 @@ FIRST_LUCK = {"screening": 1, "wide": 101, "narrow": 201, "members": 301, "luck"
 """No wave shares its luck with another one."""
 LEAST_POINTS_A_NUMBER = 2
 """Points of the screening for each number: fewer leave a regression nothing to judge its errors by."""
+FARTHEST = 10.0
+"""Standard deviations to which what worlds show is drawn in before it is learnt: a cliff must not bend the rest."""
 NARROWING = 2.0
 """Factor on all standard deviations while the wave is chosen that must not look too closely yet."""
 FREE = ("out", "progress")
@@ -161,11 +163,11 @@ class _Course:
         table = self._screened(luck_sd)
         prior = self.own.prior.only(chosen(table, self.own.clear, self.own.most))
         wide = self._wave("wide", prior, lambda: spread(prior, self.own.wide, self.own.seed_of_design + 1))
-        first = self._learnt([wide])
+        first = self._learnt([wide], luck_sd)
         narrow = self._wave("narrow", prior, lambda: self._posterior(prior, first, self.own.narrow, NARROWING))
-        early = self._learnt([wide, narrow])
+        early = self._learnt([wide, narrow], luck_sd)
         last = self._wave("members", prior, lambda: self._posterior(prior, early, self.own.members, 1.0))
-        late = self._learnt([wide, narrow, last])
+        late = self._learnt([wide, narrow, last], luck_sd)
         members = last.shares[last.whole]
         weights = reweighted(Agreement(prior, early, FITTED), Agreement(prior, late, FITTED), members)
         best = moments(members, weights)[0]
@@ -188,10 +190,16 @@ class _Course:
         title = f"{name}: {len(shares)} points of {len(prior)} numbers"
         return Wave(shares, self.runs.shown(prior.points(shares), self._lucks(name), title))
 
-    def _learnt(self, waves: Sequence[Wave]) -> Emulator:
+    def _learnt(self, waves: Sequence[Wave], luck_sd: pd.Series) -> Emulator:
+        """Twice: worlds that the first emulator sees far from every target hardly count for the second."""
         shares = np.concatenate([wave.shares[wave.whole] for wave in waves])
         shown = np.concatenate([wave.shown.loc[wave.whole, list(KEYS)].to_numpy(dtype=float) for wave in waves])
-        return learnt(KEYS, shares, shown)
+        scale = np.array([np.hypot(pattern.sd, luck_sd[pattern.key]) for pattern in FITTED])
+        target = np.array([pattern.value for pattern in FITTED])
+        shown = np.clip(shown, target - FARTHEST * scale, target + FARTHEST * scale)
+        first = learnt(KEYS, shares, shown)
+        away = np.abs((first.predicted(shares) - target) / scale).max(axis=1)
+        return learnt(KEYS, shares, shown, 1.0 / (1.0 + (away / REFUTED) ** 2))
 
     def _walk(self, prior: Prior, emulator: Emulator, tolerance: float = 1.0) -> Walk:
         return walked(Agreement(prior, emulator, FITTED, tolerance), self.own.steps, self.own.seed_of_design)

@@ -1,8 +1,8 @@
 """What the model would show of each pattern, learnt from its runs: a polynomial of second degree with a ridge.
 
-One polynomial a pattern, by scikit-learn; the strength of the ridge is chosen by leaving out each run in turn. What the
-polynomial leaves over, measured on runs that it has not seen, is luck and lack of fit together, and enters the fit as
-variance. docs/calibration.md says how Gaussian processes did on the same runs.
+One polynomial a pattern, by scikit-learn: every parameter with its square, and products among those that move the
+pattern most. The strength of the ridge is chosen by leaving out each run in turn. What the polynomial leaves over,
+measured on runs that it has not seen, is luck and lack of fit together, and enters the fit as variance.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ from numpy.typing import NDArray
 from experiments.calibrate.prior import Shares
 
 Amounts = NDArray[np.float64]
-RIDGES = np.logspace(-2, 4, 25)
+RIDGES = np.logspace(-2, 4, 13)
 FOLDS = 10
+MOVERS = 10
+"""Parameters of a pattern whose products count: with all of them, terms would outnumber runs."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Emulator:
     intercept: Amounts
     """Shape (p,)."""
     coefficients: Amounts
-    """Of the features, shape (f, p)."""
+    """Of the features, shape (f, p); 0 for a product that does not count."""
     sd: Amounts
     """What is left over on unseen runs: luck and lack of fit, shape (p,)."""
     r2: Amounts
@@ -61,20 +63,30 @@ def learnt(keys: Sequence[str], shares: Shares, values: Amounts, weights: Amount
     """
     if len(values) < 2 * FOLDS:
         raise ValueError(f"expected at least {2 * FOLDS} finished points to learn from, got {len(values)}.")
-    terms = features(shares)
+    terms, parameters = features(shares), shares.shape[1]
     weights = np.ones(len(values)) if weights is None else weights
-    fits = [_polynomial(terms, column, weights) for column in values.T]
-    unseen = _unseen(terms, values, weights)
+    intercept, coefficients = np.zeros(values.shape[1]), np.zeros((terms.shape[1], values.shape[1]))
+    unseen = np.empty_like(values)
+    for number, column in enumerate(values.T):
+        used = _counting(terms[:, :parameters], column, weights)
+        own = terms[:, used]
+        intercept[number], coefficients[used, number] = _polynomial(own, column, weights)
+        unseen[:, number] = _unseen(own, column, weights)
     mean = np.average(values, axis=0, weights=weights)
     left = np.average((values - unseen) ** 2, axis=0, weights=weights)
     spread = np.average((values - mean) ** 2, axis=0, weights=weights)
-    return Emulator(
-        tuple(keys),
-        np.array([intercept for intercept, _ in fits]),
-        np.array([slopes for _, slopes in fits]).T,
-        np.sqrt(left),
-        1.0 - left / np.maximum(spread, 1e-300),
-    )
+    return Emulator(tuple(keys), intercept, coefficients, np.sqrt(left), 1.0 - left / np.maximum(spread, 1e-300))
+
+
+def _counting(straight: Amounts, values: Amounts, weights: Amounts) -> NDArray[np.intp]:
+    """Which features a pattern has: all of first degree, all squares, products among its strongest movers."""
+    parameters = straight.shape[1]
+    _, slopes = _polynomial(straight, values, weights)
+    strongest = np.zeros(parameters, bool)
+    strongest[np.argsort(-np.abs(slopes))[:MOVERS]] = True
+    first, second = np.triu_indices(parameters)
+    kept = (first == second) | (strongest[first] & strongest[second])
+    return np.concatenate([np.arange(parameters), parameters + np.flatnonzero(kept)])
 
 
 def _polynomial(terms: Amounts, values: Amounts, weights: Amounts) -> tuple[float, Amounts]:
@@ -88,11 +100,10 @@ def _polynomial(terms: Amounts, values: Amounts, weights: Amounts) -> tuple[floa
 
 
 def _unseen(terms: Amounts, values: Amounts, weights: Amounts) -> Amounts:
-    """Each run as a polynomial sees it that was learnt from the other folds, shape (n, p)."""
+    """Each run as a polynomial sees it that was learnt from the other folds, shape (n,)."""
     predicted = np.empty_like(values)
     for fold in range(FOLDS):
         out = np.arange(len(values)) % FOLDS == fold
-        for column in range(values.shape[1]):
-            intercept, slopes = _polynomial(terms[~out], values[~out, column], weights[~out])
-            predicted[out, column] = intercept + terms[out] @ slopes
+        intercept, slopes = _polynomial(terms[~out], values[~out], weights[~out])
+        predicted[out] = intercept + terms[out] @ slopes
     return predicted

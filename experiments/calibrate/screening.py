@@ -18,16 +18,10 @@ from experiments.calibrate.prior import Prior, Shares
 from experiments.patterns.pattern import Pattern
 
 Amounts = NDArray[np.float64]
-TAILS = 5.0
-"""Per cent of the runs at either end whose patterns are drawn in: worlds that fall apart must not speak for all."""
+REFUTED = 4.0
+"""Standard deviations from which a world is refuted, and it does not matter how far it goes beyond."""
 SURE = 4.0
 """Standard errors that an effect must be away from nothing; of thousands of effects without any, one in ten such."""
-
-
-def drawn_in(values: Amounts) -> Amounts:
-    """Values with both tails brought to the 5 and 95 % points of their column, shape (n, p)."""
-    low, high = np.nanpercentile(values, [TAILS, 100.0 - TAILS], axis=0)
-    return np.clip(values, low, high)
 
 
 def regressed(shares: Shares, values: Amounts) -> tuple[Amounts, Amounts, Amounts]:
@@ -54,6 +48,15 @@ def regressed(shares: Shares, values: Amounts) -> tuple[Amounts, Amounts, Amount
     return slopes[1:], error[1:], explained
 
 
+def distances(values: Amounts, patterns: Sequence[Pattern], luck_sd: pd.Series) -> Amounts:
+    """How far values are from their targets, in standard deviations of target and luck, shape (n, p).
+
+    Unlike ``Pattern.distance`` it has slopes inside a band too: there the middle is the target.
+    """
+    target = np.array([pattern.value for pattern in patterns])
+    return (values - target) / np.array([np.hypot(pattern.sd, luck_sd[pattern.key]) for pattern in patterns])
+
+
 def effects(
     prior: Prior, shares: Shares, values: pd.DataFrame, patterns: Sequence[Pattern], luck_sd: pd.Series
 ) -> pd.DataFrame:
@@ -73,10 +76,9 @@ def effects(
     """
     keys = [pattern.key for pattern in patterns]
     whole = values[keys].notna().all(axis=1).to_numpy()
-    slopes, error, _ = regressed(shares[whole], drawn_in(values.loc[whole, keys].to_numpy(dtype=float)))
-    scale = np.array([np.hypot(pattern.sd, luck_sd[pattern.key]) for pattern in patterns])
-    size = slopes / scale
-    sure = np.abs(slopes) / np.maximum(error, 1e-300)
+    away = distances(values.loc[whole, keys].to_numpy(dtype=float), patterns, luck_sd)
+    size, error, _ = regressed(shares[whole], np.clip(away, -REFUTED, REFUTED))
+    sure = np.abs(size) / np.maximum(error, 1e-300)
     counted = np.where(sure >= SURE, np.abs(size), 0.0)
     # The pattern that is surely moved most; where none surely is, the one that moves most.
     best = np.where(counted.any(axis=1), counted.argmax(axis=1), np.abs(size).argmax(axis=1))
