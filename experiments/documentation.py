@@ -14,6 +14,7 @@ from pathlib import Path
 
 from experiments.notebook import notebook
 from simulation import events, policies
+from simulation.calibrated import calibrated_facts
 from simulation.dose import doses
 from simulation.evidence import KINDS, parameter_facts, sources
 from simulation.levers import Levers
@@ -58,12 +59,13 @@ def month_table() -> str:
 
 
 def parameter_table() -> str:
-    """Every parameter of every law, with range, grade and sources."""
+    """Every parameter of every law with the value of the evidence and, where there is one, the fitted value."""
+    fitted = calibrated_facts()
     facts = [fact for table in parameter_facts().values() for fact in table.values()]
     rows = [
         (
             f"`{f.address}`",
-            f"{f.value:g}",
+            f"{f.value:g}" + (f", fitted {now.value:g}" if (now := fitted[f.group][f.name]).fitted else ""),
             f"{f.low:g} to {f.high:g}{f.steps}",
             f.unit,
             KINDS[f.kind],

@@ -11,11 +11,12 @@ from typing import Any
 from rich.table import Table
 
 from experiments.terminal import console
+from simulation.calibrated import calibrated_facts
 from simulation.choices import Story
 from simulation.config import compose
 from simulation.dose import Dose, doses
 from simulation.events import Event
-from simulation.evidence import KINDS, Fact, parameter_facts, sources, unknown
+from simulation.evidence import KINDS, Fact, sources, unknown
 from simulation.policies import Policy
 from simulation.policies.policy import AIMS
 
@@ -167,7 +168,7 @@ def evidence_of(mechanisms: Sequence[str]) -> list[Fact]:
     Raises:
         ValueError: a group or number that does not exist.
     """
-    known, found = parameter_facts(), []
+    known, found = calibrated_facts(), []
     for address in mechanisms:
         group, _, number = address.partition(".")
         if group not in known or (number and number not in known[group]):

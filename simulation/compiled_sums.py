@@ -25,6 +25,22 @@ def of_agencies(columns: Any, first_row: Any) -> Any:
     return sums
 
 
+@kept_on_disk
+@numba.njit
+def squares_of_agencies(columns: Any, first_row: Any) -> Any:
+    """Sums of the squares of k worker columns over each agency, in double precision, shape (k, A)."""
+    sums = np.empty((len(columns), len(first_row)))
+    for c in range(len(columns)):
+        values = columns[c]
+        for a in range(len(first_row)):
+            end = first_row[a + 1] if a + 1 < len(first_row) else len(values)
+            total = 0.0
+            for i in range(np.uint64(first_row[a]), np.uint64(end)):
+                total += np.float64(values[i]) * np.float64(values[i])
+            sums[c, a] = total
+    return sums
+
+
 def _sum_of_rows(values: Any, first: Any, end: Any) -> Any: ...
 
 
@@ -40,6 +56,38 @@ def _typed_sum(values: Any, first: Any, end: Any) -> Any:
         return total
 
     return added
+
+
+@kept_on_disk
+@numba.njit(error_model="numpy")
+def seen_over_ties(occupied: Any, seconded: Any, tie_to: Any, link: Any, first: Any, second: Any) -> Any:
+    """Which ties have somebody at both ends, into ``link``, and two means as ``colleagues_mean``, in one loop.
+
+    Args:
+        occupied: shape (n,).
+        seconded: shape (n,).
+        tie_to: row at the other end of each tie, shape (k, n).
+        link: shape (k, n), written.
+        first: shape (n,).
+        second: shape (n,).
+    """
+    here = np.empty(len(occupied), np.bool_)
+    for i in range(len(occupied)):
+        here[i] = occupied[i] and not seconded[i]
+    means = np.empty((2, len(first)), np.float32)
+    for i in range(len(first)):
+        number, of_first, of_second = np.float32(0.0), np.float32(0.0), np.float32(0.0)
+        for k in range(len(tie_to)):
+            end = np.uint64(tie_to[k, i])
+            both = here[i] & here[end] & (end != np.uint64(i))
+            link[k, i] = both
+            there = np.float32(both)
+            number += there
+            of_first += first[end] * there
+            of_second += second[end] * there
+        means[0, i] = of_first / number if number > 0 else first[i]
+        means[1, i] = of_second / number if number > 0 else second[i]
+    return means
 
 
 @kept_on_disk

@@ -2,223 +2,125 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from simulation import tipping
-from simulation.processes.counselling import CounsellingParams
-from simulation.processes.self_help import SelfHelpParams
-from simulation.state.regions import REGION_KINDS, URBAN
-from simulation.state.workforce import CHANNELS, SELF_HELP, WAYS_OF_LEAVING
+from simulation.state.regions import URBAN
+from simulation.state.workforce import CHANNELS, WAYS_OF_LEAVING
+from simulation.tallies import (
+    AGENCY_SUMS,
+    ALL,
+    CASES,
+    HIGH_EXHAUSTION,
+    INTENDS,
+    MEANS,
+    OF_STAFF,
+    SPREADS,
+    SQUARE,
+    Tallies,
+    of_regions,
+    places,
+    tallied,
+    tenure_median,
+)
 from simulation.units import MONTHS_PER_YEAR, Amounts
 from simulation.world import World
 
-ALL = "all"
-HIGH_EXHAUSTION = 3.0
-"""Item mean from which exhaustion counts as high: 27 of 54 points on nine items (Maslach, Jackson & Leiter 1996)."""
-INTENDS = 0.5
-MEANS = (
-    "passion", "accomplishment", "exhaustion", "life_well_being", "work_well_being", "psychological_well_being",
-    "overall_well_being", "work_pressure", "family_pressure", "interpersonal_pressure", "societal_pressure",
-    "workplace_support", "union_support", "family_support", "financial_support", "intention_to_leave", "commitment",
-    "wage_yuan_per_month", "arrears_months", "skill", "tenure_months",
-)  # fmt: skip
-SPREADS = ("exhaustion", "passion", "accomplishment", "overall_well_being")
-CASES = ("cases_closed", "cases_lost", "cases_progressed")
-AGENCY_SUMS = ("waiting_cases", "new_cases", "refused_cases", "visiting_staff", "trainees", "wishes_granted")
+__all__ = ["ALL", "HIGH_EXHAUSTION", "INTENDS", "MEANS", "SPREADS", "Row", "gaps", "observed", "places"]
 Row = dict[str, Any]
+PROGRAMMES = ("agencies", "pairs", "counselling_places", "in_counselling", "waiting_for_counselling",
+              "self_help_learners", "triaged", "awards_given", "in_course")  # fmt: skip
 
 
-def places(world: World) -> tuple[str, ...]:
-    """The kinds of region of this model, after ``all``."""
-    kinds = np.unique(world.regions.kind)
-    return (ALL, *(REGION_KINDS[k] for k in kinds))
+def _ratios(parts: dict[str, tuple[Amounts, Amounts]]) -> dict[str, Amounts]:
+    """Each part of its whole, NaN where there is no whole."""
+    part, whole = np.array([*parts.values()]).transpose(1, 0, 2)
+    return dict(zip(parts, np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0), strict=True))
 
 
-class _Sums:
-    """Sums over each kind of region, and over all; entry 0 is all."""
-
-    def __init__(self, world: World) -> None:
-        self.world = world
-        kinds = np.unique(world.regions.kind)
-        self._place_of_region = np.searchsorted(kinds, world.regions.kind)
-        self._place_of_agency = self._place_of_region[world.agencies.region]
-        self.number = len(kinds)
-        self._agencies_of = [np.flatnonzero(self._place_of_agency == place) for place in range(self.number)]
-        self._regions_of = [np.flatnonzero(self._place_of_region == place) for place in range(self.number)]
-        self.posts, self.heads = self.workers(world.workforce.is_open), self.workers(world.workforce.occupied)
-
-    def workers(self, values: NDArray[Any]) -> Amounts:
-        """Sum of a worker column, shape (place,), agency by agency: rows in reserve change no bit of it."""
-        return self.agencies(self.world.by_agency(values))
-
-    def each(self, columns: Mapping[str, NDArray[Any]]) -> dict[str, Amounts]:
-        """Sums of many worker columns of one type at once, name → shape (place,)."""
-        return self.each_agency(columns, self.world.each_by_agency(list(columns.values())))
-
-    def each_agency(self, names: Iterable[str], values: NDArray[Any]) -> dict[str, Amounts]:
-        """Sums of many agency columns at once, shape (k, A), name → shape (place,)."""
-        return dict(zip(names, _of_places(values, self._agencies_of), strict=True))
-
-    def agencies(self, values: NDArray[Any]) -> Amounts:
-        """Sum of an agency column, shape (place,)."""
-        return self.each_agency(("sum",), values[np.newaxis].astype(np.float64))["sum"]
-
-    def regions(self, values: NDArray[Any]) -> Amounts:
-        """Sum of a region column or of several, shape (..., place)."""
-        return _of_places(values, self._regions_of)
-
-    def median(self, values: NDArray[Any], chosen: NDArray[np.bool_]) -> list[float]:
-        """Median over the chosen workers, for each place."""
-        rows = np.flatnonzero(chosen)
-        here, place = values[rows], self._place_of_agency[self.world.workforce.agency[rows]]
-        return [_middle(here), *(_middle(here[place == code]) for code in range(self.number))]
-
-
-def _middle(values: NDArray[Any]) -> float:
-    """Median of the values, NaN of none: sorting is faster than ``np.median`` here."""
-    ordered, half = np.sort(values), len(values) // 2
-    if not len(values):
-        return np.nan
-    return float(ordered[half] if len(values) % 2 else 0.5 * (ordered[half - 1] + ordered[half]))
-
-
-def _of_places(values: Amounts, members: Sequence[NDArray[Any]]) -> Amounts:
-    """Sums of the last axis over all places, and over the members of each, shape (..., place)."""
-    by_place = np.stack([np.add.reduce(values.take(rows, axis=-1), axis=-1) for rows in members], axis=-1)
-    return np.concatenate((np.add.reduce(by_place, axis=-1, keepdims=True), by_place), axis=-1)
-
-
-def _ratio(part: Amounts, whole: Amounts) -> Amounts:
-    """Part of the whole, NaN where there is no whole."""
-    return np.divide(part, whole, out=np.full(np.shape(part), np.nan), where=whole > 0)
-
-
-def _ratios(parts: Mapping[str, Amounts], whole: Amounts) -> dict[str, Amounts]:
-    """Each part of the whole, NaN where there is no whole."""
-    return dict(zip(parts, _ratio(np.array(list(parts.values())), whole), strict=True))
-
-
-def _staffing(world: World, sums: _Sums) -> dict[str, Any]:
-    workforce = world.workforce
-    left, joined, first_year = workforce.left_by > 0, workforce.just_joined, world.first_year_at_risk
-    counted = {
-        "vacancies": workforce.vacant,
-        "leavers": left,
-        "joiners": joined,
-        "first_year": first_year,
-        "left_in_first_year": left & first_year,
-        "seconded_out": workforce.seconded,
-    }
-    for code, way in enumerate(WAYS_OF_LEAVING[1:], start=1):
-        counted[f"leavers_{way}"] = workforce.left_by == code
-    for code, channel in enumerate(CHANNELS):
-        counted[f"joiners_{channel}"] = joined & (workforce.entry_channel == code)
-    number = sums.each(counted)
-    left_in_first_year, at_risk_in_first_year = number.pop("left_in_first_year"), number.pop("first_year")
+def _staffing(world: World, sums: Tallies) -> dict[str, Any]:
     # Rates refer to those who could have left: today's staff without today's joiners, and those who left.
-    at_risk = sums.heads - number["joiners"] + number["leavers"]
+    at_risk = sums["heads"] - sums["joiners"] + sums["leavers"]
+    ratio = _ratios(
+        {
+            "vacancy": (sums["vacancies"], sums["posts"]),
+            "turnover": (sums["leavers"], at_risk),
+            "first year": (sums["left in first year"], sums["first year"]),
+        }
+    )
+    ways = [f"leavers_{way}" for way in WAYS_OF_LEAVING[1:]] + [f"joiners_{channel}" for channel in CHANNELS]
     return {
-        "posts": sums.posts,
-        "head_count": sums.heads,
-        "vacancies": number["vacancies"],
-        "vacancy_rate": _ratio(number["vacancies"], sums.posts),
-        "leavers": number["leavers"],
-        "turnover_per_year": MONTHS_PER_YEAR * _ratio(number["leavers"], at_risk),
-        "first_year_turnover_per_year": MONTHS_PER_YEAR * _ratio(left_in_first_year, at_risk_in_first_year),
-        "joiners": number["joiners"],
-        "tenure_months_median": sums.median(workforce.tenure_months, workforce.occupied),
-    } | number
+        "posts": sums["posts"],
+        "head_count": sums["heads"],
+        "vacancies": sums["vacancies"],
+        "vacancy_rate": ratio["vacancy"],
+        "leavers": sums["leavers"],
+        "turnover_per_year": MONTHS_PER_YEAR * ratio["turnover"],
+        "first_year_turnover_per_year": MONTHS_PER_YEAR * ratio["first year"],
+        "joiners": sums["joiners"],
+        "tenure_months_median": tenure_median(world),
+    } | {name: sums[name] for name in ("seconded_out", *ways)}
 
 
-def _people(world: World, sums: _Sums) -> dict[str, Any]:
-    workforce, heads = world.workforce, sums.heads
-    columns = {name: getattr(workforce, name) for name in MEANS}
-    squares = {name: np.square(columns[name], dtype=np.float64) for name in SPREADS}
-    means = _ratios(sums.each(columns), heads)
+def _people(world: World, sums: Tallies) -> dict[str, Any]:
+    prefers = [f"prefers_{name}_{kind}" for name in ("family", "workplace") for kind in ("moral", "financial")]
+    squares = [SQUARE.format(name) for name in SPREADS]
+    counted = ("exhausted_workers", "intending", "certified_in_posts", *prefers)
+    share = _ratios({name: (sums[name], sums["heads"]) for name in (*MEANS, *squares, *counted)})
     values: dict[str, Any] = {}
-    square = _ratios(sums.each(squares), heads)
     for name in MEANS:
-        values[f"{name}_mean"] = means[name]
+        values[f"{name}_mean"] = share[name]
         if name in SPREADS:
-            values[f"{name}_sd"] = np.sqrt(np.maximum(square[name] - means[name] ** 2, 0.0))
-    counted = {
-        "exhausted_workers": workforce.exhaustion >= HIGH_EXHAUSTION,
-        "intending": workforce.intention_to_leave > INTENDS,
-        "certified_in_posts": (workforce.certificate > 0) & workforce.occupied,
-    }
-    for name, code in (("family", 1), ("workplace", 2)):
-        for kind in ("moral", "financial"):
-            counted[f"prefers_{name}_{kind}"] = getattr(workforce, f"{kind}_source") == code
-    number = sums.each(counted)
-    share = _ratios(number, heads)
-    values["exhausted_workers"] = number["exhausted_workers"]
+            values[f"{name}_sd"] = np.sqrt(np.maximum(share[SQUARE.format(name)] - share[name] ** 2, 0.0))
+    values["exhausted_workers"] = sums["exhausted_workers"]
     values["exhaustion_share_high"] = share["exhausted_workers"]
     values["intention_share"] = share["intending"]
-    values["certified_in_posts"] = number["certified_in_posts"]
+    values["certified_in_posts"] = sums["certified_in_posts"]
     values["certified_share"] = share["certified_in_posts"]
-    return values | {f"{name}_share": share[name] for name in number if name.startswith("prefers_")}
+    return values | {f"{name}_share": share[name] for name in prefers}
 
 
-def _cases(world: World, sums: _Sums) -> dict[str, Any]:
-    workforce, agencies = world.workforce, world.agencies
-    columns = ("cases", "hours_available", "hours_asked", "contact_hours", *CASES)
-    number = sums.each({name: getattr(workforce, name) for name in columns})
-    open_cases = number["cases"]
-    values: dict[str, Any] = sums.each_agency(AGENCY_SUMS, np.array([getattr(agencies, name) for name in AGENCY_SUMS]))
-    values |= {name: number[name] for name in CASES}
-    served = open_cases + values["cases_closed"] + values["cases_lost"]
-    values |= {
-        "open_cases": open_cases,
-        "cases_per_worker": _ratio(open_cases, sums.workers(workforce.at_home)),
-        "contact_hours_per_case": _ratio(number["contact_hours"], served),
-        "continuity": 1.0 - _ratio(sums.agencies(agencies.handed_over_cases), served),
-        "workload_ratio": _ratio(number["hours_asked"], number["hours_available"]),
-        "wisn_ratio": _ratio(sums.agencies(agencies.wisn_ratio * agencies.staff), sums.agencies(agencies.staff)),
-        "union_load": _ratio(sums.agencies(agencies.union_load * agencies.staff), sums.agencies(agencies.staff)),
-        "wage_debt_yuan": sums.agencies(agencies.wage_debt_yuan),
-        "reserves_yuan": sums.agencies(agencies.reserves_yuan),
+def _cases(world: World, sums: Tallies) -> dict[str, Any]:
+    values: dict[str, Any] = {name: sums[name] for name in (*AGENCY_SUMS, *CASES)}
+    served = sums["cases"] + sums["cases_closed"] + sums["cases_lost"]
+    ratio = _ratios(
+        {
+            "cases_per_worker": (sums["cases"], sums["at home"]),
+            "contact_hours_per_case": (sums["contact_hours"], served),
+            "continuity": (sums["handed_over_cases"], served),
+            "workload_ratio": (sums["hours_asked"], sums["hours_available"]),
+            "wisn_ratio": (sums[OF_STAFF.format("wisn_ratio")], sums["staff"]),
+            "union_load": (sums[OF_STAFF.format("union_load")], sums["staff"]),
+        }
+    )
+    return values | {
+        "open_cases": sums["cases"],
+        **ratio,
+        "continuity": 1.0 - ratio["continuity"],
+        "wage_debt_yuan": sums["wage_debt_yuan"],
+        "reserves_yuan": sums["reserves_yuan"],
     }
-    return values
 
 
-def _programmes(world: World, sums: _Sums) -> dict[str, Any]:
+def _programmes(world: World, sums: Tallies) -> dict[str, Any]:
     """Who is in a programme, or got something from one this month; what was got this month has not faded yet."""
-    workforce, agencies = world.workforce, world.agencies
-    trained = np.float32(world.params(SelfHelpParams).effect_sd)
-    hours_per_client = world.params(CounsellingParams).hours_per_client
-    of_agencies = {
-        "agencies": np.ones(len(agencies)),
-        "pairs": agencies.lent_hours > 0,
-        "counselling_places": agencies.counselling_hours / hours_per_client,
-    }
-    of_workers = {
-        "in_counselling": workforce.counselling_months_left > 0,
-        "waiting_for_counselling": workforce.counselling_wait_months > 0,
-        "self_help_learners": (workforce.relief[:, SELF_HELP] == trained) & (trained > 0),
-        "triaged": workforce.meaning == 1,
-        "awards_given": workforce.honour == 1,
-        "in_course": workforce.course_months_left > 0,
-    }
-    return sums.each_agency(of_agencies, np.array(list(of_agencies.values()))) | sums.each(of_workers)
+    return {name: sums[name] for name in PROGRAMMES}
 
 
-def _tipping(world: World, sums: _Sums) -> dict[str, Any]:
+def _tipping(world: World, sums: Tallies) -> dict[str, Any]:
     """Loop gain in the average worker's agency, and the share of agencies past it, of those of two or more."""
-    gain, staff = tipping.loop_gain(world), world.by_agency(world.workforce.occupied)
-    team = world.by_agency(tipping.at_work(world)) >= 2
-    past = team & (gain >= tipping.POINT_OF_NO_RETURN)
-    return {
-        "loop_gain_mean": _ratio(sums.agencies(gain * staff), sums.agencies(staff)),
-        "agencies_past_tipping_share": _ratio(sums.agencies(past), sums.agencies(team)),
-    }
+    return _ratios(
+        {
+            "loop_gain_mean": (sums["loop gain times heads"], sums["heads"]),
+            "agencies_past_tipping_share": (sums["past"], sums["teams"]),
+        }
+    )
 
 
-def _costs(world: World, sums: _Sums) -> dict[str, Any]:
-    of_places = sums.regions(np.array(list(world.ledger.values())).reshape(-1, len(world.regions)))
+def _costs(world: World, sums: Tallies) -> dict[str, Any]:
+    of_places = of_regions(world, np.array(list(world.ledger.values())).reshape(-1, len(world.regions)))
     values = {f"cost_{item}_{payer}_yuan": cost for (item, payer), cost in zip(world.ledger, of_places, strict=True)}
     return {"cost_total_yuan": np.add.reduce(of_places, axis=0)} | values
 
@@ -250,7 +152,7 @@ def gaps(values: dict[str, Any], heads: Amounts, urban_first: bool) -> Row:
     }
 
 
-SECTIONS: tuple[Callable[[World, _Sums], dict[str, Any]], ...] = (
+SECTIONS: tuple[Callable[[World, Tallies], dict[str, Any]], ...] = (
     _staffing,
     _people,
     _cases,
@@ -262,7 +164,7 @@ SECTIONS: tuple[Callable[[World, _Sums], dict[str, Any]], ...] = (
 
 def observed(world: World) -> list[Row]:
     """One row per place: ``month``, ``date``, ``place`` and every indicator, units in the names."""
-    sums = _Sums(world)
+    sums = tallied(world)
     values: dict[str, Any] = {}
     for section in SECTIONS:
         values |= section(world, sums)

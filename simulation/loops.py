@@ -12,8 +12,9 @@ from typing import Any
 
 import numba
 import numpy as np
+from numba.core import types
 from numba.core.types import BaseNamedTuple  # type: ignore[attr-defined]
-from numba.extending import overload_method
+from numba.extending import overload, overload_method
 
 from simulation.compiled_cache import kept_on_disk
 from simulation.evidence import Parameters
@@ -23,52 +24,168 @@ ENTRIES = {
     "Floats": "float32", "Bools": "bool_", "Codes": "int8", "Identities": "uint64", "Amounts": "float64"
 }  # fmt: skip
 """What a law returns, by its annotation → type of an entry."""
-COLUMNS = {np.dtype(name).char for name in ("float32", "bool", "int8", "uint64")}
+COLUMNS: set[str] = {np.dtype(name).char for name in ("float32", "bool", "int8", "uint64")}
 """Columns of a law; of a wider type, numpy would reckon in double precision, and so it is left to numpy."""
+AMOUNTS: set[str] = COLUMNS - {"f"} | {np.dtype(name).char for name in ("float64", "int32", "int64")}
+"""Columns of a law that gives amounts: all in double precision."""
 OPTIONS = {"error_model": "numpy"}
+INLINED = {"forceinline": True}
+
+
+class NotForTheLoopError(TypeError):
+    """Columns that the compiled loop of a law does not take."""
 
 
 def over_rows(law: Callable[..., Any], given: Sequence[Any]) -> Any:
     """What the law gives for columns, numbers and parameters, in one loop over the rows; see ``rows.by_row``."""
-    values, kinds, shape = [], "", None
-    for value in given:
-        if type(value) is np.ndarray:
-            if value.dtype.char not in COLUMNS or value.shape != (shape or value.shape) or not value.ndim:
-                return law(*given)
-            shape, kinds = value.shape, kinds + "c"
-            # Several entries of a row are laid out entry after entry, and every entry is a row of its own.
-            flat = value if value.ndim == 1 else value.T.reshape(-1)
-            values.append(flat if flat.flags.carray else flat.copy())
-        elif type(value) is np.float64:
-            return law(*given)
-        else:
-            kinds += "p"
-            values.append(_named(value) if isinstance(value, Parameters) else value)
-    if shape is None:
+    if np.float64 in map(type, given):
+        return law(*given)  # Numpy would reckon in double precision.
+    loop, parameters = _loop_of(law)
+    values = [*given]
+    for i in parameters:
+        values[i] = _numbers(given[i])
+    try:
+        return loop(*values)
+    except NotForTheLoopError:
+        return _laid_out(law, loop, given, values)
+
+
+def fill(
+    columns: Sequence[np.ndarray], law: Callable[..., Any], given: Sequence[Any], where: np.ndarray | None
+) -> bool:
+    """The law's values put into columns, nought elsewhere; False, and nothing done, if the loop does not take them."""
+    if np.float64 in map(type, given):
+        return False
+    # A column that is read and written is one argument: two would seem to overlap, and the loop be slow.
+    places = tuple(next((i for i, value in enumerate(given) if value is column), -1) for column in columns)
+    loop, parameters = _loop_of(law, places, where is not None)
+    values = [*given, *(() if where is None else (where,))]
+    values += [column for column, place in zip(columns, places, strict=True) if place < 0]
+    if columns[0].ndim > 1:
+        if not all(column.flags.f_contiguous for column in columns):
+            return False
+        values = [_entry_after_entry(value) if isinstance(value, np.ndarray) else value for value in values]
+    for i in parameters:
+        values[i] = _numbers(given[i])
+    try:
+        loop(*values)
+    except NotForTheLoopError:
+        return False
+    return True
+
+
+def _laid_out(law: Callable[..., Any], loop: Callable[..., Any], given: Sequence[Any], values: list[Any]) -> Any:
+    """Strided, locked and wide columns: laid out for the loop, if it takes their type at all."""
+    columns = {i: value for i, value in enumerate(given) if type(value) is np.ndarray}
+    shape = next(iter(columns.values())).shape
+    if not shape or any(c.shape != shape or c.dtype.char not in _types_of(law) for c in columns.values()):
         return law(*given)
-    made = _loop(law, kinds)(*values)
+    for i, column in columns.items():
+        flat = _entry_after_entry(column)
+        values[i] = flat if flat.flags.carray else flat.copy()
+    made = loop(*values)
     return made if len(shape) == 1 else made.reshape(shape[::-1]).T
 
 
+def _entry_after_entry(column: np.ndarray) -> np.ndarray:
+    """The entries of all rows one behind the other, as tables lay them out: each is a row of its own for a law."""
+    return column if column.ndim == 1 else column.T.reshape(-1)
+
+
 @cache
-def _loop(law: Callable[..., Any], kinds: str) -> Callable[..., Any]:
-    """The loop for arguments of these kinds: c for a column, p for what is the same in every row."""
-    names = [f"x{i}" for i in range(len(kinds))]
-    entries = _entries(law)
-    made = [f"y{i}" for i in range(len(entries))]
-    rows = f"len(x{kinds.index('c')})"
-    row = ", ".join(f"{name}[i]" if kind == "c" else name for name, kind in zip(names, kinds, strict=True))
-    lines = [f"def loop({', '.join(names)}):"]
-    lines += [f"    {name} = np.empty({rows}, np.{entry})" for name, entry in zip(made, entries, strict=True)]
-    lines += [f"    for i in range({rows}):"]
-    lines += [f"        {', '.join(f'{name}[i]' for name in made)} = law({row})"]
-    lines += [f"    return {', '.join(made)}"]
-    space = {"__name__": __name__, "np": np, "law": of_one_row(law)}
-    name = f"{law.__module__}.{law.__qualname__}-{kinds}"
+def _loop_of(
+    law: Callable[..., Any], places: tuple[int, ...] | None = None, masked: bool = False
+) -> tuple[Callable[..., Any], tuple[int, ...]]:
+    """The loop of a law, and which of its arguments are parameters.
+
+    With ``places``, the loop fills columns: for each value of the law the argument it overwrites, or -1 for a column
+    that comes behind the arguments and, if the loop is ``masked``, behind ``where``.
+    """
+    said = [str(kind) for name, kind in law.__annotations__.items() if name != "return"]
+    parameters = {i: law.__globals__[kind] for i, kind in enumerate(said) if _are_parameters(law, kind)}
+    columns = [i for i, kind in enumerate(said) if kind in ENTRIES]
+    columns += range(len(said), len(said) + masked + (places or ()).count(-1))
+    loop = numba.njit(_text(law, len(said), parameters, places, masked), **OPTIONS)
+    return _strict(kept_on_disk(loop), columns, _types_of(law)), tuple(parameters)
+
+
+def _text(
+    law: Callable[..., Any], given: int, parameters: dict[int, Any], places: tuple[int, ...] | None, masked: bool
+) -> Callable[..., Any]:
+    """The loop before it is compiled: parameters come as arrays of numbers, which are quicker to hand over."""
+    names, entries = [f"x{i}" for i in range(given)], _entries(law)
+    row = ", ".join(f"{name}_" if i in parameters else f"at({name}, i)" for i, name in enumerate(names))
+    space = {"__name__": __name__, "np": np, "law": of_one_row(law), "at": _at, "length": _length}
+    space |= {kind.__name__: _tuple_of(kind) for kind in parameters.values()}
+    lines = [f"    rows = length({name}, rows)" for i, name in enumerate(names) if i not in parameters]
+    for i, kind in parameters.items():
+        numbers = ", ".join(f"x{i}[{k}]" for k in range(len(_tuple_of(kind)._fields)))
+        lines += [f"    x{i}_ = {kind.__name__}({numbers})"]
+    made = [f"y{i}" if places is None or places[i] < 0 else f"x{places[i]}" for i in range(len(entries))]
+    if places is None:
+        lines += [f"    {name} = np.empty(rows, np.{entry})" for name, entry in zip(made, entries, strict=True)]
+        lines += ["    for i in range(rows):", f"        {', '.join(f'{name}[i]' for name in made)} = law({row})"]
+        lines += [f"    return {', '.join(made)}"]
+    else:
+        names += [*["where"] * masked, *(name for name, place in zip(made, places, strict=True) if place < 0)]
+        lines += [f"    length({name}, rows)" for name in names[given:]]
+        lines += ["    for i in range(rows):", f"        {', '.join(f'z{i}' for i in range(len(made)))} = law({row})"]
+        lines += [
+            f"        {name}[i] = np.{entry}(z{i})" + f" * np.{entry}(where[i])" * masked
+            for i, (name, entry) in enumerate(zip(made, entries, strict=True))
+        ]
+    lines = [f"def loop({', '.join(names)}):", "    rows = -1", *lines]
+    name = f"{law.__module__}.{law.__qualname__}" + ("" if places is None else f"-{places}{masked}")
     exec(compile("\n".join(lines), f"<rows of {name}>", "exec"), space)
-    loop = space["loop"]
+    loop: Any = space["loop"]
     loop.__qualname__ = name
-    return kept_on_disk(numba.njit(loop, **OPTIONS))
+    return loop  # type: ignore[no-any-return]
+
+
+def _at(x: Any, i: int) -> Any: ...
+
+
+@overload(_at, jit_options=INLINED, strict=False)
+def _typed_at(x: Any, i: int) -> Any:
+    return (lambda x, i: x[i]) if isinstance(x, types.Array) else (lambda x, i: x)
+
+
+def _length(x: Any, rows: int) -> Any: ...
+
+
+@overload(_length, jit_options=INLINED, strict=False)
+def _typed_length(x: Any, rows: int) -> Any:
+    def of_column(x: Any, rows: int) -> int:
+        if rows >= 0 and len(x) != rows:
+            raise ValueError("expected columns of the same length")
+        return len(x)
+
+    return of_column if isinstance(x, types.Array) else (lambda x, rows: rows)
+
+
+def _are_parameters(law: Callable[..., Any], kind: str) -> bool:
+    said = law.__globals__.get(kind)  # type: ignore[attr-defined]
+    return isinstance(said, type) and issubclass(said, Parameters)
+
+
+def _types_of(law: Callable[..., Any]) -> set[str]:
+    return AMOUNTS if "float64" in _entries(law) else COLUMNS
+
+
+def _strict(loop: Any, columns: Sequence[int], chars: set[str]) -> Any:
+    """The loop that takes columns of these types alone, laid out one entry behind the other."""
+    compile_for = loop._compile_for_args
+
+    def compile_if_taken(*given: Any) -> Any:
+        for value in (given[i] for i in columns):
+            if isinstance(value, np.ndarray) and not (
+                value.ndim == 1 and value.flags.carray and value.dtype.char in chars
+            ):
+                raise NotForTheLoopError(f"expected columns of types {sorted(chars)}, got {value.dtype}")
+        return compile_for(*given)
+
+    loop._compile_for_args = compile_if_taken
+    return loop
 
 
 def _entries(law: Callable[..., Any]) -> list[str]:
@@ -98,23 +215,24 @@ def _seen(value: Any) -> Any:
     return value
 
 
-_known: dict[int, tuple[Parameters, Any]] = {}
+_known: dict[int, tuple[Parameters, np.ndarray]] = {}
 
 
-def _named(params: Parameters) -> Any:
-    """Parameters as a named tuple, properties included: what numba can read."""
+def _numbers(params: Parameters) -> np.ndarray:
+    """Parameters and their properties, in the order of ``_tuple_of`` their class."""
     found = _known.get(id(params))
     if found is None:
         if len(_known) > 4096:
             _known.clear()
         own: Any = type(params)
-        kind = _tuple_of(own)
-        found = _known[id(params)] = params, kind(*(getattr(params, name) for name in kind._fields))
+        names = _tuple_of(own)._fields
+        found = _known[id(params)] = params, np.array([getattr(params, name) for name in names], np.float64)
     return found[1]
 
 
 @cache
 def _tuple_of(kind: Any) -> Any:
+    """Parameters as a named tuple, properties and methods included: what numba can read."""
     names = [field.name for field in dataclasses.fields(kind)]
     names += [name for name, value in vars(kind).items() if isinstance(value, property)]
     made: Any = namedtuple(kind.__name__, names)  # type: ignore[misc]

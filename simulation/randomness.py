@@ -45,8 +45,7 @@ class Luck:
 
     def fine_uniform(self, stream: str, month: int, identity: Identities) -> Amounts:
         """Uniform draws [1] in double precision, shape (n,), in [0, 1): for rounding sums without losing a unit."""
-        high = (mixed(identity, self._key(stream, month)) >> np.uint64(11)).astype(np.float64)
-        return np.asarray(high * 2.0**-53)
+        return fine_fraction(identity, self._key(stream, month))
 
     def uniform_pair(self, stream: str, month: int, identity: Identities) -> tuple[Floats, Floats]:
         """Two independent uniform draws [1] for the price of one, each shape (n,), in [0, 1)."""
@@ -91,6 +90,13 @@ def fraction(word: Identities) -> Floats:
 def high_half(identity: Identities, key: np.uint64) -> Floats:
     """A uniform draw [1], shape (n,), from the upper half of the bits."""
     return fraction(mixed(identity, key) >> np.uint64(32))
+
+
+@by_row
+def fine_fraction(identity: Identities, key: np.uint64) -> Amounts:
+    """A uniform draw [1] in double precision, shape (n,), from the upper 53 bits."""
+    upper: Any = np.float64(mixed(identity, key) >> np.uint64(11))
+    return upper * 2.0**-53
 
 
 @by_row

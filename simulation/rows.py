@@ -77,8 +77,8 @@ def loops() -> Any:
 
 
 @cache
-def _over_rows() -> Any:
-    return import_module("simulation.loops").over_rows
+def _loops() -> Any:
+    return import_module("simulation.loops")
 
 
 def by_row(law: Law) -> Law:
@@ -86,7 +86,21 @@ def by_row(law: Law) -> Law:
 
     @wraps(law)
     def over_columns(*given: Any) -> Any:
-        number = max((len(value) for value in given if isinstance(value, np.ndarray) and value.ndim), default=0)
-        return _over_rows()(law, given) if compiled(number) else _by_numpy(law, given)
+        for value in given:
+            if type(value) is np.ndarray and value.ndim:
+                return _loops().over_rows(law, given) if compiled(len(value)) else _by_numpy(law, given)
+        return law(*given)
 
     return over_columns  # type: ignore[return-value]
+
+
+def fill(columns: Sequence[np.ndarray], law: Callable[..., Any], *given: Any, where: np.ndarray | None = None) -> None:
+    """Put what the law gives into ``columns`` of shape (n,), nought where ``where`` is false, shape (n,).
+
+    In one loop where laws are compiled, without a column in between; a column that is filled may be given, too.
+    """
+    if compiled(len(columns[0])) and _loops().fill(columns, law.__wrapped__, given, where):  # type: ignore[attr-defined]
+        return
+    made = law(*given)
+    for column, values in zip(columns, made if len(columns) > 1 else (made,), strict=True):
+        column[:] = values if where is None else values * where

@@ -113,7 +113,10 @@ vars(NUMPY_OF_A_ROW).update(
     maximum=_rounded(njit(_larger, **OPTIONS)),
     where=_where,
     full_like=njit(_full_like),
-    **{name: getattr(np, name) for name in ("abs", "floor", "sqrt", "square", "float32", "int8", "uint64", "bool_")},
+    **{
+        name: getattr(np, name)
+        for name in ("abs", "floor", "sqrt", "square", "float32", "float64", "int8", "uint64", "bool_")
+    },
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
 import numpy as np
@@ -18,7 +19,7 @@ from simulation.state.agencies import Agencies
 from simulation.state.pipeline import Pipeline
 from simulation.state.regions import Regions
 from simulation.state.workforce import Workforce
-from simulation.units import Amounts, Bools, Floats
+from simulation.units import Amounts, Bools, Floats, Ints
 
 P = TypeVar("P", bound=Parameters)
 
@@ -42,6 +43,8 @@ class Conditions:
     contact_share: float = 1.0
     """Share of contacts with clients that can take place [1]."""
     exam_month: bool = False
+    exam_applicants: float | None = None
+    """Applicants of the examination [person]; None: as many as there are posts for."""
     enrolment_month: bool = False
 
 
@@ -118,6 +121,12 @@ class World:
             return rows.loops().of_agencies(tuple(rows.laid_out(c) for c in columns), self.agencies.first_row)
         return np.array([self.by_agency(values) for values in columns])
 
+    def squares_by_agency(self, columns: Sequence[Floats]) -> Amounts:
+        """Sums of the squares of k worker columns over each agency, in double precision, shape (k, A)."""
+        if rows.compiled(len(self.workforce)):
+            return rows.loops().squares_of_agencies(tuple(rows.laid_out(c) for c in columns), self.agencies.first_row)
+        return np.array([self.by_agency(np.square(values, dtype=np.float64)) for values in columns])
+
     def by_region(self, values: NDArray[Any]) -> Amounts:
         """Sum of an agency column over each region, shape (R,)."""
         return np.bincount(self.agencies.region, weights=values, minlength=len(self.regions)).astype(np.float64)
@@ -151,9 +160,35 @@ class World:
         """Team climate under the levers in force [SD], shape (A,)."""
         return self.agencies.climate + self.agencies.lent_climate + self.levers.climate_shift
 
+    @cached_property
+    def kinds_of_region(self) -> tuple[int, ...]:
+        """Kinds of region that there are [code]; regions never change their kind, nor agencies their region."""
+        return tuple(int(kind) for kind in np.unique(self.regions.kind))
+
+    @cached_property
+    def kind_of_agency(self) -> Ints:
+        """For each agency, the place of its region's kind among those that there are, shape (A,)."""
+        return np.searchsorted(self.kinds_of_region, self.regions.kind)[self.agencies.region]
+
+    @cached_property
+    def agencies_of_kind(self) -> tuple[Ints, ...]:
+        """Rows of the agencies in each kind of region."""
+        return tuple(np.flatnonzero(self.kind_of_agency == place) for place in range(len(self.kinds_of_region)))
+
+    @cached_property
+    def regions_of_kind(self) -> tuple[Ints, ...]:
+        """Rows of the regions of each kind."""
+        return tuple(np.flatnonzero(self.regions.kind == kind) for kind in self.kinds_of_region)
+
     def to_posts(self, values: NDArray[Any]) -> Floats:
         """An agency column laid out over the posts, shape (n,)."""
         return np.repeat(values.astype(np.float32), self.agencies.capacity)
+
+    def pulled_over_posts(self, lever: NDArray[Any] | float) -> Floats:
+        """A lever of the agencies laid out over the posts, shape (n,); as a single number if it is the same for all."""
+        if isinstance(lever, np.ndarray) and lever.ndim:
+            return self.to_posts(lever)
+        return np.float32(lever)  # type: ignore[return-value]
 
     def region_to_posts(self, values: NDArray[Any]) -> Floats:
         """A region column laid out over the posts, shape (n,)."""

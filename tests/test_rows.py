@@ -108,10 +108,13 @@ def test_parameters_their_properties_and_methods():
     given = (*columns, CHOSEN[:500], columns[0] * 0.1, VALUES[:500], params, scales)
     plain, compiled = by_both(next_pressure, *given)
     assert np.array_equal(plain, compiled)
-    from simulation.loops import _named
+    from simulation.loops import _numbers, _tuple_of
 
     strain = evidence.load(StrainParams)
-    assert _named(strain).support_weight == strain.support_weight
+    assert (
+        dict(zip(_tuple_of(StrainParams)._fields, _numbers(strain), strict=True))["support_weight"]
+        == strain.support_weight
+    )
 
 
 @pytest.mark.parametrize("chosen", [{}, BUSY], ids=["baseline", "everything"])
@@ -144,7 +147,9 @@ def test_a_month_leaves_no_law_to_numpy(monkeypatch):
 
     with engine("compiled"):
         model = lived(settings(years=0.25, warm_up_months=2))
-        monkeypatch.setattr(rows, "_over_rows", lambda: watched)
+        monkeypatch.setattr(loops, "over_rows", watched)
+        filled = loops.fill
+        monkeypatch.setattr(loops, "fill", lambda *given: filled(*given) or fallen.append(given[1].__qualname__))
         model.step()
     assert set(fallen) <= {"contract_wage"}, "only newcomers' wages are reckoned in double precision"
 

@@ -112,6 +112,7 @@ def optimise(
     overrides: Iterable[str] = (),
     out: str | Path | None = None,
     progress: str = "auto",
+    parameters: str | None = None,
 ) -> Optimisation:
     """Look for the best mixes of policies for a sum of money.
 
@@ -127,6 +128,8 @@ def optimise(
         overrides: further ``key=value`` as of ``workforce optimise``.
         out: folder of the runs, so that the same call goes on where it was stopped.
         progress: ``auto``, ``bar``, ``lines`` or ``none``.
+        parameters: ``calibrated``, ``evidence`` or ``ensemble``: every plausible set by its weight, so that intervals
+            hold what is not known too; the first if not given.
 
     Raises:
         ConfigError: a setting that cannot be, with the nearest that can.
@@ -134,6 +137,7 @@ def optimise(
     """
     told: dict[str, Any] = {"budget": budget, "mix": mix, "over": over, "outcomes": outcomes, "trials": trials}
     told |= {"replications": replications, "region": region, "years": years, "out": out, "progress": progress}
+    told["parameters"] = parameters
     return carried_out(optimise_request(given_of(told, overrides)))
 
 

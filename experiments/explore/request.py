@@ -90,7 +90,7 @@ class Request:
             ConfigError: values that cannot be together.
         """
         configs = {arm_name(scenario, point): self.worlds.config(scenario, point.values) for scenario, point in arms}
-        return Study(configs, seeds or self.seeds, title, whole_period, self.worlds.loading)
+        return Study(configs, seeds or self.seeds, title, whole_period, loading=self.worlds.loading)
 
 
 def arm_name(scenario: str, point: Point) -> str:

@@ -82,6 +82,7 @@ def sweep(
     overrides: Iterable[str] = (),
     out: str | Path | None = None,
     progress: str = "auto",
+    parameters: str | None = None,
 ) -> Sweep:
     """Live through the points of a design, all with the same seeds.
 
@@ -97,6 +98,8 @@ def sweep(
         overrides: further ``key=value`` as of ``workforce sweep``.
         out: folder of the runs, so that the same call goes on where it was stopped.
         progress: ``auto``, ``bar``, ``lines`` or ``none``.
+        parameters: ``calibrated``, ``evidence`` or ``ensemble``: every plausible set by its weight, so that intervals
+            hold what is not known too; the first if not given.
 
     Raises:
         ConfigError: a setting that cannot be, with the nearest that can.
@@ -110,6 +113,7 @@ def sweep(
         "outcomes": outcomes,
     }
     told |= {"replications": replications, "region": region, "years": years, "out": out, "progress": progress}
+    told["parameters"] = parameters
     return carried_out(*sweep_request(given_of(told, overrides)))
 
 

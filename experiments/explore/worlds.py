@@ -94,9 +94,10 @@ def _concerns(config: RunConfig, key: str) -> bool:
 
 def _laid_over(config: RunConfig, values: Mapping[str, Any], own: OwnPolicies) -> RunConfig:
     tree = {key: value for key, value in config.record.items() if key != "own_policies"}
-    scenarios = tree.pop("scenario")
+    scenarios, fitted = tree.pop("scenario"), tree.pop("fitted")
+    tree["evidence"] = config.by_hand
     for key, value in values.items():
         head, member, name = key.split(".", 2)
         # Nothing of the base is touched.
         tree[head] = {**tree[head], member: {**tree[head].get(member, {}), name: value}}
-    return run_config(tree | {"out": None, "progress": config.progress, "explain": False}, scenarios, own)
+    return run_config(tree | {"out": None, "progress": config.progress, "explain": False}, scenarios, own, fitted)

@@ -41,10 +41,12 @@ if TYPE_CHECKING:
 
 CITY, COUNTRY = "city", "country"
 WORLDS = {
-    CITY: ("region=city", "region.posts=4000", "start=2011-01", "years=3"),
-    COUNTRY: ("region=national_sample", "region.posts=6000", "start=2020-01", "years=1"),
+    CITY: ("region=city", "region.posts=4000", "start=2011-01", "years=3", "parameters=evidence"),
+    COUNTRY: ("region=national_sample", "region.posts=6000", "start=2020-01", "years=1", "parameters=evidence"),
 }
-"""Settings of the two worlds: small enough for a thousand evaluations, large enough for their luck to be small."""
+"""Settings of the two worlds: small enough for a thousand evaluations, large enough for their luck to be small.
+
+They stand on the evidence alone: what is fitted must not depend on what was fitted before."""
 DRAWS = 60
 """Virtual surveys of each world."""
 EVERYBODY = 1_000_000

@@ -13,7 +13,7 @@ import numpy as np
 
 from simulation import rows
 from simulation.evidence import Parameters
-from simulation.rows import by_row
+from simulation.rows import by_row, fill
 from simulation.units import Amounts, Bools, Codes, Floats, Ints
 from simulation.world import World
 
@@ -156,6 +156,14 @@ def beyond_norm(
     return beyond, trust * (room + beyond) + np.float32(1e-6) * pace
 
 
+@by_row
+def taken_on(dealt: Floats, under_cap: Floats, cases: Floats) -> tuple[Floats, Floats]:
+    """Cases taken on and open cases with them [case], shape (n,) each; all arguments [case], shape (n,)."""
+    # Dealing in whole cases may go over a ceiling by one; that one waits on.
+    taken = np.minimum(dealt, under_cap)
+    return taken, cases + taken
+
+
 def month(world: World) -> None:
     """Move cases from the waiting list to workers."""
     params = world.params(AllocationParams)
@@ -173,13 +181,10 @@ def month(world: World) -> None:
     chance = world.luck.fine_uniform("dealing of cases", world.t, agencies.identity)
     intake = np.floor(np.where(pace_total > 0, most, 0.0))
     dealt = shared_out(intake, weight.astype(np.float64), chance, workforce.agency, agencies.first_row)
-    # Dealing in whole cases may go over a ceiling by one; that one waits on.
-    workforce.cases_taken[:] = np.minimum(dealt, under_cap)
-    workforce.cases += workforce.cases_taken
+    fill((workforce.cases_taken, workforce.cases), taken_on, dealt.astype(np.float32), under_cap, workforce.cases)
     agencies.waiting_cases -= world.by_agency(workforce.cases_taken)
 
 
 def _ceilings(world: World) -> tuple[Floats, Floats]:
-    """Ceilings of experienced workers and of novices [case], shape (n,) each."""
-    ones = np.ones(len(world.agencies))
-    return world.to_posts(world.levers.caseload_cap * ones), world.to_posts(world.levers.novice_caseload_cap * ones)
+    """Ceilings of experienced workers and of novices [case], shape (n,) each, or one for all."""
+    return world.pulled_over_posts(world.levers.caseload_cap), world.pulled_over_posts(world.levers.novice_caseload_cap)

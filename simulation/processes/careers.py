@@ -9,7 +9,7 @@ import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.allocation import AllocationParams
-from simulation.rows import by_row
+from simulation.rows import by_row, fill
 from simulation.units import Amounts, Bools, Codes, Floats, Ints, by_code
 from simulation.world import World
 
@@ -83,11 +83,11 @@ def promoted(candidate: Bools, merit: Floats, free_places: Amounts, agency: Ints
         free_places: supervisor's places that are free [post], shape (A,).
         agency: agency of each row, shape (n,).
     """
-    rows = np.flatnonzero(candidate & (free_places >= 1)[agency])
+    rows = np.flatnonzero(candidate)
+    rows = rows[(free_places >= 1)[agency[rows]]]
     rows = rows[np.lexsort((-merit[rows], agency[rows]))]
-    _, best = np.unique(agency[rows], return_index=True)
     chosen = np.zeros(len(candidate), dtype=np.bool_)
-    chosen[rows[best]] = True
+    chosen[rows[np.diff(agency[rows], prepend=-1) > 0]] = True
     return chosen
 
 
@@ -119,20 +119,82 @@ def learned(
     return np.clip(next_skill(skill, practice, supervision_hours, trained, params), 0.0, 1.0)
 
 
+@by_row
+def a_month_older(
+    tenure_months: Floats,
+    post_months: Floats,
+    age_years: Floats,
+    certificate_months: Floats,
+    certificate: Codes,
+    occupied: Bools,
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Tenure, time in the post [month], age [year] and time since the certificate [month] a month later, (n,) each."""
+    return (
+        tenure_months + occupied,
+        post_months + occupied,
+        age_years + occupied / np.float32(12.0),
+        certificate_months + (occupied & (certificate > 0)),
+    )
+
+
+@by_row
+def standing(
+    occupied: Bools,
+    seconded: Bools,
+    role: Codes,
+    tenure_months: Floats,
+    skill: Floats,
+    certificate: Codes,
+    accomplishment: Floats,
+    free_places: Floats,
+    least_tenure: float,
+) -> tuple[Bools, Floats]:
+    """Who could be promoted where a place is free, and the merit of each [1], shape (n,) each.
+
+    Args:
+        occupied: shape (n,), like all that follow.
+        seconded: they come back first.
+        role: [code].
+        tenure_months: [month].
+        skill: [1].
+        certificate: [code].
+        accomplishment: [scale 0-6].
+        free_places: supervisor's places of the agency that are free [post].
+        least_tenure: [month].
+    """
+    front_line = occupied & ~seconded & (role == 0)
+    settled = front_line & (tenure_months >= least_tenure) & (free_places >= 1.0)
+    return settled, skill + certificate + accomplishment / 6.0
+
+
+@by_row
+def paid(
+    base: Floats,
+    education: Codes,
+    tenure_months: Floats,
+    certificate: Codes,
+    role: Codes,
+    multiplier: Floats,
+    params: CareersParams,
+) -> Floats:
+    """Wage under the policies in force [yuan/month], shape (n,): the contract wage times their ``multiplier`` [1]."""
+    return contract_wage(base, education, tenure_months, certificate, role == 1, params) * multiplier
+
+
 def month(world: World) -> None:
     """A month of age, tenure, learning, wages and at most one promotion per agency."""
     params = world.params(CareersParams)
     workforce, agencies = world.workforce, world.agencies
     here = workforce.occupied
-    for column in (workforce.tenure_months, workforce.post_months):
-        column += here
-    workforce.age_years += here / np.float32(12.0)
-    workforce.certificate_months += here & (workforce.certificate > 0)
+    times = (workforce.tenure_months, workforce.post_months, workforce.age_years, workforce.certificate_months)
+    fill(times, a_month_older, *times, workforce.certificate, here)
     norm = world.params(AllocationParams).caseload_norm_cases
     share_trained = agencies.trainees / np.maximum(agencies.present, 1.0)
     # Sixteen hours a month of in-service training teach as much as a place in a year-long course.
     share_trained = share_trained + world.levers.in_service_hours / params.course_hours_per_month
-    skill = learned(
+    fill(
+        (workforce.skill,),
+        learned,
         workforce.skill,
         workforce.cases,
         workforce.seconded,
@@ -141,14 +203,32 @@ def month(world: World) -> None:
         workforce.course_months_left,
         norm,
         params,
+        where=here,
     )
-    workforce.skill[:] = skill * here
-    candidate = workforce.at_home & (workforce.role == 0) & (workforce.tenure_months >= params.promotion_tenure_months)
-    merit = workforce.skill + workforce.certificate + workforce.accomplishment / 6.0
     supervisors = world.by_agency(here & (workforce.role == 1))
     free = np.floor(agencies.funded_posts / params.posts_per_supervisor) - supervisors
+    candidate, merit = standing(
+        here,
+        workforce.seconded,
+        workforce.role,
+        workforce.tenure_months,
+        workforce.skill,
+        workforce.certificate,
+        workforce.accomplishment,
+        world.to_posts(free),
+        params.promotion_tenure_months,
+    )
     workforce.role[promoted(candidate, merit, free, workforce.agency)] = 1
     base = world.region_to_posts(world.regions.base_wage_yuan)
-    supervisor = workforce.role == 1
-    wage = contract_wage(base, workforce.education, workforce.tenure_months, workforce.certificate, supervisor, params)
-    workforce.wage_yuan_per_month[:] = wage * world.levers.wage_multiplier * here
+    fill(
+        (workforce.wage_yuan_per_month,),
+        paid,
+        base,
+        workforce.education,
+        workforce.tenure_months,
+        workforce.certificate,
+        workforce.role,
+        world.levers.wage_multiplier,
+        params,
+        where=here,
+    )

@@ -9,7 +9,7 @@ import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
-from simulation.rows import by_row
+from simulation.rows import by_row, fill
 from simulation.units import Bools, Floats, approached
 from simulation.world import World
 
@@ -83,7 +83,9 @@ def month(world: World) -> None:
     """Move commitment towards its target."""
     params, scales = world.params(CommitmentParams), world.params(Scales)
     workforce = world.workforce
-    committed = next_commitment(
+    fill(
+        (workforce.commitment,),
+        next_commitment,
         workforce.commitment,
         workforce.idealism,
         workforce.passion,
@@ -94,5 +96,5 @@ def month(world: World) -> None:
         workforce.meaning,
         params,
         scales,
+        where=workforce.occupied,
     )
-    workforce.commitment[:] = committed * workforce.occupied

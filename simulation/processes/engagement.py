@@ -6,7 +6,7 @@ import numpy as np
 
 from simulation.processes.scales import Scales
 from simulation.processes.strain import StrainParams, within_scale
-from simulation.rows import by_row
+from simulation.rows import by_row, fill
 from simulation.units import Floats, approached
 from simulation.world import World
 
@@ -77,7 +77,9 @@ def next_engagement(
 def month(world: World) -> None:
     """Passion and accomplishment move."""
     params, scales, workforce = world.params(StrainParams), world.params(Scales), world.workforce
-    passion, accomplishment = next_engagement(
+    fill(
+        (workforce.passion, workforce.accomplishment),
+        next_engagement,
         workforce.passion,
         workforce.accomplishment,
         workforce.exhaustion,
@@ -93,6 +95,5 @@ def month(world: World) -> None:
         *world.luck.normal_pair("engagement", world.t, workforce.person_identity),
         params,
         scales,
+        where=workforce.occupied,
     )
-    workforce.passion[:] = passion * workforce.occupied
-    workforce.accomplishment[:] = accomplishment * workforce.occupied

@@ -9,7 +9,7 @@ import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
-from simulation.rows import by_row
+from simulation.rows import by_row, fill
 from simulation.state.workforce import FAMILY
 from simulation.units import Bools, Floats, approached, kept_per_month
 from simulation.world import World
@@ -120,7 +120,9 @@ def month(world: World) -> None:
     params, scales = world.params(FamilyPressureParams), world.params(Scales)
     workforce = world.workforce
     load = world.conditions.family_load
-    workforce.family_shock[:] = next_shock(
+    fill(
+        (workforce.family_shock,),
+        next_shock,
         workforce.family_shock,
         world.luck.uniform("family shock", world.t, workforce.person_identity),
         workforce.family_shock_risk,
@@ -129,7 +131,9 @@ def month(world: World) -> None:
         load,
         params.shocks_per_year,
     )
-    felt = next_pressure(
+    fill(
+        (workforce.family_pressure,),
+        next_pressure,
         workforce.family_pressure,
         household_load(workforce.age_years, params),
         workforce.family_shock,
@@ -139,5 +143,5 @@ def month(world: World) -> None:
         load,
         params,
         scales,
+        where=workforce.occupied,
     )
-    workforce.family_pressure[:] = felt * workforce.occupied

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
-from simulation.rows import by_row
+from simulation.rows import by_row, fill
 from simulation.state.workforce import INTERPERSONAL
 from simulation.units import Floats
 from simulation.world import World
@@ -92,7 +92,9 @@ def month(world: World) -> None:
     """Move pressure between people towards its target."""
     params, scales = world.params(InterpersonalPressureParams), world.params(Scales)
     workforce = world.workforce
-    felt = next_pressure(
+    fill(
+        (workforce.interpersonal_pressure,),
+        next_pressure,
         workforce.interpersonal_pressure,
         workforce.help_seeking,
         workforce.colleagues_help_seeking,
@@ -103,5 +105,5 @@ def month(world: World) -> None:
         world.luck.normal("pressure between people", world.t, workforce.person_identity),
         params,
         scales,
+        where=workforce.occupied,
     )
-    workforce.interpersonal_pressure[:] = felt * workforce.occupied

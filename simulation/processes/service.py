@@ -10,7 +10,7 @@ import numpy as np
 from simulation.evidence import Parameters
 from simulation.processes.allocation import AllocationParams, productivity
 from simulation.processes.workload import WorkloadParams
-from simulation.rows import by_row
+from simulation.rows import by_row, fill
 from simulation.units import Floats
 from simulation.world import World
 
@@ -127,7 +127,10 @@ def month(world: World) -> None:
     """Serve the cases at hand."""
     workforce, luck = world.workforce, world.luck
     moving, closing = luck.uniform_pair("progress of cases", world.t, workforce.person_identity)
-    done = served(
+    columns = [getattr(workforce, name) for name in Service._fields]
+    fill(
+        columns,
+        served,
         workforce.cases,
         workforce.cases_taken,
         workforce.hours_asked,
@@ -144,6 +147,4 @@ def month(world: World) -> None:
         world.params(WorkloadParams),
         world.params(AllocationParams),
     )
-    for name, column in zip(Service._fields, done, strict=True):
-        getattr(workforce, name)[:] = column
     workforce.cases -= workforce.cases_closed + workforce.cases_lost

@@ -9,7 +9,7 @@ import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
-from simulation.rows import by_row
+from simulation.rows import by_row, fill
 from simulation.state.workforce import SOCIETAL
 from simulation.units import Floats
 from simulation.world import World
@@ -110,7 +110,9 @@ def month(world: World) -> None:
     wage = np.maximum(world.pay, 1.0)
     typical = np.float32(scales.wage_ratio_typical) * average
     expected = world.levers.expectation_shift - world.levers.role_clarity + np.zeros(len(world.agencies))
-    felt = next_pressure(
+    fill(
+        (workforce.societal_pressure,),
+        next_pressure,
         workforce.societal_pressure,
         pay_gap(wage, average, civil, params.civil_service_weight),
         pay_gap(typical, average, civil, params.civil_service_weight),
@@ -122,5 +124,5 @@ def month(world: World) -> None:
         world.luck.normal("pressure from society", world.t, workforce.person_identity),
         params,
         scales,
+        where=workforce.occupied,
     )
-    workforce.societal_pressure[:] = felt * workforce.occupied

@@ -14,7 +14,7 @@ import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
-from simulation.rows import by_row
+from simulation.rows import by_row, fill
 from simulation.units import Floats, added, either
 from simulation.world import World
 
@@ -204,7 +204,9 @@ def month(world: World) -> None:
     """Exhaustion moves."""
     params, scales, workforce = world.params(StrainParams), world.params(Scales), world.workforce
     kappa = params.recovery_per_month
-    exhaustion = next_exhaustion(
+    fill(
+        (workforce.exhaustion,),
+        next_exhaustion,
         workforce.exhaustion,
         *_causes(world),
         workforce.colleagues_exhaustion,
@@ -212,8 +214,8 @@ def month(world: World) -> None:
         scales.exhaustion_sd * sqrt(params.noise_share * (1.0 - (1.0 - kappa) ** 2)),
         params,
         scales,
+        where=workforce.occupied,
     )
-    workforce.exhaustion[:] = exhaustion * workforce.occupied
 
 
 def terms_of(

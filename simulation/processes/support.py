@@ -10,7 +10,7 @@ import numpy as np
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
 from simulation.processes.ties import given, grown
-from simulation.rows import by_row
+from simulation.rows import by_row, fill
 from simulation.state.workforce import SOURCES
 from simulation.units import Amounts, Bools, Codes, Floats, either
 from simulation.world import World
@@ -84,7 +84,7 @@ def met_share(hours_available: Amounts, hours_asked: Amounts) -> Amounts:
 
 @by_row
 def asked_of_each(
-    exhaustion: Floats, help_seeking: Floats, source: Codes, params: SupportParams, scales: Scales
+    exhaustion: Floats, help_seeking: Floats, source: Codes, occupied: Bools, params: SupportParams, scales: Scales
 ) -> tuple[Floats, Floats]:
     """Comfort asked of the workplace and of the family [1], shape (n,) each.
 
@@ -92,11 +92,13 @@ def asked_of_each(
         exhaustion: [scale 0-6], shape (n,).
         help_seeking: [1], shape (n,).
         source: whom they would turn to [code], shape (n,).
+        occupied: shape (n,).
         params: units and sources in conf/evidence/support.yaml.
         scales: the typical worker.
     """
     need = moral_need(scales.exhaustion(exhaustion), params.need_typical, params.need_per_exhaustion_sd)
-    return asked(need, help_seeking, source == WORKPLACE, params), asked(need, help_seeking, source == FAMILY, params)
+    of_work = asked(need, help_seeking, source == WORKPLACE, params)
+    return of_work * occupied, asked(need, help_seeking, source == FAMILY, params) * occupied
 
 
 @by_row
@@ -140,13 +142,14 @@ def month(world: World) -> None:
     """Receive moral and financial support; ties grow."""
     params, scales = world.params(SupportParams), world.params(Scales)
     workforce = world.workforce
-    workforce.tie_strength[:] = grown(workforce.tie_strength, workforce.linked, params.tie_growth_per_month)
-    of_work, of_family = (
-        asks * workforce.occupied
-        for asks in asked_of_each(workforce.exhaustion, workforce.help_seeking, workforce.moral_source, params, scales)
+    fill((workforce.tie_strength,), grown, workforce.tie_strength, workforce.linked, params.tie_growth_per_month)
+    of_work, of_family = asked_of_each(
+        workforce.exhaustion, workforce.help_seeking, workforce.moral_source, workforce.occupied, params, scales
     )
     giving = capacity(workforce.exhaustion, workforce.hours_asked, workforce.hours_available)
-    workplace, union, family = received(
+    fill(
+        (workforce.workplace_support, workforce.union_support, workforce.family_support),
+        received,
         of_work,
         of_family,
         from_colleagues(given(giving, workforce), params.full_colleague_support),
@@ -156,7 +159,6 @@ def month(world: World) -> None:
         workforce.family_pressure,
         params,
     )
-    workforce.workplace_support[:], workforce.union_support[:], workforce.family_support[:] = workplace, union, family
     _money(world, params, of_family)
 
 
@@ -234,6 +236,5 @@ def _money(world: World, params: SupportParams, of_family: Floats) -> None:
     )
     budget = agencies.staff * (world.levers.grant_yuan_per_post + params.workplace_grant_yuan_per_post)
     met = world.to_posts(met_share(budget, world.by_agency(at_work) * params.grant_yuan_per_full_need))
-    money, all_money, asked_of_family = money_received(at_work, at_home, met, workforce.family_tie, of_family)
-    workforce.workplace_money[:], workforce.financial_support[:] = money, all_money
-    workforce.asked_of_family[:] = asked_of_family
+    received_columns = (workforce.workplace_money, workforce.financial_support, workforce.asked_of_family)
+    fill(received_columns, money_received, at_work, at_home, met, workforce.family_tie, of_family)

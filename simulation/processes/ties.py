@@ -56,6 +56,12 @@ def grown(strength: Floats, link: Bools, growth_per_month: float) -> Floats:
 def month(world: World) -> None:
     """See which ties have somebody at both ends this month, and how the colleagues are."""
     workforce = world.workforce
+    if rows.compiled(len(workforce)):
+        ends = workforce.tie_to.T, workforce.linked.T
+        felt = workforce.exhaustion, workforce.help_seeking
+        means = rows.loops().seen_over_ties(workforce.occupied, workforce.seconded, *ends, *felt)
+        workforce.colleagues_exhaustion[:], workforce.colleagues_help_seeking[:] = means
+        return
     workforce.linked[:] = linked(workforce)
     workforce.colleagues_exhaustion[:] = colleagues_mean(workforce.exhaustion, workforce, workforce.linked)
     workforce.colleagues_help_seeking[:] = colleagues_mean(workforce.help_seeking, workforce, workforce.linked)

@@ -9,7 +9,7 @@ import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
-from simulation.rows import by_row
+from simulation.rows import by_row, fill
 from simulation.units import Floats, approached
 from simulation.world import World
 
@@ -103,7 +103,9 @@ def month(world: World) -> None:
     common, first = world.luck.normal_pair("well-being", world.t, workforce.person_identity)
     second, third = world.luck.normal_pair("well-being of work and mind", world.t, workforce.person_identity)
     columns = (workforce.life_well_being, workforce.work_well_being, workforce.psychological_well_being)
-    moved = next_scales(
+    fill(
+        columns,
+        next_scales,
         *columns,
         workforce.exhaustion,
         workforce.work_side_support,
@@ -117,6 +119,5 @@ def month(world: World) -> None:
         third,
         params,
         scales,
+        where=workforce.occupied,
     )
-    for column, value in zip(columns, moved, strict=True):
-        column[:] = value * workforce.occupied

@@ -9,7 +9,7 @@ import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
-from simulation.rows import by_row
+from simulation.rows import by_row, fill
 from simulation.state.workforce import WORK
 from simulation.units import Bools, Floats
 from simulation.world import World
@@ -85,7 +85,9 @@ def month(world: World) -> None:
     hours = agencies.trainees / staff * world.levers.trainee_hours_per_month
     settled = world.by_agency(workforce.occupied & (workforce.tenure_months >= 12.0))
     places = np.maximum(world.by_agency(workforce.occupied & (workforce.role == 1)), 1.0)
-    felt = next_pressure(
+    fill(
+        (workforce.work_pressure,),
+        next_pressure,
         workforce.work_pressure,
         workforce.hours_asked,
         workforce.hours_available,
@@ -96,5 +98,5 @@ def month(world: World) -> None:
         world.luck.normal("pressure from work", world.t, workforce.person_identity),
         params,
         scales,
+        where=workforce.occupied,
     )
-    workforce.work_pressure[:] = felt * workforce.occupied

@@ -24,9 +24,10 @@ from experiments.patterns.measured import WORLDS
 from experiments.report.drawing import Drawn
 from simulation.evidence import parameter_facts
 
+BARE = ("warm_up_months=1", "parameters=evidence")
 TINY_WORLDS = {
-    "city": ("region=city", "region.posts=300", "start=2011-01", "years=3", "warm_up_months=1"),
-    "country": ("region=national_sample", "region.posts=300", "region.agencies=73", "years=1", "warm_up_months=1"),
+    "city": ("region=city", "region.posts=300", "start=2011-01", "years=3", *BARE),
+    "country": ("region=national_sample", "region.posts=300", "region.agencies=73", "years=1", *BARE),
 }
 QUICK = (
     "engine=serial", "progress=lines", "over=[turnover.weibull_scale_months,turnover.weibull_shape,well_being]",

@@ -104,3 +104,5 @@ def test_the_worlds_are_those_of_the_evidence():
     city, country = settings("city"), settings("country")
     assert (city.start, city.months, city.region.growth_per_year) == ("2011-01", 36, 0.25)
     assert (country.months, country.region.growth_per_year) == (12, 0.0)
+    for table in city.facts.values():
+        assert not any(fact.fitted or fact.overridden for fact in table.values())

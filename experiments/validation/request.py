@@ -1,0 +1,104 @@
+"""What ``workforce validate`` was asked for: read, checked and composed before anything is simulated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from experiments.code_version import code_version
+from experiments.explore.override import key_of
+from experiments.explore.request import Request, expect_number, read
+from experiments.study import Study, replications
+from experiments.validation.survey_part import DRAWS_PER_WORLD
+from experiments.validation.worlds import COUNTRY, composed, validated
+from simulation.mistakes import ConfigError
+
+OWN = {
+    "draws": "virtual surveys of 142 people: a multiple of 100, a hundred of each simulated country",
+    "size": "share of the usual size of every world: 0.2 is quick and rough",
+    "record": "true keeps what was found in docs/ of this checkout, from which documents and the README are made",
+}
+FIXED = ("region", "scenario", "policies", "events", "years", "start", "warm_up_months", "policies_path",
+         "policy_plugins")  # fmt: skip
+"""Keys of a run that the sources decide here."""
+LEAST_SIZE = 0.05
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The values of the keys that a validation has beyond those of a run."""
+
+    draws: int
+    replications: int
+    size: float
+    record: bool
+    workers: int | None
+
+    def __post_init__(self) -> None:
+        expect_number("draws", self.draws, DRAWS_PER_WORLD, 100_000)
+        if self.draws % DRAWS_PER_WORLD:
+            near = max(1, round(self.draws / DRAWS_PER_WORLD)) * DRAWS_PER_WORLD
+            raise ValueError(f"draws: expected a multiple of {DRAWS_PER_WORLD}, such as {near:,}, got {self.draws:,}.")
+        expect_number("replications", self.replications, 2, 10_000)
+        expect_number("size", self.size, LEAST_SIZE, 1.0, whole=False)
+        if not isinstance(self.record, bool):
+            raise ValueError(f"record: expected true or false, got {self.record!r}.")
+
+
+@dataclass(frozen=True)
+class ValidationRequest(Request):
+    """A validation that can be carried out."""
+
+    asked: Asked
+
+    @cached_property
+    def id(self) -> str:
+        """Letters that change with the worlds and the code, and not with how many seeds and draws there are."""
+        return self.surveys.id
+
+    @property
+    def folder(self) -> Path:
+        """Where the runs and the page lie; the same for more seeds and draws of the same."""
+        given = self.worlds.first.out
+        return Path("results") / "validate" / self.id[:8] if given is None else Path(given).expanduser()
+
+    @property
+    def first_seed(self) -> int:
+        """The first seed of every world."""
+        return self.worlds.first.settings.seed
+
+    @property
+    def surveys(self) -> Study:
+        """The countries that are questioned."""
+        seeds = replications(self.asked.draws // DRAWS_PER_WORLD, self.first_seed)
+        return Study({COUNTRY.name: self.worlds.bases[COUNTRY.name].config}, seeds, "questioning", validated)
+
+    @property
+    def others(self) -> Study | None:
+        """All other worlds."""
+        configs = {name: base.config for name, base in self.worlds.bases.items() if name != COUNTRY.name}
+        return Study(configs, self.seeds, "living through", validated) if configs else None
+
+
+def validation_request(overrides: Iterable[str], config_dir: str | None = None) -> ValidationRequest:
+    """Read and compose a validation.
+
+    Args:
+        overrides: ``key=value`` as on the command line.
+        config_dir: a folder with regions of the user's own, which a validation does not use, or engines.
+
+    Raises:
+        ConfigError: with one sentence for the user.
+    """
+    given = tuple(overrides)
+    asked, run, engine, _ = read("validate", Asked, OWN, given, config_dir)
+    for text in run:
+        if (key := key_of(text).split(".")[0]) in FIXED:
+            raise ConfigError(
+                f"{key}: a validation lives in the places and times of its sources, expected {key} not to be given. "
+                "Numbers of the evidence can be: evidence.turnover.wage_elasticity=-2."
+            )
+    code_version(validated)  # Read once, before workers are started.
+    return ValidationRequest("validate", asked, composed(run, asked.size, config_dir), (), engine, given)
