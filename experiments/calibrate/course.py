@@ -13,11 +13,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from experiments.calibrate.calibration import Calibration
-from experiments.calibrate.emulator import Emulator, learnt
+from experiments.calibrate.emulator import Emulator
 from experiments.calibrate.evaluations import Evaluations
+from experiments.calibrate.fitting import weighted_emulator
 from experiments.calibrate.posterior import Agreement, Walk, moments, walked
 from experiments.calibrate.prior import Prior, Shares, prior_over
-from experiments.calibrate.screening import REFUTED, chosen, effects
+from experiments.calibrate.screening import chosen, effects
 from experiments.calibrate.waves import kept, spread
 from experiments.explore.missing import expect_library
 from experiments.explore.override import key_of
@@ -50,8 +51,6 @@ FIRST_LUCK = {"screening": 1, "wide": 101, "narrow": 201, "members": 301, "luck"
 """No wave shares its luck with another one."""
 LEAST_POINTS_A_NUMBER = 2
 """Points of the screening for each number: fewer leave a regression nothing to judge its errors by."""
-FARTHEST = 10.0
-"""Standard deviations to which what worlds show is drawn in before it is learnt: a cliff must not bend the rest."""
 NARROWING = 2.0
 """Factor on all standard deviations while the wave is chosen that must not look too closely yet."""
 FREE = ("out", "progress")
@@ -191,15 +190,10 @@ class _Course:
         return Wave(shares, self.runs.shown(prior.points(shares), self._lucks(name), title))
 
     def _learnt(self, waves: Sequence[Wave], luck_sd: pd.Series) -> Emulator:
-        """Twice: worlds that the first emulator sees far from every target hardly count for the second."""
         shares = np.concatenate([wave.shares[wave.whole] for wave in waves])
         shown = np.concatenate([wave.shown.loc[wave.whole, list(KEYS)].to_numpy(dtype=float) for wave in waves])
         scale = np.array([np.hypot(pattern.sd, luck_sd[pattern.key]) for pattern in FITTED])
-        target = np.array([pattern.value for pattern in FITTED])
-        shown = np.clip(shown, target - FARTHEST * scale, target + FARTHEST * scale)
-        first = learnt(KEYS, shares, shown)
-        away = np.abs((first.predicted(shares) - target) / scale).max(axis=1)
-        return learnt(KEYS, shares, shown, 1.0 / (1.0 + (away / REFUTED) ** 2))
+        return weighted_emulator(FITTED, shares, shown, scale)
 
     def _walk(self, prior: Prior, emulator: Emulator, tolerance: float = 1.0) -> Walk:
         return walked(Agreement(prior, emulator, FITTED, tolerance), self.own.steps, self.own.seed_of_design)
