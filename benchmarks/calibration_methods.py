@@ -1,8 +1,8 @@
 """Two ways to a posterior, asked for parameters that are known: emulators and a walk, or runs and a regression.
 
 Runs of the wide wave of a calibration are left out one after the other and taken as if they were the world that was
-seen (``experiments.calibrate.planted``). A better method has its mean nearer to the truth, and holds it in nine of ten
-intervals.
+seen (``experiments.calibration.planted``). A better method has its mean nearer to the truth, and holds it in nine of
+ten intervals.
 
     workforce calibrate out=FOLDER
     python -m benchmarks.calibration_methods FOLDER [truths]
@@ -18,11 +18,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from experiments.calibrate.course import FIRST_LUCK, KEYS, LUCKS_OF_A_WAVE
-from experiments.calibrate.evaluations import Evaluations
-from experiments.calibrate.planted import by_posterior, found_again
-from experiments.calibrate.prior import Prior, Shares, prior_over
-from experiments.calibrate.waves import kept
+from experiments.calibration.course import FIRST_LUCK, KEYS, LUCKS_OF_A_WAVE
+from experiments.calibration.evaluations import Evaluations
+from experiments.calibration.planted import by_posterior, found_again
+from experiments.calibration.prior import Prior, Shares, prior_over
+from experiments.calibration.waves import kept
 from experiments.engine_choice import EngineChoice
 from experiments.patterns.catalogue import FITTED
 

@@ -12,6 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from experiments.calibration.calibration_result import Calibration
+    from experiments.calibration.command import calibrate
     from experiments.comparing import compare
     from experiments.comparison import Comparison
     from experiments.explore.discover import discover
@@ -24,11 +26,13 @@ if TYPE_CHECKING:
     from experiments.explore.sweep_result import Sweep
 
 __all__ = [
+    "Calibration",
     "Comparison",
     "Discovery",
     "Optimisation",
     "Sensitivity",
     "Sweep",
+    "calibrate",
     "compare",
     "discover",
     "optimise",
@@ -38,6 +42,8 @@ __all__ = [
 
 # pandas, Hydra and scipy take seconds to import: each is fetched when it is first asked for.
 _HOMES = {
+    "calibrate": "experiments.calibration.command",
+    "Calibration": "experiments.calibration.calibration_result",
     "compare": "experiments.comparing",
     "Comparison": "experiments.comparison",
     "sweep": "experiments.explore.sweep",

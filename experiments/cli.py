@@ -22,7 +22,7 @@ COMMANDS = {
     ),
     "discover": ("experiments.explore.discover", "Say which assumptions make a policy fail."),
     "optimise": ("experiments.explore.optimise", "Look for the best mixes of policies for a sum of money."),
-    "calibrate": ("experiments.calibrate.command", "Fit what nobody measured to what was seen, with a posterior."),
+    "calibrate": ("experiments.calibration.command", "Fit what nobody measured to what was seen, with a posterior."),
     "validate": (
         "experiments.validation.command",
         "Set what is printed beside what is simulated: the survey, the years 2010-2021, programmes.",

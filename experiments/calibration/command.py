@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from experiments.calibrate.adopted import BEST, ENSEMBLE, adopt
-from experiments.calibrate.calibration import Calibration
-from experiments.calibrate.course import OWN, calibrate_request, carried_out
+from experiments.calibration.adopted import BEST, ENSEMBLE, adopt
+from experiments.calibration.calibration_result import Calibration
+from experiments.calibration.course import OWN, calibrate_request, carried_out
 from experiments.cli import DONE
 from experiments.explore.carry_out import complain_of_failures, given_of, read_arguments
 
@@ -29,7 +29,7 @@ def main(name: str, arguments: Sequence[str]) -> int:
     asked = calibrate_request(*found)
     result = carried_out(asked)
     page = written(result, asked.folder)
-    from experiments.calibrate.report import answer
+    from experiments.calibration.report import answer
     from experiments.explore.terminal_tables import print_answer
     from experiments.terminal import console
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.calibrate.emulator import Emulator, learnt
-from experiments.calibrate.prior import Shares
-from experiments.calibrate.screening import REFUTED
+from experiments.calibration.emulator import Emulator, learnt
+from experiments.calibration.prior import Shares
+from experiments.calibration.screening import REFUTED
 from experiments.patterns.pattern import Pattern
 
 Amounts = NDArray[np.float64]

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from experiments.calibrate.emulator import features, learnt
-from experiments.calibrate.posterior import Agreement, moments, quantiles, walked
-from experiments.calibrate.prior import Parameter, Prior
-from experiments.calibrate.waves import spread
+from experiments.calibration.emulator import features, learnt
+from experiments.calibration.posterior import Agreement, moments, quantiles, walked
+from experiments.calibration.prior import Parameter, Prior
+from experiments.calibration.waves import spread
 
 KEYS = ("sum", "product", "bend", "alone")
 LUCK = np.array([0.05, 0.04, 0.05, 0.03])

@@ -13,10 +13,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from experiments.calibrate.emulator import learnt
-from experiments.calibrate.fitting import weighted_emulator
-from experiments.calibrate.posterior import Agreement, walked
-from experiments.calibrate.prior import Prior, Shares
+from experiments.calibration.emulator import learnt
+from experiments.calibration.fitting import weighted_emulator
+from experiments.calibration.posterior import Agreement, walked
+from experiments.calibration.prior import Prior, Shares
 from experiments.patterns.pattern import POINT, Pattern
 
 Amounts = NDArray[np.float64]

@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from experiments.calibrate.emulator import Emulator
-from experiments.calibrate.posterior import Walk, moments, quantiles
-from experiments.calibrate.prior import DIGITS, Prior, Shares
+from experiments.calibration.emulator import Emulator
+from experiments.calibration.posterior import Walk, moments, quantiles
+from experiments.calibration.prior import DIGITS, Prior, Shares
 from experiments.patterns.catalogue import PATTERNS
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Calibration:
 
     request: Request
     screening: pd.DataFrame
-    """A row per number that could be calibrated; see ``experiments.calibrate.screening``."""
+    """A row per number that could be calibrated; see ``experiments.calibration.screening``."""
     prior: Prior
     """Of the parameters that were calibrated."""
     luck_sd: pd.Series
@@ -145,7 +145,7 @@ class Calibration:
 
     def report(self, folder: Path) -> Path:
         """Write ``report.html``, the tables and the figures into a folder; returns the page's path."""
-        from experiments.calibrate.report import findings
+        from experiments.calibration.report import findings
 
         return findings(self).write(folder)
 

@@ -13,10 +13,10 @@ import pytest
 import yaml
 
 from experiments import plan as plans
-from experiments.calibrate import adopted, evaluations
-from experiments.calibrate.adopted import adopt
-from experiments.calibrate.command import written
-from experiments.calibrate.course import calibrate_request, carried_out
+from experiments.calibration import adopted, evaluations
+from experiments.calibration.adopted import adopt
+from experiments.calibration.command import written
+from experiments.calibration.course import calibrate_request, carried_out
 from experiments.parts import Parts, read
 from experiments.patterns import measured
 from experiments.patterns.catalogue import FITTED, PATTERNS

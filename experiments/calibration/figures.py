@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from experiments.calibrate.calibration import OPEN, Calibration
+from experiments.calibration.calibration_result import OPEN, Calibration
 from experiments.patterns.pattern import NORMAL_95
 from experiments.report.drawing import SMALL, STYLES, Drawn, panel, plainly, short
 from simulation.figures import FAINT, INK

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.calibrate.prior import Shares
+from experiments.calibration.prior import Shares
 
 Amounts = NDArray[np.float64]
 RIDGES = np.logspace(-2, 4, 13)

@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from experiments.calibrate.course import KEYS
-from experiments.calibrate.evaluations import Evaluations
-from experiments.calibrate.planted import as_seen, by_posterior, found_again
-from experiments.calibrate.prior import prior_over
-from experiments.calibrate.waves import spread
+from experiments.calibration.course import KEYS
+from experiments.calibration.evaluations import Evaluations
+from experiments.calibration.planted import as_seen, by_posterior, found_again
+from experiments.calibration.prior import prior_over
+from experiments.calibration.waves import spread
 from experiments.engine_choice import EngineChoice
 from experiments.patterns.catalogue import FITTED, pattern
 

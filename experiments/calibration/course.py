@@ -12,14 +12,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from experiments.calibrate.calibration import Calibration
-from experiments.calibrate.emulator import Emulator
-from experiments.calibrate.evaluations import Evaluations
-from experiments.calibrate.fitting import weighted_emulator
-from experiments.calibrate.posterior import Agreement, Walk, moments, walked
-from experiments.calibrate.prior import Prior, Shares, prior_over
-from experiments.calibrate.screening import chosen, effects
-from experiments.calibrate.waves import kept, spread
+from experiments.calibration.calibration_result import Calibration
+from experiments.calibration.emulator import Emulator
+from experiments.calibration.evaluations import Evaluations
+from experiments.calibration.fitting import weighted_emulator
+from experiments.calibration.posterior import Agreement, Walk, moments, walked
+from experiments.calibration.prior import Prior, Shares, prior_over
+from experiments.calibration.screening import chosen, effects
+from experiments.calibration.waves import kept, spread
 from experiments.explore.missing import expect_library
 from experiments.explore.override import key_of
 from experiments.explore.point import Point

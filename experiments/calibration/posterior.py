@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.calibrate.emulator import Emulator
-from experiments.calibrate.prior import Prior, Shares
+from experiments.calibration.emulator import Emulator
+from experiments.calibration.prior import Prior, Shares
 from experiments.patterns.pattern import Pattern
 
 Amounts = NDArray[np.float64]

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import qmc
 
-from experiments.calibrate.prior import Prior, Shares
+from experiments.calibration.prior import Prior, Shares
 from experiments.durable import put
 from simulation.mistakes import ConfigError
 

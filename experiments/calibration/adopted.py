@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from experiments.calibrate.calibration import Calibration
+from experiments.calibration.calibration_result import Calibration
 from experiments.code_version import code_version
 from experiments.durable import put
 from experiments.explore.findings import command_of

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from experiments.calibrate.calibration import OPEN, TIED, Calibration
-from experiments.calibrate.course import Asked
-from experiments.calibrate.figures import named, parameter_figure, pattern_figure, posterior_table
+from experiments.calibration.calibration_result import OPEN, TIED, Calibration
+from experiments.calibration.course import Asked
+from experiments.calibration.figures import named, parameter_figure, pattern_figure, posterior_table
 from experiments.explore.findings import Chapter, Findings
 from experiments.explore.points_file import points_table
 from experiments.patterns.catalogue import FITTED

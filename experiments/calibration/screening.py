@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from experiments.calibrate.prior import Prior, Shares
+from experiments.calibration.prior import Prior, Shares
 from experiments.patterns.pattern import Pattern
 
 Amounts = NDArray[np.float64]
