@@ -12,6 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from experiments.calibration.calibration_result import Calibration
+    from experiments.calibration.command import calibrate
     from experiments.comparing import compare
     from experiments.comparison import Comparison
     from experiments.contrast.command import cause
@@ -26,12 +28,14 @@ if TYPE_CHECKING:
     from experiments.explore.sweep_result import Sweep
 
 __all__ = [
+    "Calibration",
     "Cause",
     "Comparison",
     "Discovery",
     "Optimisation",
     "Sensitivity",
     "Sweep",
+    "calibrate",
     "cause",
     "compare",
     "discover",
@@ -44,6 +48,8 @@ __all__ = [
 _HOMES = {
     "cause": "experiments.contrast.command",
     "Cause": "experiments.contrast.result",
+    "calibrate": "experiments.calibration.command",
+    "Calibration": "experiments.calibration.calibration_result",
     "compare": "experiments.comparing",
     "Comparison": "experiments.comparison",
     "sweep": "experiments.explore.sweep",
