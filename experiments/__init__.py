@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from experiments.explore.sensitivity_result import Sensitivity
     from experiments.explore.sweep import sweep
     from experiments.explore.sweep_result import Sweep
+    from experiments.validation.command import validate
+    from experiments.validation.validation import Validation
 
 __all__ = [
     "Comparison",
@@ -29,17 +31,21 @@ __all__ = [
     "Optimisation",
     "Sensitivity",
     "Sweep",
+    "Validation",
     "compare",
     "discover",
     "optimise",
     "sensitivity",
     "sweep",
+    "validate",
 ]
 
 # pandas, Hydra and scipy take seconds to import: each is fetched when it is first asked for.
 _HOMES = {
     "compare": "experiments.comparing",
     "Comparison": "experiments.comparison",
+    "validate": "experiments.validation.command",
+    "Validation": "experiments.validation.validation",
     "sweep": "experiments.explore.sweep",
     "Sweep": "experiments.explore.sweep_result",
     "sensitivity": "experiments.explore.sensitivity",

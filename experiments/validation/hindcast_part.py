@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from experiments.validation.line import Line, printed_at
 from experiments.validation.verdict import FITTED, GIVEN, TESTED, simulated
 from simulation.indicators import ALL
 from simulation.state.regions import REGION_KINDS, URBAN
+from simulation.state.workforce import Workforce
+from simulation.survey import TENURE_GROUPS, TENURE_STEPS_MONTHS
 from simulation.units import MONTHS_PER_YEAR
 
 if TYPE_CHECKING:
@@ -32,6 +35,8 @@ PASSES = "certificates.new_per_applicant.y2015_to_2021"
 MONEY = {year: f"workforce.public_money.y{year}" for year in range(2015, 2019)}
 REFERENCE_YEAR = 2021
 """Year whose applicants the model was adjusted to: so many outside the posts for each post."""
+CITIES_YEAR = 2019
+"""Before the article that says how many leave in large cities."""
 FIRST_GIVEN = 2015
 """First year whose applicants are known."""
 
@@ -44,8 +49,9 @@ def years_lived(model: WorkforceModel) -> pd.DataFrame:
 
     Returns:
         A row per year (1 for the first): ``posts``, ``agencies``, ``head_count``, ``certified`` and
-        ``certified_share`` at its end; ``applicants``, ``passes``, ``public_yuan`` and ``district_yuan_per_worker``
-        over its months.
+        ``certified_share`` at its end; ``turnover``, ``applicants``, ``passes``, ``public_yuan`` and
+        ``district_yuan_per_worker`` over its months; shares by time in the field, as ``under_1_year``, at the end of
+        the last year alone.
     """
     series = model.series
     everywhere = series[series.place == ALL].reset_index(drop=True)
@@ -59,14 +65,24 @@ def years_lived(model: WorkforceModel) -> pd.DataFrame:
         "head_count": scale * ends["head_count"],
         "certified": scale * (ends["certified_in_posts"] + ends["certified_outside"]),
         "certified_share": ends["certified_share"],
+        "turnover": everywhere.groupby(year)["turnover_per_year"].mean(),
         "applicants": scale * sums["exam_applicants"],
         "passes": scale * sums["exam_passes"],
         "public_yuan": scale * public_money(everywhere).groupby(year).sum(),
         "district_yuan_per_worker": _per_worker(series[~series.place.isin([ALL, REGION_KINDS[URBAN]])]),
     })  # fmt: skip
+    for name, share in tenure_mix(model.workforce).items():
+        table.loc[table.index[-1], name] = share
     table.insert(0, "place", ALL)
     table.insert(1, "year", table.index)
     return table.reset_index(drop=True)
+
+
+def tenure_mix(table: Workforce) -> dict[str, float]:
+    """Share of those in post by time in the field [1], in the groups of the survey."""
+    group = np.searchsorted(TENURE_STEPS_MONTHS, table.tenure_months[table.occupied], side="right")
+    share = np.bincount(group, minlength=len(TENURE_GROUPS)) / len(group)
+    return dict(zip(TENURE_GROUPS, share.tolist(), strict=True))
 
 
 def public_money(series: pd.DataFrame) -> pd.Series:
@@ -134,4 +150,14 @@ def lines(given: pd.DataFrame, free: pd.DataFrame, start: int) -> list[Line]:
         "% of workers", "programmes.three_district_western_province.certified_share",
         of(given, LAST, "certified_share"), TESTED,
     ))  # fmt: skip
+    found.append(line(
+        "country_turnover", f"Turnover of the growing country, {CITIES_YEAR} (printed: large cities)", "% a year",
+        "turnover.annual.large_cities", of(given, CITIES_YEAR, "turnover"), TESTED,
+    ))  # fmt: skip
+    for group in TENURE_GROUPS:
+        years = group.replace("_", " ").removeprefix("from ")
+        found.append(line(
+            f"tenure_{LAST}.{group}", f"In the field for {years}, end of {LAST}", "% of workers",
+            f"patterns.p12_who.tenure_{group}", of(given, LAST, group), TESTED,
+        ))  # fmt: skip
     return found

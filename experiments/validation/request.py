@@ -8,12 +8,15 @@ from functools import cached_property
 from pathlib import Path
 
 from experiments.code_version import code_version
+from experiments.draws import Draws, chosen_ensemble
 from experiments.explore.override import key_of
 from experiments.explore.request import Request, expect_number, read
 from experiments.study import Study, replications
 from experiments.validation.survey_part import DRAWS_PER_WORLD
 from experiments.validation.worlds import COUNTRY, composed, validated
+from simulation.ensemble import Ensemble
 from simulation.mistakes import ConfigError
+from simulation.run_config import RunConfig
 
 OWN = {
     "draws": "virtual surveys of 142 people: a multiple of 100, a hundred of each simulated country",
@@ -53,11 +56,14 @@ class ValidationRequest(Request):
     """A validation that can be carried out."""
 
     asked: Asked
+    ensemble: Ensemble | None = None
+    """Plausible parameter sets, of which every run draws one by weight; None: all have the same parameters."""
 
     @cached_property
     def id(self) -> str:
-        """Letters that change with the worlds and the code, and not with how many seeds and draws there are."""
-        return self.surveys.id
+        """Letters that change with the worlds, the parameters and the code, and not with the number of runs."""
+        known = Study(self._configs(), (self.first_seed,), measure=validated).id
+        return known if self.ensemble is None else f"{self.ensemble.id[:4]}{known}"
 
     @property
     def folder(self) -> Path:
@@ -73,14 +79,23 @@ class ValidationRequest(Request):
     @property
     def surveys(self) -> Study:
         """The countries that are questioned."""
-        seeds = replications(self.asked.draws // DRAWS_PER_WORLD, self.first_seed)
-        return Study({COUNTRY.name: self.worlds.bases[COUNTRY.name].config}, seeds, "questioning", validated)
+        return self._study("questioning", self.asked.draws // DRAWS_PER_WORLD, COUNTRY.name)
 
     @property
-    def others(self) -> Study | None:
+    def others(self) -> Study:
         """All other worlds."""
-        configs = {name: base.config for name, base in self.worlds.bases.items() if name != COUNTRY.name}
-        return Study(configs, self.seeds, "living through", validated) if configs else None
+        names = [name for name in self.worlds.bases if name != COUNTRY.name]
+        return self._study("living through", self.asked.replications, *names)
+
+    def _configs(self, *names: str) -> dict[str, RunConfig]:
+        return {name: self.worlds.bases[name].config for name in names or self.worlds.bases}
+
+    def _study(self, title: str, number: int, *names: str) -> Study:
+        configs = self._configs(*names)
+        if self.ensemble is None:
+            return Study(configs, replications(number, self.first_seed), title, validated)
+        draws = Draws(self.ensemble, number, 1, self.first_seed)
+        return Study(draws.arms(configs), draws.seeds, title, validated, seeds_of=draws.seeds_of(configs))
 
 
 def validation_request(overrides: Iterable[str], config_dir: str | None = None) -> ValidationRequest:
@@ -94,7 +109,11 @@ def validation_request(overrides: Iterable[str], config_dir: str | None = None) 
         ConfigError: with one sentence for the user.
     """
     given = tuple(overrides)
-    asked, run, engine, _ = read("validate", Asked, OWN, given, config_dir)
+    asked, told, engine, _ = read("validate", Asked, OWN, given, config_dir)
+    try:
+        ensemble, run = chosen_ensemble(told)
+    except ValueError as error:
+        raise ConfigError(str(error)) from None
     for text in run:
         if (key := key_of(text).split(".")[0]) in FIXED:
             raise ConfigError(
@@ -102,4 +121,4 @@ def validation_request(overrides: Iterable[str], config_dir: str | None = None) 
                 "Numbers of the evidence can be: evidence.turnover.wage_elasticity=-2."
             )
     code_version(validated)  # Read once, before workers are started.
-    return ValidationRequest("validate", asked, composed(run, asked.size, config_dir), (), engine, given)
+    return ValidationRequest("validate", asked, composed(run, asked.size, config_dir), (), engine, given, ensemble)
