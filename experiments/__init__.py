@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from experiments.comparing import compare
     from experiments.comparison import Comparison
+    from experiments.contrast.command import cause
+    from experiments.contrast.result import Cause
     from experiments.explore.discover import discover
     from experiments.explore.discovery import Discovery
     from experiments.explore.optimisation import Optimisation
@@ -26,12 +28,14 @@ if TYPE_CHECKING:
     from experiments.validation.validation import Validation
 
 __all__ = [
+    "Cause",
     "Comparison",
     "Discovery",
     "Optimisation",
     "Sensitivity",
     "Sweep",
     "Validation",
+    "cause",
     "compare",
     "discover",
     "optimise",
@@ -42,6 +46,8 @@ __all__ = [
 
 # pandas, Hydra and scipy take seconds to import: each is fetched when it is first asked for.
 _HOMES = {
+    "cause": "experiments.contrast.command",
+    "Cause": "experiments.contrast.result",
     "compare": "experiments.comparing",
     "Comparison": "experiments.comparison",
     "validate": "experiments.validation.command",

@@ -22,6 +22,10 @@ COMMANDS = {
     ),
     "discover": ("experiments.explore.discover", "Say which assumptions make a policy fail."),
     "optimise": ("experiments.explore.optimise", "Look for the best mixes of policies for a sum of money."),
+    "cause": (
+        "experiments.contrast.command",
+        "Say how much of the survey's contrast is effect, and which policies hang on it.",
+    ),
     "validate": (
         "experiments.validation.command",
         "Set what is printed beside what is simulated: the survey, the years 2010-2021, programmes.",

@@ -13,6 +13,8 @@ from dataclasses import fields
 from functools import partial
 from pathlib import Path
 
+from experiments.cross_checks_table import ladder
+from experiments.laws_table import laws
 from experiments.notebook import notebook
 from experiments.validation.record_tables import RECORDED
 from simulation import events, policies
@@ -117,6 +119,8 @@ TABLES: dict[str, Callable[[], str]] = {
     "policies": lambda: _catalogue(dict(policies.catalogue())),
     "events": lambda: _catalogue(dict(events.catalogue())),
     "sources": source_table,
+    "cross_checks": lambda: markdown(*ladder()),
+    "laws": lambda: markdown(*laws()),
     **{name: partial(recorded, name) for name in RECORDED},
 }
 

@@ -12,9 +12,11 @@ from typing import ClassVar
 
 import numpy as np
 
+from simulation.assignment import Assignment
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
 from simulation.randomness import Luck
+from simulation.state.workforce import SOURCES
 from simulation.units import Codes, Floats
 from simulation.world import World
 
@@ -101,3 +103,16 @@ def month(world: World) -> None:
     ):
         column[:] = chosen(family + tie, workplace_utility(workplace, *reasons, params), luck)
         column *= workforce.occupied
+    if world.assignment is not None:
+        _assign(world, world.assignment)
+
+
+def _assign(world: World, assignment: Assignment) -> None:
+    workforce = world.workforce
+    lot = assignment.falls_on(world.luck, workforce.person_identity) & workforce.occupied
+    for column, source in (
+        (workforce.moral_source, assignment.moral),
+        (workforce.financial_source, assignment.financial),
+    ):
+        if source is not None:
+            column[lot] = SOURCES.index(source)

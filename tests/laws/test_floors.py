@@ -29,7 +29,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "loops",
     ),
     ("state.*",),
-    ("levers",),
+    ("levers", "assignment"),
     ("world", "reach"),
     ("processes.*",),
     ("policies.*", "events.*"),
