@@ -17,7 +17,7 @@ SECTIONS = ("Args:", "Returns:", "Raises:")
 
 def laws() -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """Heading and rows: process, law, what it says."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for found in pkgutil.iter_modules(processes.__path__):
         module = import_module(f"{processes.__name__}.{found.name}")
         rows += [(f"`{found.name}`", f"`{name}`", said(law)) for name, law in _of(module)]

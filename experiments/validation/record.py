@@ -30,7 +30,6 @@ HEAD = """\
 """
 DIGITS = 7
 """Significant digits that are kept."""
-UNTOLD = ("out", "progress", "engine", "workers")
 
 
 @dataclass(frozen=True)
@@ -74,10 +73,10 @@ def expect_recordable(request: ValidationRequest) -> None:
 
 def kept(request: ValidationRequest, lines: tuple[Line, ...]) -> str:
     """The record as it is written."""
-    told = [text for text in request.given if key_of(text).split(".")[0] not in UNTOLD]
     asked = request.asked
     made_by = {
-        "command": shlex.join(["workforce", "validate", *told]), "version": version(), "code": request.surveys.code,
+        "command": shlex.join(["workforce", "validate", *request.told]),
+        "version": version(), "code": request.surveys.code,
         "draws": asked.draws, "replications": asked.replications, "seed": request.first_seed,
     }  # fmt: skip
     head = yaml.safe_dump({"made_by": made_by}, sort_keys=False, allow_unicode=True)

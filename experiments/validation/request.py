@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -55,9 +55,15 @@ class Asked:
 class ValidationRequest(Request):
     """A validation that can be carried out."""
 
-    asked: Asked
-    ensemble: Ensemble | None = None
-    """Plausible parameter sets, of which every run draws one by weight; None: all have the same parameters."""
+    @property
+    def ensemble(self) -> Ensemble | None:
+        """Plausible parameter sets, of which every run draws one by weight; None: all have the same parameters."""
+        return self.told_by.ensemble
+
+    @property
+    def draws(self) -> Draws | None:
+        """The draws of all worlds but those that are questioned."""
+        return self._draws(self.asked.replications)
 
     @cached_property
     def id(self) -> str:
@@ -90,11 +96,13 @@ class ValidationRequest(Request):
     def _configs(self, *names: str) -> dict[str, RunConfig]:
         return {name: self.worlds.bases[name].config for name in names or self.worlds.bases}
 
+    def _draws(self, number: int) -> Draws | None:
+        return Draws(self.ensemble, number, 1, self.first_seed) if self.ensemble else None
+
     def _study(self, title: str, number: int, *names: str) -> Study:
         configs = self._configs(*names)
-        if self.ensemble is None:
+        if (draws := self._draws(number)) is None:
             return Study(configs, replications(number, self.first_seed), title, validated)
-        draws = Draws(self.ensemble, number, 1, self.first_seed)
         return Study(draws.arms(configs), draws.seeds, title, validated, seeds_of=draws.seeds_of(configs))
 
 
@@ -109,16 +117,16 @@ def validation_request(overrides: Iterable[str], config_dir: str | None = None) 
         ConfigError: with one sentence for the user.
     """
     given = tuple(overrides)
-    asked, told, engine, _ = read("validate", Asked, OWN, given, config_dir)
     try:
-        ensemble, run = chosen_ensemble(told)
+        ensemble, left = chosen_ensemble(given)
     except ValueError as error:
         raise ConfigError(str(error)) from None
-    for text in run:
+    told = replace(read("validate", Asked, OWN, left, config_dir), given=given, ensemble=ensemble)
+    for text in told.run:
         if (key := key_of(text).split(".")[0]) in FIXED:
             raise ConfigError(
                 f"{key}: a validation lives in the places and times of its sources, expected {key} not to be given. "
                 "Numbers of the evidence can be: evidence.turnover.wage_elasticity=-2."
             )
     code_version(validated)  # Read once, before workers are started.
-    return ValidationRequest("validate", asked, composed(run, asked.size, config_dir), (), engine, given, ensemble)
+    return ValidationRequest(told, composed(list(told.run), told.asked.size, config_dir), ())

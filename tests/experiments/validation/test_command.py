@@ -96,7 +96,7 @@ def test_under_an_ensemble_every_run_has_a_set_of_its_own(tmp_path):
     assert len(list(request.surveys.runs())) == 3
     assert request.folder != validation_request(("draws=300",)).folder
     with pytest.raises(ConfigError, match="expected the model as it is, got parameters=ensemble"):
-        record.expect_recordable(validation_request((*request.given, "record=true")))
+        record.expect_recordable(validation_request((*request.told_by.given, "record=true")))
 
 
 @pytest.mark.slow
