@@ -7,6 +7,8 @@ applicants, so are passes and the stock of certificates, under a law of pass rat
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,6 +37,7 @@ PASSES = "certificates.new_per_applicant.y2015_to_2021"
 MONEY = {year: f"workforce.public_money.y{year}" for year in range(2015, 2019)}
 REFERENCE_YEAR = 2021
 """Year whose applicants the model was adjusted to: so many outside the posts for each post."""
+FREE_YEARS = (2018, LAST)
 CITIES_YEAR = 2019
 """Before the article that says how many leave in large cities."""
 FIRST_GIVEN = 2015
@@ -96,9 +99,24 @@ def _per_worker(districts: pd.DataFrame) -> pd.Series:
     return sums["cost_total_yuan"] / (sums["head_count"] / MONTHS_PER_YEAR)
 
 
-def _pass_rates(table: pd.DataFrame) -> pd.Series:
-    sums = table.groupby("seed")[["passes", "applicants"]].sum()
-    return sums["passes"] / sums["applicants"]
+@dataclass(frozen=True)
+class Years:
+    """The years of one world, of every seed."""
+
+    table: pd.DataFrame
+    start: int
+    """The calendar year before the first."""
+
+    def of(self, year: int, name: str) -> pd.Series:
+        """A number of a calendar year, one for each seed."""
+        return self.table.loc[self.table["year"] == year - self.start, name]
+
+    @property
+    def pass_rates(self) -> pd.Series:
+        """New certificates per applicant, all years since applicants are known together, one for each seed."""
+        since = self.table[self.table["year"] >= FIRST_GIVEN - self.start]
+        sums = since.groupby("seed")[["passes", "applicants"]].sum()
+        return sums["passes"] / sums["applicants"]
 
 
 def lines(given: pd.DataFrame, free: pd.DataFrame, start: int) -> list[Line]:
@@ -109,55 +127,56 @@ def lines(given: pd.DataFrame, free: pd.DataFrame, start: int) -> list[Line]:
         free: the years with posts alone as on record.
         start: the calendar year before the first.
     """
+    both, alone = Years(given, start), Years(free, start)
+    return [*_given(both), *_examinations(both, alone), *_money(both), *_people(both)]
 
-    def line(
-        key: str, title: str, unit: str, address: str, values: pd.Series, standing: str, tolerance: float | None = None
-    ) -> Line:
-        return Line(PART, key, title, unit, printed_at(address), simulated(values), standing, address, tolerance)
 
-    def of(table: pd.DataFrame, year: int, name: str) -> pd.Series:
-        return table.loc[table["year"] == year - start, name]
+def _line(key: str, title: str, unit: str, address: str, values: pd.Series, standing: str) -> Line:
+    return Line(PART, key, title, unit, printed_at(address), simulated(values), standing, address)
 
-    found = [line(f"posts.{y}", f"Posts at the end of {y}", "posts", a, of(given, y, "posts"), GIVEN)
-             for y, a in POSTS.items()]  # fmt: skip
-    found += [line(f"agencies.{y}", f"Agencies in {y}; the model founds none", "agencies", a, of(given, y, "agencies"),
-                   GIVEN) for y, a in AGENCIES.items()]  # fmt: skip
+
+def _given(both: Years) -> Iterator[Line]:
+    for y, address in POSTS.items():
+        yield _line(f"posts.{y}", f"Posts at the end of {y}", "posts", address, both.of(y, "posts"), GIVEN)
+    for y, address in AGENCIES.items():
+        title = f"Agencies in {y}; the model founds none"
+        yield _line(f"agencies.{y}", title, "agencies", address, both.of(y, "agencies"), GIVEN)
+
+
+def _examinations(both: Years, alone: Years) -> Iterator[Line]:
     for y, address in APPLICANTS.items():
         standing = FITTED if y == REFERENCE_YEAR else TESTED
         title = f"Applicants of {y}, posts given"
-        found.append(line(f"applicants.{y}", title, "persons", address, of(free, y, "applicants"), standing))
-    found.append(line(
-        "passes", f"New certificates per applicant, {FIRST_GIVEN}-{LAST} together", "% of applicants", PASSES,
-        _pass_rates(given[given["year"] >= FIRST_GIVEN - start]), FITTED,
-    ))  # fmt: skip
+        yield _line(f"applicants.{y}", title, "persons", address, alone.of(y, "applicants"), standing)
+    title = f"New certificates per applicant, {FIRST_GIVEN}-{LAST} together"
+    yield _line("passes", title, "% of applicants", PASSES, both.pass_rates, FITTED)
     for y, address in CERTIFIED.items():
         told = "posts and applicants" if y >= FIRST_GIVEN else "posts"
         standing = FITTED if y >= FIRST_GIVEN else TESTED
         title = f"Certified, end of {y}, {told} given"
-        found.append(line(f"certified.{y}", title, "persons", address, of(given, y, "certified"), standing))
-    for y in (2018, LAST):
+        yield _line(f"certified.{y}", title, "persons", address, both.of(y, "certified"), standing)
+    for y in FREE_YEARS:
         title = f"Certified, end of {y}, posts alone given"
-        found.append(line(f"certified_free.{y}", title, "persons", CERTIFIED[y], of(free, y, "certified"), TESTED))
+        yield _line(f"certified_free.{y}", title, "persons", CERTIFIED[y], alone.of(y, "certified"), TESTED)
+
+
+def _money(both: Years) -> Iterator[Line]:
     for y, address in MONEY.items():
         title = f"Public money for social work, {y}"
-        found.append(line(f"money.{y}", title, "yuan", address, of(given, y, "public_yuan"), TESTED))
-    found.append(line(
-        "station_cost", "A worker's year in the districts (township stations)", "yuan",
-        "pay.station_money.per_worker_year", of(given, LAST, "district_yuan_per_worker"), TESTED,
-    ))  # fmt: skip
-    found.append(line(
-        "certified_share", "Certified in posts (a western province, 2023)",
-        "% of workers", "programmes.three_district_western_province.certified_share",
-        of(given, LAST, "certified_share"), TESTED,
-    ))  # fmt: skip
-    found.append(line(
-        "country_turnover", f"Turnover of the growing country, {CITIES_YEAR} (printed: large cities)", "% a year",
-        "turnover.annual.large_cities", of(given, CITIES_YEAR, "turnover"), TESTED,
-    ))  # fmt: skip
+        yield _line(f"money.{y}", title, "yuan", address, both.of(y, "public_yuan"), TESTED)
+    title = "A worker's year in the districts (township stations)"
+    cost = both.of(LAST, "district_yuan_per_worker")
+    yield _line("station_cost", title, "yuan", "pay.station_money.per_worker_year", cost, TESTED)
+
+
+def _people(both: Years) -> Iterator[Line]:
+    address = "programmes.three_district_western_province.certified_share"
+    title = "Certified in posts (a western province, 2023)"
+    yield _line("certified_share", title, "% of workers", address, both.of(LAST, "certified_share"), TESTED)
+    title = f"Turnover of the growing country, {CITIES_YEAR} (printed: large cities)"
+    leaving = both.of(CITIES_YEAR, "turnover")
+    yield _line("country_turnover", title, "% a year", "turnover.annual.large_cities", leaving, TESTED)
     for group in TENURE_GROUPS:
-        years = group.replace("_", " ").removeprefix("from ")
-        found.append(line(
-            f"tenure_{LAST}.{group}", f"In the field for {years}, end of {LAST}", "% of workers",
-            f"patterns.p12_who.tenure_{group}", of(given, LAST, group), TESTED,
-        ))  # fmt: skip
-    return found
+        title = f"In the field for {group.replace('_', ' ').removeprefix('from ')}, end of {LAST}"
+        address = f"patterns.p12_who.tenure_{group}"
+        yield _line(f"tenure_{LAST}.{group}", title, "% of workers", address, both.of(LAST, group), TESTED)
