@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from experiments.explore.sensitivity_result import Sensitivity
     from experiments.explore.sweep import sweep
     from experiments.explore.sweep_result import Sweep
+    from experiments.validation.command import validate
+    from experiments.validation.validation import Validation
 
 __all__ = [
     "Calibration",
@@ -35,6 +37,7 @@ __all__ = [
     "Optimisation",
     "Sensitivity",
     "Sweep",
+    "Validation",
     "calibrate",
     "cause",
     "compare",
@@ -42,6 +45,7 @@ __all__ = [
     "optimise",
     "sensitivity",
     "sweep",
+    "validate",
 ]
 
 # pandas, Hydra and scipy take seconds to import: each is fetched when it is first asked for.
@@ -52,6 +56,8 @@ _HOMES = {
     "Calibration": "experiments.calibration.calibration_result",
     "compare": "experiments.comparing",
     "Comparison": "experiments.comparison",
+    "validate": "experiments.validation.command",
+    "Validation": "experiments.validation.validation",
     "sweep": "experiments.explore.sweep",
     "Sweep": "experiments.explore.sweep_result",
     "sensitivity": "experiments.explore.sensitivity",
