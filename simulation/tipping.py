@@ -20,10 +20,10 @@ from simulation.processes.allocation import AllocationParams, carrying_pace
 from simulation.processes.careers import CareersParams
 from simulation.processes.demand import DemandParams
 from simulation.processes.entry import EntryParams
+from simulation.processes.leaving_hazard import TurnoverParams, overload_term
 from simulation.processes.recruitment import chance_to_fill
 from simulation.processes.scales import Scales
 from simulation.processes.strain import StrainParams, exhaustion_target, pressure_terms
-from simulation.processes.turnover import TurnoverParams, overload_term
 from simulation.processes.work_pressure import WorkPressureParams, load, target
 from simulation.processes.workload import WorkloadParams, hours_at_work, hours_of, hours_of_a_case
 from simulation.rows import by_row

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -126,9 +126,9 @@ def cause_request(overrides: Iterable[str], config_dir: str | None = None) -> Re
     given = tuple(overrides)
     if any(key_of(text) == KEY for text in given):
         raise ConfigError(f"{KEY}: expected to be left out, since this command goes through all its values.")
-    asked, run, engine, _ = read("cause", Asked, OWN, given, config_dir)
-    run = [*run, f"years={asked.years}"]
-    return request("cause", asked, {f"{GROUP}.{NAME}": "range"}, asked.scenarios, run, engine, given, config_dir)
+    told = read("cause", Asked, OWN, given, config_dir)
+    told = replace(told, run=(*told.run, f"years={told.asked.years}"))
+    return request(told, {f"{GROUP}.{NAME}": "range"}, told.asked.scenarios)
 
 
 def carried_out(asked: Request) -> Cause:

@@ -15,8 +15,11 @@ from experiments.runner import run_study
 from experiments.stopped import StudyError
 from experiments.study import Study
 from experiments.study_result import StudyResult
+from experiments.validation import record
+from experiments.validation.record import expect_recordable
 from experiments.validation.request import OWN, ValidationRequest, validation_request
 from experiments.validation.validation import Validation
+from experiments.validation.worlds import COUNTRY
 
 EXAMPLES = (
     "workforce validate",
@@ -31,6 +34,7 @@ def main(name: str, arguments: Sequence[str]) -> int:
     if found is None:
         return DONE
     request = validation_request(*found)
+    expect_recordable(request)
     result = carried_out(request)
     from experiments.validation.report import findings
     from experiments.validation.terminal import print_validation
@@ -38,7 +42,20 @@ def main(name: str, arguments: Sequence[str]) -> int:
     told = findings(result)
     page = told.write(request.folder)
     print_validation(result, page)
+    if request.asked.record and not result.failed:
+        keep(result)
     return complain_of_failures(result.failed, request.folder)
+
+
+def keep(result: Validation) -> None:
+    """Keep what was found in ``docs/``, and make the documents that speak of it anew."""
+    from experiments import documentation
+    from experiments.terminal import console
+    from experiments.validation.survey_figures import both
+
+    for path in record.write(result.request, result.lines, both(result.tables[COUNTRY.name]).svg_file):
+        console().print(f"Kept: {path}", soft_wrap=True, markup=False)
+    documentation.main()
 
 
 def carried_out(request: ValidationRequest) -> Validation:

@@ -108,7 +108,7 @@ def lines(given: pd.DataFrame, free: pd.DataFrame, start: int) -> list[Line]:
                    GIVEN) for y, a in AGENCIES.items()]  # fmt: skip
     for y, address in APPLICANTS.items():
         standing = FITTED if y == REFERENCE_YEAR else TESTED
-        title = f"Applicants of {y}, where posts alone are given"
+        title = f"Applicants of {y}, posts given"
         found.append(line(f"applicants.{y}", title, "persons", address, of(free, y, "applicants"), standing))
     found.append(line(
         "passes", f"New certificates per applicant, {FIRST_GIVEN}-{LAST} together", "% of applicants", PASSES,
@@ -117,20 +117,20 @@ def lines(given: pd.DataFrame, free: pd.DataFrame, start: int) -> list[Line]:
     for y, address in CERTIFIED.items():
         told = "posts and applicants" if y >= FIRST_GIVEN else "posts"
         standing = FITTED if y >= FIRST_GIVEN else TESTED
-        title = f"Certified at the end of {y}, where {told} are given"
+        title = f"Certified, end of {y}, {told} given"
         found.append(line(f"certified.{y}", title, "persons", address, of(given, y, "certified"), standing))
     for y in (2018, LAST):
-        title = f"Certified at the end of {y}, where posts alone are given"
+        title = f"Certified, end of {y}, posts alone given"
         found.append(line(f"certified_free.{y}", title, "persons", CERTIFIED[y], of(free, y, "certified"), TESTED))
     for y, address in MONEY.items():
         title = f"Public money for social work, {y}"
         found.append(line(f"money.{y}", title, "yuan", address, of(given, y, "public_yuan"), TESTED))
     found.append(line(
-        "station_cost", "A worker's year in the districts, whoever pays (township stations, end of 2021)", "yuan",
+        "station_cost", "A worker's year in the districts (township stations)", "yuan",
         "pay.station_money.per_worker_year", of(given, LAST, "district_yuan_per_worker"), TESTED,
     ))  # fmt: skip
     found.append(line(
-        "certified_share", "Certified among those in posts (a western province, 2023; model: end of 2021)",
+        "certified_share", "Certified in posts (a western province, 2023)",
         "% of workers", "programmes.three_district_western_province.certified_share",
         of(given, LAST, "certified_share"), TESTED,
     ))  # fmt: skip

@@ -23,7 +23,8 @@ OWN = {
 FIXED = ("region", "scenario", "policies", "events", "years", "start", "warm_up_months", "policies_path",
          "policy_plugins")  # fmt: skip
 """Keys of a run that the sources decide here."""
-LEAST_SIZE = 0.05
+LEAST_SIZE = 0.2
+"""Below it hardly an agency of the country has ten people, of whom a mean could be taken."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,6 @@ class Asked:
 @dataclass(frozen=True)
 class ValidationRequest(Request):
     """A validation that can be carried out."""
-
-    asked: Asked
 
     @cached_property
     def id(self) -> str:
@@ -93,12 +92,12 @@ def validation_request(overrides: Iterable[str], config_dir: str | None = None) 
         ConfigError: with one sentence for the user.
     """
     given = tuple(overrides)
-    asked, run, engine, _ = read("validate", Asked, OWN, given, config_dir)
-    for text in run:
+    told = read("validate", Asked, OWN, given, config_dir)
+    for text in told.run:
         if (key := key_of(text).split(".")[0]) in FIXED:
             raise ConfigError(
                 f"{key}: a validation lives in the places and times of its sources, expected {key} not to be given. "
                 "Numbers of the evidence can be: evidence.turnover.wage_elasticity=-2."
             )
     code_version(validated)  # Read once, before workers are started.
-    return ValidationRequest("validate", asked, composed(run, asked.size, config_dir), (), engine, given)
+    return ValidationRequest(told, composed(list(told.run), told.asked.size, config_dir), ())

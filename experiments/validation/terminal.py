@@ -12,7 +12,8 @@ from experiments.terminal import console
 from experiments.validation import survey_part
 from experiments.validation.report import answer, line_table
 from experiments.validation.survey_report import survey_tables
-from experiments.validation.validation import TITLES, Validation
+from experiments.validation.titles import TITLES
+from experiments.validation.validation import Validation
 from experiments.validation.verdict import FITS, NEAR, OFF
 
 COLOURS = {FITS: "green", NEAR: "yellow", OFF: "red"}

@@ -13,15 +13,6 @@ from experiments.validation.line import Line
 from experiments.validation.request import ValidationRequest
 from experiments.validation.verdict import VERDICTS
 
-TITLES = {
-    survey_part.PART: "The survey's two tables",
-    hindcast_part.PART: "The years 2010 to 2021",
-    pattern_part.CAREERS: "Who leaves when, and who is there",
-    pattern_part.STRAIN: "Strain, its stability, and intentions",
-    programme_part.PART: "Programmes at the doses of the sources",
-}
-"""Parts in the order of the page."""
-
 
 @dataclass(frozen=True)
 class Validation:
