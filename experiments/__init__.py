@@ -12,6 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from experiments.calibration.calibration_result import Calibration
+    from experiments.calibration.command import calibrate
     from experiments.comparing import compare
     from experiments.comparison import Comparison
     from experiments.contrast.command import cause
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from experiments.validation.validation import Validation
 
 __all__ = [
+    "Calibration",
     "Cause",
     "Comparison",
     "Discovery",
@@ -35,6 +38,7 @@ __all__ = [
     "Sensitivity",
     "Sweep",
     "Validation",
+    "calibrate",
     "cause",
     "compare",
     "discover",
@@ -48,6 +52,8 @@ __all__ = [
 _HOMES = {
     "cause": "experiments.contrast.command",
     "Cause": "experiments.contrast.result",
+    "calibrate": "experiments.calibration.command",
+    "Calibration": "experiments.calibration.calibration_result",
     "compare": "experiments.comparing",
     "Comparison": "experiments.comparison",
     "validate": "experiments.validation.command",

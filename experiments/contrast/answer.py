@@ -9,8 +9,10 @@ from experiments.contrast.twins import respondents
 from experiments.contrast.words import HELP, SCALE, leading, named, people, sd, share
 from experiments.explore.words import noun
 from experiments.meanings import meaning
+from experiments.report.tables import rows_of
 from experiments.report.wording import listed, percent
 
+MOST_NAMED = 2
 BLOCK = "moral"
 """Comfort is what union and workplace give most of."""
 
@@ -72,12 +74,22 @@ def _ranks(found: Cause) -> str:
     said = []
     for outcome in found.outcomes:
         chances = found.first(outcome)
-        sure = [named(found, s) for s in found.policies if chances[s] >= CLEAR]
-        clear = int(((found.swaps["outcome"] == outcome) & (found.swaps["sure"] >= CLEAR)).sum())
+        sure = [f"“{named(found, s)}”" for s in found.policies if chances[s] >= CLEAR]
         lead = leading(len(found.policies))
-        first = f"{listed(sure)} {lead} wherever the share lies" if sure else f"no policy surely {lead}"
-        pairs = (
-            "no pair of policies clearly changes" if clear == 0 else f"{clear} pair{'s' * (clear > 1)} clearly change"
-        )
-        said.append(f"for {noun(meaning(outcome))} {first}, and {pairs} places")
+        first = f"{listed(sure)} {lead} wherever the share lies" if sure else f"no policy is surely {lead}"
+        said.append(f"for {noun(meaning(outcome))} {first}, and {_changes(found, outcome)}")
     return f"What is known of the policies: {'; '.join(said)}."
+
+
+def _changes(found: Cause, outcome: str) -> str:
+    """The pairs that clearly change places, the surest by name."""
+    own = found.swaps[(found.swaps["outcome"] == outcome) & (found.swaps["sure"] >= CLEAR)]
+    if own.empty:
+        return "no two policies clearly change places"
+    named_pairs = [
+        f"“{named(found, row.above)}” passes “{named(found, row.below)}” at a share of {share(row.at)} "
+        f"({share(row.low)} to {share(row.high)})"
+        for row in rows_of(own.head(MOST_NAMED))
+    ]
+    more = len(own) - len(named_pairs)
+    return listed([*named_pairs, *([f"{more} more pairs change places"] if more > 0 else [])])

@@ -8,7 +8,7 @@ from experiments.contrast.parts import CHOICE, COMPANY, EFFECT, REST, WHOLE
 from experiments.contrast.result import Cause
 from experiments.contrast.standing import leaders
 from experiments.explore.findings import title_of
-from experiments.report.wording import MINUS, NOTHING
+from experiments.report.wording import MINUS, NOTHING, rounded
 from experiments.statistics import Interval
 
 HELP = {"moral": "comfort", "financial": "money"}
@@ -66,8 +66,8 @@ def share(value: float) -> str:
 
 
 def people(size: float) -> str:
-    """``1,240``; ``more than a million`` where nobody would recruit so many."""
-    return f"{size:,.0f}" if size <= MOST_PEOPLE else "more than a million"
+    """``1,240``, in three digits; ``more than a million`` where nobody would recruit so many."""
+    return f"{rounded(size):,.0f}" if size <= MOST_PEOPLE else "more than a million"
 
 
 def leading(number: int) -> str:
