@@ -5,7 +5,7 @@
     python benchmarks/speed.py --full     plain Mesa at 100,000 posts too: about ten minutes more
 
 Prints Markdown. Times are of the processor, of one process. Both models take turns (A B A B), so that a busy machine
-slows both; the ratio is taken turn by turn.
+slows both; the ratio is taken turn by turn. Where Starsim is installed, the workers' month alone is set against it.
 A worker-month is one month of one person in post; vacant posts cost time too and are not counted.
 """
 
@@ -21,6 +21,7 @@ import resource
 import subprocess
 import sys
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 from time import process_time
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from simulation.settings import RegionPlan, Settings
 
 COLUMNAR, PLAIN, NOTHING = "columnar", "plain", "nothing"
+WORKERS, STARSIM = "workers", "starsim"
 SIZES = (1_000, 10_000, 100_000, 440_000)
 MOST_PLAIN, MOST_PLAIN_IF_FULL = 10_000, 100_000
 
@@ -94,6 +96,14 @@ def built_model(kind: str, settings: Settings) -> Any:
         from plain_model import PlainModel
 
         return PlainModel(settings)
+    if kind == WORKERS:
+        from worker_rules import ColumnarWorkers
+
+        return ColumnarWorkers(settings)
+    if kind == STARSIM:
+        from starsim_model import StarsimWorkers
+
+        return StarsimWorkers(settings)
     from simulation.model import WorkforceModel
 
     return WorkforceModel(settings)
@@ -137,12 +147,12 @@ def memory(kind: str, posts: int, months: int) -> float:
 
 
 def measured(posts: int, kinds: Sequence[str], months: int, repeats: int) -> dict[str, Any]:
-    """Both models of one size, in turns: seconds of the constructor and [ns] of a worker-month, each turn."""
+    """Models of one size, in turns: seconds of the constructor and [ns] of a worker-month, each turn; their ratio."""
     settings = settings_of(posts)
     found: dict[str, Any] = {kind: {"constructor_s": [], "ns": []} for kind in kinds}
     models: dict[str, Any] = {}
     for kind in kinds:
-        for _ in range(repeats if kind == COLUMNAR else 1):
+        for _ in range(repeats if kind == kinds[0] else 1):
             models.pop(kind, None)
             start = process_time()
             models[kind] = built_model(kind, settings)
@@ -151,12 +161,13 @@ def measured(posts: int, kinds: Sequence[str], months: int, repeats: int) -> dic
     for _ in range(repeats):
         for kind in kinds:
             found[kind]["ns"].append(nanoseconds(models[kind], months))
-    people = people_in(models[COLUMNAR])
+    people = people_in(models[kinds[0]])
     models.clear()
     gc.collect()
     gc.freeze()  # Mesa 3.3 keeps every plain model alive: without this, later collections would walk its agents.
-    if PLAIN in kinds:
-        found["ratio"] = [p / c for p, c in zip(found[PLAIN]["ns"], found[COLUMNAR]["ns"], strict=True)]
+    if len(kinds) == 2:
+        ours, theirs = (found[kind]["ns"] for kind in kinds)
+        found["ratio"] = [slow / fast for fast, slow in zip(ours, theirs, strict=True)]
     return {"posts": posts, "people": people} | found
 
 
@@ -169,7 +180,7 @@ def surroundings() -> dict[str, str | int]:
     model = platform.processor() or platform.machine()
     lines = Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else []
     model = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), model)
-    packages = {name: version(name) for name in ("mesa", "numpy")}
+    packages = {name: version(name) for name in ("mesa", "numpy", "numba", "starsim") if find_spec(name)}
     return {
         "cpu": model,
         "cores": os.cpu_count() or 0,
@@ -199,6 +210,19 @@ def table(rows: Sequence[dict[str, Any]], imports_mb: float, around: dict[str, s
             f"{around['cpu']}, {around['cores']} cores; {about}.",
         ]
     )
+
+
+def against_starsim(rows: Sequence[dict[str, Any]]) -> str:
+    """The workers' month alone, as Markdown."""
+    head = ["posts", "columnar, ns", "Starsim, ns", "times as fast"]
+    cells = [
+        [f"{r['posts']:,}", _spread(r[WORKERS]["ns"]), _spread(r[STARSIM]["ns"]), _spread(r["ratio"], ".1f")]
+        for r in rows
+    ]
+    lines = ["| " + " | ".join(line) + " |" for line in [head, *cells]]
+    lines.insert(1, "|" + "--:|" * len(head))
+    told = "The same laws without agencies and regions (benchmarks/worker_rules.py), lived by a module of Starsim:"
+    return "\n".join([told, "", *lines])
 
 
 def _cells(row: dict[str, Any]) -> list[str]:
@@ -234,8 +258,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(f"{posts:,} posts done", file=sys.stderr, flush=True)
     around = surroundings()
     print(table(rows, imports_mb, around))
+    peers = []
+    if find_spec("starsim"):
+        sizes = [posts for posts in kinds if posts <= MOST_PLAIN_IF_FULL]
+        peers = [measured(posts, (WORKERS, STARSIM), chosen.months, chosen.repeats) for posts in sizes]
+        print(f"\n{against_starsim(peers)}")
+    else:
+        print("\nStarsim is not installed here; to measure it too: pip install 'social-workforce[peers]'")
     if chosen.json:
-        record = {"about": around, "months": chosen.months, "imports_mb": imports_mb, "rows": rows}
+        record = {"about": around, "months": chosen.months, "imports_mb": imports_mb, "rows": rows, "starsim": peers}
         chosen.json.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from experiments.cli import DONE, Arguments
+from simulation.calibrated import best
 from simulation.config import RunConfig, compose
 from simulation.evidence import parameter_facts, sources
 
@@ -34,7 +35,7 @@ def main(name: str, arguments: Sequence[str]) -> int:
 def references(config: RunConfig) -> list[str]:
     """The publications that a run rests on, formatted and sorted by author, year and title.
 
-    A number that was set by hand no longer rests on its source.
+    A number that was set by hand no longer rests on its source; one that was fitted keeps the range of its source.
     """
     used = {key for told in config.scenarios.values() for key in told.sources}
     for table in config.settings.facts.values():
@@ -69,6 +70,14 @@ def _notes(config: RunConfig) -> list[str]:
     for key, what in OUR_OWN.items():
         if count := sum(key in fact.source and not fact.overridden for fact in facts):
             notes.append(f"{count} of them are {what}.")
+    if fitted := [fact for fact in facts if fact.fitted]:
+        origin = best().origin if config.member is None else f"member {config.member} of the ensemble"
+        notes.append(f"{len(fitted)} of them are fitted inside the range of their source, by {origin}:")
+        for fact in fitted:
+            usual = parameter_facts()[fact.group][fact.name]
+            notes.append(
+                f"Fitted: {fact.address} = {fact.value:g} (evidence: {usual.value:g}, {', '.join(usual.source)})."
+            )
     for fact in facts:
         if fact.overridden:
             usual = parameter_facts()[fact.group][fact.name]

@@ -10,7 +10,7 @@ from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
-COMPOSED = ("region", "scenario", "engine", "design")
+COMPOSED = ("region", "scenario", "calibrated", "engine", "design")
 """Folders of ``conf`` that are part of a composed configuration, or that no result depends on."""
 
 

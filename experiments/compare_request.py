@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import import_module, resources
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import yaml
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.errors import HydraException
 
+from experiments.draws import MOST, PAIRS, Draws, chosen_ensemble, sized
 from experiments.engine_choice import EngineChoice, chosen_engine
+from experiments.explore.override import defaults, key_of, loading_of
 from experiments.multirun import planned
 from experiments.outcomes import AVERAGED, SUMMED, SUMMED_FAMILY
 from experiments.question import Precision, Question
+from experiments.statistics import FEWEST
 from experiments.study import Study, replications
 from simulation.config import PATHS
+from simulation.ensemble import Ensemble
 from simulation.evidence import unknown
 from simulation.mistakes import ConfigError
 from simulation.run_config import MEANINGS, RunConfig
@@ -28,13 +32,17 @@ from simulation.strict_fields import built
 HOME = Path("results") / "compare"
 LONGEST_LABEL = 100
 BASELINE = "baseline"
+REPLICATIONS = 30
+"""Pairs unless something else is said; in each draw of an ensemble they are ``experiments.draws.PAIRS``."""
 OWN = {
     "scenarios": "what is compared, such as [baseline,pay_raise,pay_raise+union_support]; the first is the reference, "
     "and baseline is put first if it is not named",
-    "replications": "pairs: each scenario is lived through with so many seeds, the same for all",
-    "precision": "add pairs until the interval of each difference reaches at most so far to each side",
+    "replications": "pairs: each scenario is lived through with so many seeds, the same for all; with "
+    "parameters=ensemble so many for each draw",
+    "draws": "with parameters=ensemble: plausible sets that are drawn by weight, the same for all scenarios",
+    "precision": "add pairs (or draws) until the interval of each mean difference reaches at most so far to each side",
     "indicator": "of which indicator, such as turnover_per_year",
-    "most": "pairs that precision never exceeds",
+    "most": "pairs (or draws) that precision never exceeds",
     "discount": "how much less a year later counts, of cost and gain alike: 0.03 a year",
     "explain": "take apart what moved turnover and exhaustion, on the pair of the first seed",
     "pdf": "true also writes report.pdf; needs weasyprint: pip install 'social-workforce[pdf]'",
@@ -54,6 +62,7 @@ class Asked:
 
     scenarios: tuple[str, ...]
     replications: int
+    draws: int
     precision: float | None
     indicator: str
     most: int
@@ -63,7 +72,8 @@ class Asked:
     pdf: bool
 
     def __post_init__(self) -> None:
-        _expect("replications", self.replications, 2, 1_000_000)
+        _expect("replications", self.replications, 1, 1_000_000)
+        _expect("draws", self.draws, 2, MOST)
         _expect("discount", self.discount, 0.0, 0.5)
         if self.precision is not None and not self.precision > 0:
             raise ValueError(f"precision: expected a number above 0, got {self.precision:g}.")
@@ -101,12 +111,27 @@ class CompareRequest:
     engine: EngineChoice
     overrides: tuple[str, ...]
     """As they were given."""
+    ensemble: Ensemble | None = None
+    """Plausible parameter sets, where they are asked for."""
 
-    def study(self, pairs: int) -> Study:
-        """Every scenario with so many seeds."""
-        first = next(iter(self.arms.values()))
-        seeds = replications(pairs, first.settings.seed)
-        return Study(self.arms, seeds, title=self.title, loading=_loading(self.overrides))
+    def draws(self, number: int) -> Draws | None:
+        """So many draws from the ensemble."""
+        if self.ensemble is None:
+            return None
+        return Draws(self.ensemble, number, self.asked.replications, self.first.settings.seed)
+
+    @property
+    def size(self) -> int:
+        """Pairs, or draws from the ensemble, that were asked for."""
+        return self.asked.replications if self.ensemble is None else self.asked.draws
+
+    def study(self, size: int) -> Study:
+        """Every scenario with so many seeds, or so many draws."""
+        loading = loading_of(self.overrides)
+        if (draws := self.draws(size)) is None:
+            return Study(self.arms, replications(size, self.first.settings.seed), title=self.title, loading=loading)
+        return Study(draws.arms(self.arms), draws.seeds, title=self.title, seeds_of=draws.seeds_of(self.arms),
+                     loading=loading)  # fmt: skip
 
     @property
     def title(self) -> str:
@@ -124,17 +149,25 @@ class CompareRequest:
         if (given := self.first.out) is not None:
             return Path(given).expanduser()
         others = "-".join(self.asked.scenarios[1:])[:LONGEST_LABEL]
-        return HOME / f"{others}-{self.first.settings.region.name}-{self.study(2).id[:8]}"
+        return HOME / f"{others}-{self.first.settings.region.name}-{self._id}"
+
+    @property
+    def _id(self) -> str:
+        """Letters that do not change with the number of pairs or draws."""
+        ids = [Study(self.arms, (1,)).id, *([self.ensemble.id] if self.ensemble else [])]
+        return hashlib.sha256("".join(ids).encode()).hexdigest()[:8] if self.ensemble else ids[0][:8]
 
     @property
     def question(self) -> Question:
         """What the report says was asked."""
         asked = self.asked
-        told = [text for text in self.overrides if _key(text).split(".")[0] not in UNTOLD]
-        told = ["policies_path=DIR" if _key(text) == "policies_path" else text for text in told]
+        told = [text for text in self.overrides if key_of(text).split(".")[0] not in UNTOLD]
+        places = {"policies_path": "policies_path=DIR", "ensemble": "ensemble=FILE.csv"}
+        told = [places.get(key_of(text), text) for text in told]
         return Question(
             arms=self.arms,
             replications=asked.replications,
+            draws=self.draws(asked.draws),
             discount_per_year=asked.discount,
             precision=None if asked.precision is None else Precision(asked.indicator, asked.precision),
             indicator=asked.indicator,
@@ -156,7 +189,10 @@ def compare_request(overrides: Iterable[str], config_dir: str | None = None) -> 
     engine, left = chosen_engine(given, Path(config_dir).expanduser() if config_dir else None)
     try:
         own, run = _split(left)
-        asked = built(Asked, "compare", _defaults() | own)
+        plausible, run = chosen_ensemble(run)
+        asked = built(Asked, "compare", sized(defaults("compare"), own, plausible, (REPLICATIONS, PAIRS)))
+        if plausible is None and asked.replications < FEWEST:
+            raise ValueError(f"replications: expected a number from {FEWEST} to 1,000,000, got {asked.replications}.")
     except ValueError as error:
         raise ConfigError(str(error).removeprefix("compare.")) from None
     arms = _arms(asked.scenarios, run, config_dir)
@@ -165,7 +201,7 @@ def compare_request(overrides: Iterable[str], config_dir: str | None = None) -> 
             engine = dataclasses.replace(engine, workers=asked.workers)
         except ConfigError as error:
             raise ConfigError(str(error).replace("engine.workers", "workers")) from None
-    return CompareRequest(asked, arms, engine, given)
+    return CompareRequest(asked, arms, engine, given, plausible)
 
 
 def _split(overrides: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
@@ -174,7 +210,7 @@ def _split(overrides: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
     run = []
     seen: set[str] = set()
     for text in overrides:
-        key = _key(text)
+        key = key_of(text)
         if key == "scenario":
             raise ValueError("scenario: expected scenarios=[...], the list of what is compared.")
         if "=" in text and key.split(".")[0] not in MEANINGS | OWN:
@@ -193,7 +229,7 @@ def _split(overrides: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
 
 def _value(text: str) -> Any:
     """The value of one override, read by Hydra's grammar."""
-    key = _key(text)
+    key = key_of(text)
     try:
         (override,) = OverridesParser.create().parse_overrides([text])
     except HydraException:
@@ -223,24 +259,6 @@ def _arms(names: Sequence[str], run: Sequence[str], config_dir: str | None) -> d
             raise ConfigError(plan.refusal)
         arms[plan.config.settings.scenario] = plan.config
     return arms
-
-
-def _loading(overrides: Sequence[str]) -> tuple[str, ...]:
-    """Where every process finds policies of the user's own, whatever folder it works in."""
-    told = {_key(text): text.partition("=")[2].strip("'\"") for text in overrides}
-    found = [f"policy_plugins={told['policy_plugins']}"] if "policy_plugins" in told else []
-    if "policies_path" in told:
-        found.append(f"policies_path='{Path(told['policies_path']).expanduser().resolve()}'")
-    return tuple(found)
-
-
-def _defaults() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load((resources.files("conf") / "compare.yaml").read_text(encoding="utf-8"))
-    return loaded
-
-
-def _key(text: str) -> str:
-    return text.partition("=")[0].lstrip("+")
 
 
 def _expect(name: str, value: float, low: float, high: float) -> None:

@@ -24,6 +24,8 @@ def print_comparison(comparison: Comparison, page: Path) -> None:
         out.print(f"{named[scenario]}, against: {named[comparison.reference]}", style="bold", markup=False)
         out.print(_table(rows))
     out.print()
+    if comparison.draw_of:
+        out.print("What is not luck in an interval is what is not known. Helps in: chance over the plausible sets.")
     for sentence in (*answer(comparison), *filter(None, [precision(comparison)])):
         out.print(sentence, markup=False)
     out.print()
@@ -33,12 +35,13 @@ def print_comparison(comparison: Comparison, page: Path) -> None:
 
 def _table(rows: list[KeyRow]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    nested = any(row.parts for row in rows)
     table.add_column("")
-    table.add_column("reference", justify="right")
-    table.add_column("difference", justify="right")
-    table.add_column("95 % interval", justify="right")
-    table.add_column("better in", justify="right")
+    last = ("of which luck", "helps in") if nested else ("better in",)
+    for heading in ("reference", "difference", "95 % interval", *last):
+        table.add_column(heading, justify="right")
     table.add_column("unit")
     for row in rows:
-        table.add_row(row.label, row.baseline, row.difference, row.interval, row.better_in, row.unit)
+        told = (row.parts[0], row.parts[2]) if nested else (row.better_in,)
+        table.add_row(row.label, row.baseline, row.difference, row.interval, *told, row.unit)
     return table

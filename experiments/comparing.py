@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from experiments.cli import DONE, FAILED, Arguments, complain
 from experiments.compare_request import CompareRequest, compare_request
 from experiments.comparison import COST, Comparison
+from experiments.draws import MARK, merged
 from experiments.explanation import explanation
 from experiments.meanings import MEANINGS
 from experiments.outcomes import WHOLE
@@ -18,6 +21,12 @@ from experiments.study_result import StudyResult
 from simulation.evidence import unknown
 from simulation.indicators import ALL
 from simulation.mistakes import ConfigError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from experiments.explanation import Explanation
+    from experiments.question import Question
 
 
 def main(name: str, arguments: Sequence[str]) -> int:
@@ -49,19 +58,22 @@ def compare(
     overrides: Iterable[str] = (),
     out: str | Path | None = None,
     progress: str = "auto",
+    parameters: str | None = None,
 ) -> Comparison:
     """Compare scenarios that meet the same luck, seed by seed.
 
     Args:
         scenarios: names; ``pay_raise+union_support`` lives two together. The first is what the others are compared
             with; the baseline is put first if it is not named.
-        replications: pairs; 30 if not given.
+        replications: pairs; 30 if not given, and 2 in each draw of an ensemble.
         region: name of a region.
         years: time to simulate [year].
         overrides: further ``key=value`` as of ``workforce compare``, such as ``precision=0.01`` or ``workers=2``.
         out: folder of the runs, so that the same call goes on where it was stopped; ``results/compare/...`` if not
             given.
         progress: ``auto``, ``bar``, ``lines`` or ``none``.
+        parameters: ``calibrated``, ``evidence`` or ``ensemble``: every plausible set by its weight, so that intervals
+            hold what is not known too; the first if not given.
 
     Returns:
         The comparison, with ``.differences``, ``.costs``, ``.plot()`` and ``.report(folder)``.
@@ -72,7 +84,7 @@ def compare(
     """
     further = list(overrides)
     asked = {"scenarios": f"[{','.join(scenarios)}]", "replications": replications, "region": region, "years": years}
-    asked |= {"out": None if out is None else f"'{out}'", "progress": progress}
+    asked |= {"out": None if out is None else f"'{out}'", "progress": progress, "parameters": parameters}
     keys = {text.partition("=")[0].lstrip("+") for text in further}
     given = [f"{key}={value}" for key, value in asked.items() if value is not None and key not in keys]
     return carried_out(compare_request([*given, *further]))[0]
@@ -87,18 +99,34 @@ def carried_out(request: CompareRequest) -> tuple[Comparison, int]:
     Raises:
         ConfigError, StudyError, Interrupted: see ``experiments.runner``.
     """
-    pairs = request.asked.replications
+    size = request.size
     while True:
-        found = run_study(request.study(pairs), request.folder, request.engine, progress=request.first.progress)
+        found = run_study(request.study(size), request.folder, request.engine, progress=request.first.progress)
         _expect_all_arms(found, request)
-        wanted = pairs_wanted(found, request, pairs)
-        if wanted <= pairs:
+        wanted = size_wanted(found, request, size)
+        if wanted <= size:
             break
-        pairs = wanted
+        size = wanted
     question = request.question
     moved = explanation(request.arms, request.folder, request.first.progress) if _explains(request, found) else None
-    comparison = Comparison(found.runs, question.reference, question.discount_per_year, question, moved)
+    comparison = seen(found.runs, request, size, question, moved)
     return comparison, len(found.failures)
+
+
+def seen(
+    runs: pd.DataFrame,
+    request: CompareRequest,
+    size: int,
+    question: Question | None = None,
+    moved: Explanation | None = None,
+) -> Comparison:
+    """Runs of a study of that size as a comparison."""
+    draws = request.draws(size)
+    reference, discount = next(iter(request.arms)), request.asked.discount
+    if draws is None:
+        return Comparison(runs, reference, discount, question, moved)
+    question = question and dataclasses.replace(question, draws=draws)
+    return Comparison(merged(runs), reference, discount, question, moved, draws.draw_of)
 
 
 def _explains(request: CompareRequest, found: StudyResult) -> bool:
@@ -108,7 +136,7 @@ def _explains(request: CompareRequest, found: StudyResult) -> bool:
 
 
 def _expect_all_arms(found: StudyResult, request: CompareRequest) -> None:
-    there = set(found.read([COST], place=ALL, year=WHOLE)["arm"])
+    there = set(found.read([COST], place=ALL, year=WHOLE)["arm"].str.partition(MARK)[0])
     if lost := [arm for arm in request.arms if arm not in there]:
         raise StudyError(
             f"no run of {', '.join(lost)} came to its end, so there is nothing to compare. "
@@ -116,19 +144,23 @@ def _expect_all_arms(found: StudyResult, request: CompareRequest) -> None:
         )
 
 
-def pairs_wanted(found: StudyResult, request: CompareRequest, pairs: int) -> int:
-    """Pairs to have at the next look: the most that any scenario wants for its interval to be narrow enough."""
+def size_wanted(found: StudyResult, request: CompareRequest, size: int) -> int:
+    """Pairs, or draws, to have at the next look: the most that any scenario wants for its interval to be narrow enough.
+
+    Of draws the interval of the mean over all plausible sets is meant: that of the effect under one of them cannot be
+    made narrower than what is not known.
+    """
     asked = request.asked
     if asked.precision is None:
-        return pairs
+        return size
     runs = found.read([asked.indicator], place=ALL)
     if asked.indicator not in runs:
         raise ConfigError(f"indicator: {unknown('indicator', asked.indicator, [*MEANINGS])}")
-    seen = Comparison(runs, next(iter(request.arms)))
-    wanted = [pairs]
-    for scenario in seen.scenarios:
-        treated, reference = seen.pair(scenario, ALL)
-        change = (treated[asked.indicator] - reference[asked.indicator]).to_numpy()
+    so_far = seen(runs, request, size)
+    wanted = [size]
+    for scenario in so_far.scenarios:
+        treated, reference = so_far.pair(scenario, ALL)
+        change = so_far.independent(treated[asked.indicator] - reference[asked.indicator])
         wanted.append(next_total(change, asked.precision, asked.most))
     return max(wanted)
 

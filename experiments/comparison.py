@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -11,19 +12,11 @@ import numpy as np
 import pandas as pd
 
 from experiments.cost_effectiveness import CostEffectiveness, cost_effectiveness, present_value
+from experiments.difference import columns, of_draws, of_pairs
 from experiments.frontier import Step, frontier
-from experiments.meanings import meaning
+from experiments.nested import means_of_draws, nested
 from experiments.outcomes import WHOLE, adds_up
-from experiments.replications import independent_needed, variance_ratio
-from experiments.statistics import (
-    UNKNOWN,
-    Interval,
-    mean_interval,
-    paired_difference,
-    pairs,
-    probability_better,
-    relative_change,
-)
+from experiments.statistics import mean_interval, paired_difference
 from simulation.indicators import ALL
 from simulation.units import MONTHS_PER_YEAR, Amounts
 
@@ -78,6 +71,8 @@ class Comparison:
     """What was asked, for the report."""
     explanation: Explanation | None = field(default=None, repr=False)
     """What moved turnover and exhaustion, and how far each policy reaches, on the pair of one seed."""
+    draw_of: Mapping[int, int] = field(default_factory=dict, repr=False)
+    """Seed → draw of a plausible parameter set, where pairs of runs are nested in such draws."""
 
     def __post_init__(self) -> None:
         if missing := [key for key in KEYS if key not in self.runs]:
@@ -117,32 +112,23 @@ class Comparison:
         Wilson's interval; NaN where neither direction is better. ``variance_ratio`` says how many times fewer runs the
         pairs needed than seeds of their own would have, which would have been ``independent_needed`` of each scenario.
 
+        Under an ensemble ``low`` to ``high`` is where the effect under one plausible set lies, and ``mean_low`` to
+        ``mean_high`` the interval of the mean over all; ``luck_of_interval`` is the share of the variance behind the
+        first that is luck, ``luck_of_pair`` that of one pair (``experiments.nested``), and ``probability_helps`` the
+        chance that the effect is a good one.
+
         Units are those of the indicators; what adds up over months (persons who leave, money) is told per year.
         """
         rows = []
         for scenario in self.scenarios:
             for place in self.places:
                 treated, reference = self.pair(scenario, place)
+                draws = self.draws_of(treated.index)
                 for name in self.indicators:
-                    told = self._difference(name, treated[name].to_numpy(), reference[name].to_numpy())
+                    both = treated[name].to_numpy(), reference[name].to_numpy()
+                    told = of_pairs(name, *both) if draws is None else of_draws(name, *both, draws)
                     rows.append({"scenario": scenario, "place": place, "indicator": name} | told)
         return pd.DataFrame(rows)
-
-    def _difference(self, indicator: str, treated: Amounts, reference: Amounts) -> dict[str, Any]:
-        both = pairs(treated, reference)
-        change = paired_difference(treated, reference)
-        better = meaning(indicator).better
-        chance = probability_better(treated, reference, better) if better else UNKNOWN
-        return {
-            "baseline": both[:, 1].mean() if len(both) else np.nan,
-            **_columns("difference", "", change),
-            **_columns("relative", "relative_", relative_change(treated, reference)),
-            **_columns("probability_better", "probability_", chance),
-            "better": better,
-            "n": len(both),
-            "variance_ratio": variance_ratio(treated, reference),
-            "independent_needed": independent_needed(treated, reference),
-        }
 
     @cached_property
     def outcomes(self) -> tuple[Outcome, ...]:
@@ -165,9 +151,9 @@ class Comparison:
                     found = self.cost_effectiveness(scenario, outcome.name, place)
                     row: dict[str, Any] = {"scenario": scenario, "place": place, "outcome": outcome.name}
                     row["case"] = found.case
-                    row |= _columns("extra_cost", "extra_cost_", found.extra_cost)
-                    row |= _columns("gain", "gain_", found.gain)
-                    rows.append(row | _columns("cost_per_unit", "cost_per_unit_", found.per_unit))
+                    row |= columns("extra_cost", "extra_cost_", found.extra_cost)
+                    row |= columns("gain", "gain_", found.gain)
+                    rows.append(row | columns("cost_per_unit", "cost_per_unit_", found.per_unit))
         return pd.DataFrame(rows)
 
     def cost_effectiveness(self, scenario: str, outcome: str, place: str = ALL) -> CostEffectiveness:
@@ -177,7 +163,10 @@ class Comparison:
         return cost_effectiveness(mine["extra_cost"].to_numpy(), mine["gain"].to_numpy())
 
     def gains(self, outcome: str, place: str = ALL) -> pd.DataFrame:
-        """Extra cost [yuan] and gain, present values of each pair: columns ``scenario, seed, extra_cost, gain``."""
+        """Extra cost [yuan] and gain, present values of each pair: columns ``scenario, seed, extra_cost, gain``.
+
+        Under an ensemble the mean of each draw, which then counts as one; ``seed`` is its number.
+        """
         wanted = next(o for o in OUTCOMES if o.name == outcome)
         cost = self._present_values(COST, place)
         gain = self._present_values(wanted.indicator, place) * wanted.better
@@ -185,7 +174,10 @@ class Comparison:
         for scenario in self.scenarios:
             more = (cost[scenario] - cost[self.reference]).dropna()
             won = (gain[scenario] - gain[self.reference]).reindex(more.index)
-            frames.append(pd.DataFrame({"scenario": scenario, "seed": more.index, "extra_cost": more, "gain": won}))
+            both = pd.DataFrame({"extra_cost": more, "gain": won})
+            if (draws := self.draws_of(both.index)) is not None:
+                both = both.groupby(draws).mean().rename_axis("seed")
+            frames.append(both.reset_index().assign(scenario=scenario)[["scenario", "seed", "extra_cost", "gain"]])
         return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
 
     def frontier(self, outcome: str, place: str = ALL) -> list[Step]:
@@ -221,17 +213,17 @@ class Comparison:
         rows = []
         for scenario in self.scenarios:
             treated, reference = self.pair(scenario, ALL)
-            for payer, columns in found.groupby(1)[0]:
-                more = treated[list(columns)].sum(axis=1) - reference[list(columns)].sum(axis=1)
+            for payer, booked in found.groupby(1)[0]:
+                more = treated[list(booked)].sum(axis=1) - reference[list(booked)].sum(axis=1)
                 row = {"scenario": scenario, "payer": payer}
-                rows.append(row | _columns("extra_cost", "", mean_interval(more.to_numpy())))
+                rows.append(row | columns("extra_cost", "", mean_interval(self.independent(more))))
         return pd.DataFrame(rows, columns=["scenario", "payer", "extra_cost", "low", "high"])
 
     def over_time(self, indicator: str, place: str = ALL) -> pd.DataFrame:
         """One indicator year by year: a row per arm and year.
 
         ``level`` is the mean over runs, nine of ten runs lie from ``level_low`` to ``level_high``; ``difference`` to
-        the reference with its paired t interval from ``low`` to ``high``.
+        the reference with its paired t interval from ``low`` to ``high``, or where it lies under one plausible set.
         """
         rows = self._table[(self._table["place"] == place) & (self._table["year"] != WHOLE)]
         wide = rows.pivot_table(index=["arm", "year"], columns="seed", values=indicator, dropna=False, sort=False)
@@ -240,7 +232,9 @@ class Comparison:
             mine, other = wide.loc[(arm, year)].to_numpy(), wide.loc[(self.reference, year)].to_numpy()
             low, high = np.nanquantile(mine, MIDDLE) if np.isfinite(mine).any() else (np.nan, np.nan)
             row = {"arm": arm, "year": year, "level": np.nanmean(mine), "level_low": low, "level_high": high}
-            told.append(row | _columns("difference", "", paired_difference(mine, other)))
+            draws = self.draws_of(wide.columns)
+            found = paired_difference(mine, other) if draws is None else nested(mine - other, draws).effect
+            told.append(row | columns("difference", "", found))
         return pd.DataFrame(told)
 
     @cached_property
@@ -264,6 +258,15 @@ class Comparison:
         shared = treated.index.intersection(reference.index)
         return treated.loc[shared], reference.loc[shared]
 
+    def draws_of(self, seeds: Iterable[Any]) -> np.ndarray | None:
+        """The draw that each seed belongs to; None where there are none."""
+        return np.array([self.draw_of[seed] for seed in seeds]) if self.draw_of else None
+
+    def independent(self, values: pd.Series) -> Amounts:
+        """Values of the pairs (by seed), or under an ensemble the means of the draws: none tells of another."""
+        draws = self.draws_of(values.index)
+        return values.to_numpy() if draws is None else means_of_draws(values.to_numpy(), draws)
+
     def plot(self) -> Figure:
         """The main differences with their intervals, a panel per indicator."""
         from experiments.report.figures import overview
@@ -285,10 +288,6 @@ class Comparison:
         from experiments.report.tables import key_table
 
         return key_table(self).to_html(index=False)
-
-
-def _columns(estimate: str, prefix: str, interval: Interval) -> dict[str, float]:
-    return {estimate: interval.estimate, f"{prefix}low": interval.low, f"{prefix}high": interval.high}
 
 
 def _adds_up(indicator: str) -> bool:

@@ -14,12 +14,13 @@ from rich.text import Text
 
 from experiments.cli import DONE, Arguments
 from experiments.terminal import console
+from simulation.calibrated import best, calibrated_facts
 from simulation.evidence import FACTS, KINDS, Fact, parameter_facts, source_facts, unknown
 from simulation.mistakes import ConfigError
 
 COLUMNS = (
     *("group", "name", "value", "unit", "low", "high", "step"),
-    *("kind", "grade", "source", "where", "note", "flag", "overridden"),
+    *("kind", "grade", "source", "where", "note", "flag", "overridden", "fitted", "evidence_value"),
 )
 """Columns of the table as a file."""
 FULL_COLUMNS = 110
@@ -31,7 +32,8 @@ def main(name: str, arguments: Sequence[str]) -> int:
     parser = Arguments(
         prog=f"workforce {name}",
         description="List every number: the parameters of the laws, and the facts that the sources report. "
-        "A is measured for this population (or arithmetic on it), B borrowed, C assumed.",
+        "A is measured for this population (or arithmetic on it), B borrowed, C assumed. "
+        "Where a calibration has fitted a number inside its range, that value is given beside that of the evidence.",
     )
     parser.add_argument("part", nargs="?", help="a group of parameters or a topic of facts, such as turnover; or facts")
     parser.add_argument("--csv", action="store_true", help="comma-separated values, as when piped into a file")
@@ -50,7 +52,7 @@ def part_of_evidence(part: str | None = None) -> list[tuple[str, Fact]]:
     Raises:
         ConfigError: no group or topic has that name.
     """
-    tables = dict(parameter_facts()) | {f"{FACTS}/{topic}": table for topic, table in source_facts().items()}
+    tables = dict(calibrated_facts()) | {f"{FACTS}/{topic}": table for topic, table in source_facts().items()}
     chosen = {g: t for g, t in tables.items() if part in (None, g, g.removeprefix(f"{FACTS}/"), g.split("/")[0])}
     if not chosen:
         known = {*parameter_facts(), *source_facts(), FACTS}
@@ -70,16 +72,29 @@ def write_csv(facts: Iterable[tuple[str, Fact]], file: object) -> None:
     for group, fact in facts:
         row = {name: getattr(fact, name) for name in COLUMNS if hasattr(fact, name)}
         row |= {"group": group, "grade": KINDS[fact.kind], "source": "; ".join(fact.source)}
-        row["overridden"] = "yes" if fact.overridden else ""
+        row |= {mark: "yes" if getattr(fact, mark) else "" for mark in ("overridden", "fitted")}
+        row["evidence_value"] = evidence_value(fact)
         writer.writerow([row[name] for name in COLUMNS])
+
+
+def evidence_value(fact: Fact) -> float | str:
+    """What the evidence itself says of a number, whatever was fitted or set by hand."""
+    if fact.fitted or fact.overridden:
+        return parameter_facts()[fact.group][fact.name].value
+    return fact.value
 
 
 def _show(facts: Iterable[tuple[str, Fact]]) -> None:
     """A table for each group, so that a long name in one does not squeeze the others."""
     out = console()
+    facts = list(facts)
     for group, members in groupby(facts, key=itemgetter(0)):
         rows = [_cells(fact) for _, fact in members]
         out.print(_table(group, rows) if out.width >= FULL_COLUMNS else _list(group, rows, out.width), "", sep="\n")
+    if any(fact.fitted for _, fact in facts):
+        out.print(
+            f"Fitted by {best().origin}: the value after the arrow, used unless parameters=evidence.", markup=False
+        )
 
 
 def _table(group: str, rows: Iterable[Sequence[str]]) -> Table:
@@ -106,7 +121,8 @@ def _list(group: str, rows: Iterable[Sequence[str]], width: int) -> Text:
 
 
 def _cells(fact: Fact) -> tuple[str, str, str, str, str, str]:
-    value = fact.value if isinstance(fact.value, str) else f"{fact.value:g}"
+    value = fact.value if isinstance(fact.value, str) else f"{evidence_value(fact):g}"
+    value += f" → {fact.value:g}" if fact.fitted else ""
     span = "" if fact.low is None or fact.high is None else f"{fact.low:g} … {fact.high:g}{fact.steps}"
     kind = f"{KINDS[fact.kind]} {fact.kind}" + (f", {fact.flag.replace('_', ' ')}" if fact.flag else "")
     return f"  {fact.name}", value, span, fact.unit, kind, ", ".join(fact.source)

@@ -14,7 +14,7 @@ from experiments.durable import put
 from experiments.study import Study, importable, measure_name, restored, run_id
 from simulation.config import own_of
 from simulation.mistakes import ConfigError
-from simulation.run_config import RunConfig
+from simulation.parameters import ENSEMBLE, EVIDENCE
 from simulation.version import DISTRIBUTION, version
 
 FILE = "plan.json"
@@ -47,8 +47,8 @@ class Plan:
             for seed in sorted(arm.seeds):
                 yield name, seed, run_id(arm.id, seed)
 
-    def studies(self, loading: Sequence[str] = ()) -> list[Study]:
-        """Everything that was asked for, to be done again or to its end: one study for each set of seeds.
+    def study(self, loading: Sequence[str] = ()) -> Study:
+        """Everything that was asked for, to be done again or to its end.
 
         Args:
             loading: where policies of the user's own are found, as in ``Study``.
@@ -59,22 +59,20 @@ class Plan:
         measure = importable(self.measure) if self.measure.startswith("experiments.") else None
         if measure is None:
             raise ConfigError(f"its outcomes are taken by {self.measure}, which only the code that made it can call.")
-        same: dict[frozenset[int], dict[str, RunConfig]] = {}
+        seeds = {name: tuple(sorted(arm.seeds)) for name, arm in self.arms.items()}
+        everywhere = tuple(sorted(frozenset().union(*seeds.values())))
         try:
             own = own_of(loading)
-            for name, arm in self.arms.items():
-                same.setdefault(arm.seeds, {})[name] = restored(arm.record, own=own)
+            configs = {name: restored(arm.record, own=own) for name, arm in self.arms.items()}
         except ValueError as error:
             raise ConfigError(str(error)) from None
-        return [
-            Study(configs, tuple(sorted(seeds)), self.title, measure, tuple(loading)) for seeds, configs in same.items()
-        ]
+        return Study(configs, everywhere, self.title, measure, seeds, tuple(loading))
 
 
 def plan_of(study: Study) -> Plan:
     """The plan of a study alone."""
-    seeds = frozenset(study.seeds)
-    arms = {arm.name: PlannedArm(study.arm_ids[arm.name], arm.record, seeds) for arm in study.arms}
+    seeds = {arm.name: frozenset(study.seeds_of.get(arm.name, study.seeds)) for arm in study.arms}
+    arms = {arm.name: PlannedArm(study.arm_ids[arm.name], arm.record, seeds[arm.name]) for arm in study.arms}
     return Plan(study.title, study.code, measure_name(study.measure), arms)
 
 
@@ -93,6 +91,12 @@ def extended(plan: Plan, study: Study, folder: Path) -> Plan:
         )
     if plan.measure != added.measure:
         raise ConfigError(f"{other} its outcomes are taken by {plan.measure}. Choose another folder.")
+    before, now = ways(plan), ways(added)
+    if before != now and ENSEMBLE in before | now:
+        raise ConfigError(
+            f"{other} its runs took parameters={','.join(sorted(before))} (here {','.join(sorted(now))}). "
+            "Choose another folder."
+        )
     arms = dict(plan.arms)
     for name, arm in added.arms.items():
         there = arms.get(name, arm)
@@ -100,6 +104,11 @@ def extended(plan: Plan, study: Study, folder: Path) -> Plan:
             raise ConfigError(f"{other} its {name!r} has {_differences(there, arm)}. Choose another folder.")
         arms[name] = replace(there, seeds=there.seeds | arm.seeds)
     return plan if arms == plan.arms else replace(plan, arms=arms)
+
+
+def ways(plan: Plan) -> set[str]:
+    """What its arms took the numbers of the evidence from: ``calibrated``, ``evidence``, ``ensemble``."""
+    return {str(json.loads(arm.record).get("parameters", EVIDENCE)) for arm in plan.arms.values()}
 
 
 def read(folder: Path) -> Plan | None:

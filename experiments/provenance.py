@@ -36,7 +36,8 @@ def manifest(
         reach: how far its policies reached.
     """
     told = [o for o in overrides if o.partition("=")[0] not in UNTOLD]
-    told = ["policies_path=DIR" if o.startswith("policies_path=") else o for o in told]
+    places = {"policies_path": "policies_path=DIR", "ensemble": "ensemble=FILE.csv"}
+    told = [places.get(o.partition("=")[0], o) for o in told]
     commit, modified = code_commit()
     policies = config.settings.policies
     return {

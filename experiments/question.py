@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from experiments.draws import Draws
 from simulation.run_config import RunConfig
 
 SHOWN_CHANGES = 2
@@ -33,6 +34,8 @@ class Question:
     indicator: str = "turnover_per_year"
     """What the answer is about in the first place."""
     precision: Precision | None = None
+    draws: Draws | None = None
+    """Of plausible parameter sets, where they were asked for; of these each was given so many pairs."""
     overrides: tuple[str, ...] = ()
     """As they were given, but for where and how it is run."""
 

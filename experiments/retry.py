@@ -23,9 +23,8 @@ def main(name: str, arguments: Sequence[str]) -> int:
     loading = [text for text in others if _key(text) in OWN_POLICIES]
     if changes := [text for text in others if text not in loading]:
         raise ConfigError(f"{changes[0]}: what a study is made of stays as it is; expected engine=... only.")
-    studies = StudyFolder(found.folder).plan.studies(loading)
-    results = [run_study(study, found.folder, engine, retry=True) for study in studies]
-    return FAILED if any(len(result.failures) for result in results) else DONE
+    study = StudyFolder(found.folder).plan.study(loading)
+    return FAILED if len(run_study(study, found.folder, engine, retry=True).failures) else DONE
 
 
 def _key(text: str) -> str:

@@ -14,6 +14,7 @@ from experiments.code_version import code_version
 from experiments.outcomes import outcomes
 from simulation.mistakes import ConfigError
 from simulation.own_policies import OwnPolicies
+from simulation.parameters import EVIDENCE
 from simulation.run_config import RunConfig, run_config
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ class Study:
     title: str = "study"
     measure: Measure = outcomes
     """What is kept of a run: a function of a module, so that other processes find it."""
+    seeds_of: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """Arm → its seeds, where it is not lived through with all."""
     loading: tuple[str, ...] = ()
     """``policies_path=DIR`` or ``policy_plugins=true``: where every process finds policies of the user's own."""
     arms: tuple[Arm, ...] = field(init=False, repr=False)
@@ -60,6 +63,8 @@ class Study:
             raise ConfigError("study: expected every seed once; a run that is counted twice narrows no interval.")
         if min(self.seeds) < 0 or max(self.seeds) >= 2**63:
             raise ConfigError("study: expected seeds from 0 to 2^63 - 1.")
+        if not {seed for seeds in self.seeds_of.values() for seed in seeds} <= set(self.seeds):
+            raise ConfigError("study: expected the seeds of single arms among those of the study.")
         if importable(measure_name(self.measure)) is not self.measure:
             raise ConfigError(f"study: expected a measure that other processes can import, got {self.measure!r}.")
 
@@ -87,9 +92,11 @@ class Study:
 
         So whatever is finished when a study stops can be compared in pairs.
         """
+        own = {name: frozenset(seeds) for name, seeds in self.seeds_of.items()}
         for seed in self.seeds:
             for arm in self.arms:
-                yield arm, seed, run_id(self.arm_ids[arm.name], seed)
+                if arm.name not in own or seed in own[arm.name]:
+                    yield arm, seed, run_id(self.arm_ids[arm.name], seed)
 
 
 def run_id(arm_id: str, seed: int) -> str:
@@ -108,8 +115,9 @@ def restored(record: str, seed: int = 0, own: OwnPolicies | None = None) -> RunC
     Raises:
         ValueError: it describes none, or holds policies that are not there as they were.
     """
-    tree = json.loads(record)
-    scenarios = tree.pop("scenario")
+    # Studies from before there were fitted values know nothing of them.
+    tree = {"parameters": EVIDENCE, "member": None, "fitted": {}} | json.loads(record)
+    scenarios, fitted = tree.pop("scenario"), tree.pop("fitted")
     marks = (own or OwnPolicies()).marks
     for name, mark in tree.pop("own_policies", {}).items():
         if marks.get(name) != mark:
@@ -117,7 +125,8 @@ def restored(record: str, seed: int = 0, own: OwnPolicies | None = None) -> RunC
                 f"policies.{name}: expected {mark}, found {marks.get(name, 'none')}. "
                 "Give policies_path=DIR or policy_plugins=true with the policy as it was when the study began."
             )
-    return run_config(tree | {"seed": seed, "out": None, "progress": "none", "explain": False}, scenarios, own)
+    how = {"seed": seed, "out": None, "progress": "none", "explain": False}
+    return run_config(tree | how, scenarios, own, fitted)
 
 
 def replications(number: int, first_seed: int = 1) -> tuple[int, ...]:

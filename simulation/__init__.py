@@ -29,6 +29,7 @@ def run(
     years: float = 10,
     seed: int = 1,
     overrides: Iterable[str] = (),
+    parameters: str = "calibrated",
 ) -> Result:
     """Simulate one scenario in one region.
 
@@ -38,6 +39,8 @@ def run(
         years: time to simulate [year].
         seed: the luck; the same seed gives the same lives under every scenario.
         overrides: further ``key=value``, as on the command line; they win over the arguments.
+        parameters: ``calibrated`` (the evidence with the fitted values) or ``evidence``; ``ensemble`` with an
+            override ``member=1`` takes one of the plausible sets.
 
     Returns:
         Monthly series, the workers and agencies of the last month, and what the run was.
@@ -51,6 +54,7 @@ def run(
     further = list(overrides)
     names = [scenario] if isinstance(scenario, str) else list(scenario)
     asked = {"scenario": f"[{','.join(names)}]", "region": region, "years": years, "seed": seed}
+    asked["parameters"] = parameters
     keys = {text.partition("=")[0].lstrip("+") for text in further}
     return simulate(compose([f"{key}={value}" for key, value in asked.items() if key not in keys] + further))
 

@@ -35,8 +35,11 @@ from simulation.own_policies import KEYS as OWN_POLICIES
 from simulation.own_policies import OwnPolicies, own_policies
 from simulation.run_config import MEANINGS, RunConfig, run_config
 
-LEAVES = ("years", "seed", "start", "warm_up_months", "beyond_evidence", "out", "progress", "explain", *OWN_POLICIES)
-PATHS = ("out", "policies_path")
+LEAVES = (
+    *("years", "seed", "start", "warm_up_months", "parameters", "ensemble", "member", "beyond_evidence"),
+    *("out", "progress", "explain", *OWN_POLICIES),
+)
+PATHS = ("out", "policies_path", "ensemble")
 EXAMPLES = {
     "policies": "policies.pay_raise.percent=20",
     "events": "events.pandemic.stop=2023-01",

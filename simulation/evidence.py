@@ -47,6 +47,9 @@ class Fact:
     flag: str = ""
     use: str = ""
     overridden: bool = False
+    """Set by hand."""
+    fitted: bool = False
+    """Set by a calibration."""
 
     @property
     def address(self) -> str:
@@ -66,6 +69,8 @@ class Parameters:
 
 
 P = TypeVar("P", bound=Parameters)
+Tables = Mapping[str, Mapping[str, Fact]]
+"""Group → name → fact."""
 
 
 def _folder() -> Traversable:
@@ -158,12 +163,15 @@ def _read(files: Iterator[Traversable]) -> dict[str, dict[str, Fact]]:
     return tables
 
 
-def with_overrides(overrides: Mapping[str, Mapping[str, float]], beyond: bool = False) -> dict[str, dict[str, Fact]]:
+def with_overrides(
+    overrides: Mapping[str, Mapping[str, float]], beyond: bool = False, on: Tables | None = None
+) -> dict[str, dict[str, Fact]]:
     """The parameters with some values replaced and marked.
 
     Args:
         overrides: group → name → value, in the unit of the evidence file.
         beyond: accept values outside the range of the evidence.
+        on: the parameters that they are laid over; those of the evidence if not given.
 
     Returns:
         group → name → fact.
@@ -171,26 +179,48 @@ def with_overrides(overrides: Mapping[str, Mapping[str, float]], beyond: bool = 
     Raises:
         EvidenceError: unknown group or name (with the nearest one), not a finite number, out of range or between steps.
     """
-    facts = {group: dict(table) for group, table in parameter_facts().items()}
-    for group, values in overrides.items():
-        table = facts.get(group)
-        if table is None:
-            raise EvidenceError(unknown("evidence group", group, facts))
-        for name, value in values.items():
-            if name not in table:
-                raise EvidenceError(unknown(f"number in evidence.{group}", name, table))
-            if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-                raise EvidenceError(f"{group}.{name}: expected a number in {table[name].unit}, got {value!r}.")
-            if value == table[name].value:
-                continue
-            table[name] = dataclasses.replace(table[name], value=value, overridden=True)
+    facts = {group: dict(table) for group, table in (on or parameter_facts()).items()}
+    for group, name, value in _checked(overrides, facts):
+        fact = facts[group][name]
+        if value != fact.value:
+            facts[group][name] = dataclasses.replace(fact, value=value, overridden=True, fitted=False)
             if not beyond:
-                _check_range(table[name])
-            _check_step(table[name])
+                _check_range(facts[group][name])
+            _check_step(facts[group][name])
     return facts
 
 
-def load(kind: type[P], facts: Mapping[str, Mapping[str, Fact]] | None = None) -> P:
+def fitted_facts(values: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, Fact]]:
+    """The parameters of the evidence with those values that a calibration has fitted, inside their ranges.
+
+    Args:
+        values: group → name → value, in the unit of the evidence file.
+
+    Raises:
+        EvidenceError: as for ``with_overrides``.
+    """
+    facts = {group: dict(table) for group, table in parameter_facts().items()}
+    for group, name, value in _checked(values, facts):
+        facts[group][name] = dataclasses.replace(facts[group][name], value=value, fitted=True)
+        _check_range(facts[group][name])
+        _check_step(facts[group][name])
+    return facts
+
+
+def _checked(values: Mapping[str, Mapping[str, float]], facts: Tables) -> Iterator[tuple[str, str, float]]:
+    """Group, name and value of each, if there is such a number and it is one."""
+    for group, named in values.items():
+        if group not in facts:
+            raise EvidenceError(unknown("evidence group", group, facts))
+        for name, value in named.items():
+            if name not in facts[group]:
+                raise EvidenceError(unknown(f"number in evidence.{group}", name, facts[group]))
+            if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+                raise EvidenceError(f"{group}.{name}: expected a number in {facts[group][name].unit}, got {value!r}.")
+            yield group, name, value
+
+
+def load(kind: type[P], facts: Tables | None = None) -> P:
     """The parameters of one law as an object.
 
     Raises:

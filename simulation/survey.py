@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import stdtr
 
 from simulation.evidence import Parameters, source_facts
 from simulation.processes.scales import Scales
@@ -46,15 +46,36 @@ class SurveyParams(Parameters):
     well_being_subscale_sd: float
 
 
-def hedges_g(first: Amounts, second: Amounts) -> float:
-    """Difference of means (second - first) in pooled standard deviations [SD], corrected for small samples.
+def contrasts(first: Amounts, second: Amounts) -> dict[str, Amounts]:
+    """Two groups compared on several scales at once: Student's t, Welch's t, their p and Hedges' g, each of shape (k,).
 
-    ``(m2 - m1) / s_pooled * (1 - 3 / (4 df - 1))`` (Hedges 1981).
+    ``g = (m2 - m1) / s_pooled * (1 - 3 / (4 df - 1))`` (Hedges 1981); t has the sign of the first minus the second.
+
+    Args:
+        first: answers of the one group, shape (k, n), a row for each scale.
+        second: answers of the other, shape (k, m).
     """
-    n, m = len(first), len(second)
-    df = n + m - 2
-    pooled = np.sqrt(((n - 1) * np.var(first, ddof=1) + (m - 1) * np.var(second, ddof=1)) / df)
-    return float((second.mean() - first.mean()) / pooled * (1.0 - 3.0 / (4.0 * df - 1.0)))
+    n, m = first.shape[1], second.shape[1]
+    df = n + m - 2.0
+    v, w = first.var(axis=1, ddof=1), second.var(axis=1, ddof=1)
+    pooled = ((n - 1) * v + (m - 1) * w) / df
+    gap = first.mean(axis=1) - second.mean(axis=1)
+    t = gap / np.sqrt(pooled * (1.0 / n + 1.0 / m))
+    vn, wm = v / n, w / m
+    welch_t, welch_df = gap / np.sqrt(vn + wm), (vn + wm) ** 2 / (vn**2 / (n - 1) + wm**2 / (m - 1))
+    g = -gap / np.sqrt(pooled) * (1.0 - 3.0 / (4.0 * df - 1.0))
+    return {"t": t, "p": two_sided(t, df), "welch_t": welch_t, "welch_p": two_sided(welch_t, welch_df), "g": g}
+
+
+def hedges_g(first: Amounts, second: Amounts) -> float:
+    """Difference of means (second - first) of one scale [SD]; see ``contrasts``."""
+    return float(contrasts(first[np.newaxis], second[np.newaxis])["g"][0])
+
+
+def two_sided(t: Amounts, df: Amounts | float) -> Amounts:
+    """Chance of a t at least so far from nothing [1], if nothing differs."""
+    chance: Amounts = 2.0 * stdtr(df, -np.abs(t))
+    return chance
 
 
 def quota_weights(cells: list[np.ndarray], shares: list[Amounts], rounds: int = 30) -> Amounts:
@@ -99,7 +120,8 @@ def answers(table: Workforce, rows: np.ndarray, luck: Luck, draw: int, params: S
     return given
 
 
-def _quotas(table: Workforce, rows: np.ndarray) -> Amounts:
+def survey_weights(table: Workforce, rows: np.ndarray) -> Amounts:
+    """Weights of workers that give the quotas of the survey, shape (k,)."""
     facts = {name: float(fact.value) for name, fact in source_facts()["survey_sample"].items() if fact.unit != "date"}
     tenure = np.searchsorted(TENURE_STEPS_MONTHS, table.tenure_months[rows], side="right")
     gender, trained = table.gender[rows], table.psychology_trained[rows].astype(np.int64)
@@ -113,38 +135,52 @@ def _quotas(table: Workforce, rows: np.ndarray) -> Amounts:
     return quota_weights(cells, [np.array(s) for s in (by_tenure, by_training, by_education)])
 
 
-def one_survey(world: World, draw: int, weight: Amounts, rows: np.ndarray, size: int) -> list[dict[str, Any]]:
-    """Both tables of one draw of respondents: a row for each block and scale."""
+def respondents(world: World, draw: int, weight: Amounts, rows: np.ndarray, size: int) -> tuple[np.ndarray, Any]:
+    """Rows of the respondents of one draw, shape (size,), and their answers by scale."""
     table, luck = world.workforce, world.luck
     identity: Identities = table.person_identity[rows]
     chosen = rows[drawn(weight, luck.uniform("respondents", draw, identity), size)]
-    given = answers(table, chosen, luck, draw, world.params(SurveyParams), world.params(Scales))
+    return chosen, answers(table, chosen, luck, draw, world.params(SurveyParams), world.params(Scales))
+
+
+def one_survey(world: World, draw: int, weight: Amounts, rows: np.ndarray, size: int) -> list[dict[str, Any]]:
+    """Both tables of one draw of respondents: a row for each block and scale."""
+    table = world.workforce
+    chosen, given = respondents(world, draw, weight, rows, size)
+    score = np.stack(list(given.values()))
     results = []
     for block, column in BLOCKS.items():
         source = getattr(table, column)[chosen]
         family, workplace = source == SOURCES.index("family"), source == SOURCES.index("workplace")
         if min(family.sum(), workplace.sum()) < 2:
             continue
-        for name, score in given.items():
-            first, second = score[family], score[workplace]
-            student, welch = stats.ttest_ind(first, second), stats.ttest_ind(first, second, equal_var=False)
-            results.append(
-                {
-                    "draw": draw,
-                    "block": block,
-                    "variable": name,
-                    "family_n": len(first),
-                    "workplace_n": len(second),
-                    "family_mean": first.mean(),
-                    "workplace_mean": second.mean(),
-                    "t": float(student.statistic),
-                    "p": float(student.pvalue),
-                    "welch_t": float(welch.statistic),
-                    "welch_p": float(welch.pvalue),
-                    "g": hedges_g(first, second),
-                }
-            )
+        first, second = (np.ascontiguousarray(score[:, group]) for group in (family, workplace))
+        found = {"family_mean": first.mean(axis=1), "workplace_mean": second.mean(axis=1)} | contrasts(first, second)
+        told = {"draw": draw, "block": block, "family_n": first.shape[1], "workplace_n": second.shape[1]}
+        for place, name in enumerate(given):
+            results.append(told | {"variable": name} | {key: float(values[place]) for key, values in found.items()})
     return results
+
+
+def surveys(world: World, draws: int = 200) -> pd.DataFrame:
+    """Many virtual surveys of the world as it is now.
+
+    Args:
+        world: at least 142 social workers.
+        draws: how many surveys to take.
+
+    Returns:
+        A row for each draw, block and variable: ``family_n``, ``workplace_n``, the means, t, p, Welch's, and g.
+
+    Raises:
+        ValueError: fewer social workers than respondents.
+    """
+    size = int(float(source_facts()["survey_sample"]["respondents.total"].value))
+    rows = np.flatnonzero(world.workforce.occupied)
+    if len(rows) < size:
+        raise ValueError(f"expected at least {size} social workers to question, got {len(rows)}; take a larger region.")
+    weight = survey_weights(world.workforce, rows)
+    return pd.DataFrame([r for d in range(draws) for r in one_survey(world, d, weight, rows, size)])
 
 
 def virtual_survey(world: World, draws: int = 200) -> pd.DataFrame:
@@ -161,12 +197,7 @@ def virtual_survey(world: World, draws: int = 200) -> pd.DataFrame:
     Raises:
         ValueError: fewer social workers than respondents.
     """
-    size = int(float(source_facts()["survey_sample"]["respondents.total"].value))
-    rows = np.flatnonzero(world.workforce.occupied)
-    if len(rows) < size:
-        raise ValueError(f"expected at least {size} social workers to question, got {len(rows)}; take a larger region.")
-    weight = _quotas(world.workforce, rows)
-    taken = pd.DataFrame([r for d in range(draws) for r in one_survey(world, d, weight, rows, size)])
+    taken = surveys(world, draws)
     groups = taken.groupby(["block", "variable"], sort=False)
     simulated = groups[["family_n", "workplace_n", "family_mean", "workplace_mean"]].mean()
     simulated["t"] = groups["t"].median().abs()

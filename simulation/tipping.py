@@ -24,7 +24,7 @@ from simulation.processes.entry import EntryParams
 from simulation.processes.leaving_hazard import TurnoverParams, overload_term
 from simulation.processes.recruitment import chance_to_fill
 from simulation.processes.scales import Scales
-from simulation.processes.strain import StrainParams, exhaustion_target, felt_support, pressure_terms
+from simulation.processes.strain import StrainParams, exhaustion_target, pressure_terms
 from simulation.processes.work_pressure import WorkPressureParams, load, target
 from simulation.processes.workload import WorkloadParams, hours_at_work, hours_of, hours_of_a_case
 from simulation.rows import by_row
@@ -222,7 +222,7 @@ def answer(
         scales: the typical worker.
     """
     none: Any = np.float32(0.0)
-    felt = felt_support(support, scales)
+    felt = scales.felt_support(support)
     rise = target(other, none, none, pressure) - target(now, none, none, pressure)
     demand = pressure_terms(rise, none, none, none, strain).work
     at_rest = exhaustion_target(none, none, none, felt, none, none, strain)

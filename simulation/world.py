@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation import evidence, rows
+from simulation.assignment import Assignment
 from simulation.dates import Month
 from simulation.evidence import Fact, Parameters
 from simulation.levers import Levers
@@ -43,6 +44,8 @@ class Conditions:
     contact_share: float = 1.0
     """Share of contacts with clients that can take place [1]."""
     exam_month: bool = False
+    exam_applicants: float | None = None
+    """Applicants of the examination [person]; None: as many as there are posts for."""
     enrolment_month: bool = False
 
 
@@ -81,6 +84,8 @@ class World:
     """Posts that policies may fund over those that an agency can hold without them [1]."""
     measures: Sequence[Measure] = ()
     happenings: Sequence[Happening] = ()
+    assignment: Assignment | None = None
+    """Sources of support that are set from outside; none in an ordinary run."""
     t: int = 0
     """Month of the run; negative while the world warms up."""
     conditions: Conditions = field(default_factory=Conditions)

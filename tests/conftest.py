@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from simulation import calibrated
 from simulation.dates import Month
 from simulation.evidence import with_overrides
 from simulation.processes.ties import linked
@@ -119,3 +120,20 @@ def built(evidence=None, **fields):
 def small_world():
     """Builds the small world: ``small_world({"strain": {"noise_share": 0}}, t=3)``."""
     return built
+
+
+@pytest.fixture
+def calibrated_as(monkeypatch):
+    """``calibrated_as({"strain": {"causal_share": 0.4}}, **made_by)``: another best point than that of the project."""
+
+    def forget():
+        calibrated.best.cache_clear()
+        calibrated.calibrated_facts.cache_clear()
+
+    def pretend(values, **made_by):
+        monkeypatch.setattr(calibrated, "_tree", lambda: {"made_by": made_by, "evidence": values})
+        forget()
+
+    yield pretend
+    monkeypatch.undo()
+    forget()

@@ -215,3 +215,37 @@ def test_a_wrong_option_is_explained(wrong: list[str]) -> None:
     assert run.returncode == 2
     assert "expected" in run.stderr
     assert "Traceback" not in run.stderr
+
+
+@pytest.fixture
+def both_frames(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The classes of the workers' month: our columns, and a module of Starsim where that is installed."""
+    pytest.importorskip("starsim")
+    monkeypatch.syspath_prepend(BENCHMARKS)
+    import starsim_model
+    import worker_rules
+
+    return worker_rules.ColumnarWorkers, starsim_model.StarsimWorkers
+
+
+def test_without_luck_the_module_of_starsim_lives_the_same_month(both_frames: Any) -> None:
+    still = settings(years=3, facts=NO_LUCK, beyond=True, warm_up_months=0)
+    columns, starsim = (kind(still) for kind in both_frames)
+    for _ in range(12):
+        columns.step()
+        starsim.step()
+    ours, theirs = columns.world.workforce, starsim.columnar.world.workforce
+    for name in ("exhaustion", "work_pressure", "commitment", "work_well_being", "hours_asked", "tenure_months"):
+        assert getattr(ours, name).std() > 0, f"{name}: alike for everybody, so the test could not fail"
+        np.testing.assert_array_equal(getattr(theirs, name), getattr(ours, name), err_msg=name)
+
+
+def test_with_luck_as_many_leave_in_the_module_of_starsim(both_frames: Any) -> None:
+    """Leavers of two years are a sum of rare events: four standard errors of a Poisson difference, error rate 1e-4."""
+    usual = settings(years=3, warm_up_months=0, posts=3000)
+    columns, starsim = (kind(usual) for kind in both_frames)
+    for _ in range(24):
+        columns.step()
+        starsim.step()
+    ours, theirs = sum(columns.left), sum(starsim.columnar.left)
+    assert abs(ours - theirs) < 4.0 * np.sqrt(ours + theirs)

@@ -20,7 +20,7 @@ def test_every_region_composes(region):
 
 
 def test_every_key_of_the_primary_file_has_a_meaning():
-    assert set(compose(["out=x"]).record) - {"scenarios"} <= set(MEANINGS)
+    assert set(compose(["out=x"]).record) - {"scenarios", "fitted"} <= set(MEANINGS)
 
 
 def test_scenarios_combine_and_keep_their_addresses():

@@ -27,6 +27,7 @@ CALM = {
     "turnover.per_autonomy_sd": 0.0,
     "turnover.per_commitment_sd": 0.0,
     "turnover.per_peer_exits": 0.0,
+    "turnover.per_arrears_month": 0.0,
     "turnover.per_overload": 0.0,
     "turnover.novice_overload": 0.0,
     "turnover.men_log_odds": 0.0,

@@ -101,6 +101,7 @@ def discover(
     overrides: Iterable[str] = (),
     out: str | Path | None = None,
     progress: str = "auto",
+    parameters: str | None = None,
 ) -> Discovery:
     """Look for the assumptions under which a policy fails.
 
@@ -116,6 +117,7 @@ def discover(
         overrides: further ``key=value`` as of ``workforce discover``.
         out: folder of the runs, so that the same call goes on where it was stopped.
         progress: ``auto``, ``bar``, ``lines`` or ``none``.
+        parameters: ``calibrated`` (the first if not given) or ``evidence``.
 
     Raises:
         ConfigError: a setting that cannot be, with the nearest that can.
@@ -123,6 +125,7 @@ def discover(
     """
     told: dict[str, Any] = {"scenario": scenario, "outcome": outcome, "over": over, "points": points, "out": out}
     told |= {"replications": replications, "region": region, "years": years, "progress": progress}
+    told["parameters"] = parameters
     further = ["gain=null"] if gain is None else [f"gain={gain!r}"]
     return carried_out(discover_request([*given_of(told, overrides), *further]))
 
@@ -133,13 +136,13 @@ def discover_request(overrides: Iterable[str], config_dir: str | None = None) ->
     Raises:
         ConfigError: with one sentence for the user.
     """
-    given = tuple(overrides)
-    asked, run, engine, _ = read("discover", Asked, OWN, given, config_dir)
+    told = read("discover", Asked, OWN, overrides, config_dir)
     expect_library("ema_workbench")
+    asked = told.asked
     (policy,) = listed([asked.scenario] if isinstance(asked.scenario, list) else asked.scenario)
     if policy == asked.reference:
         raise ConfigError(f"scenario: expected another one than the reference, {asked.reference!r}.")
-    found = request("discover", asked, asked.over, [asked.reference, policy], run, engine, given, config_dir)
+    found = request(told, asked.over, [asked.reference, policy])
     if odd := next((factor for factor in found.factors if not factor.is_number), None):
         raise ConfigError(f"over: {odd.key}: expected numbers, since boxes have limits; got {odd.span}.")
     return found

@@ -93,10 +93,12 @@ def _expanded(name: str, wanted: Any, worlds: Worlds) -> Iterator[Factor]:
         for fact in numbers(name):
             assert fact.low is not None
             assert fact.high is not None
-            yield Factor(f"evidence.{fact.address}", fact.low, fact.high, unit=fact.unit, usual=fact.value)
+            usual = worlds.first.settings.facts[fact.group][fact.name].value
+            yield Factor(f"evidence.{fact.address}", fact.low, fact.high, unit=fact.unit, usual=usual)
     elif head == "evidence" or head in parameter_facts():
         for fact in numbers(name):
-            yield _factor(f"evidence.{fact.address}", wanted, fact.unit, False, fact.value)
+            usual = worlds.first.settings.facts[fact.group][fact.name].value
+            yield _factor(f"evidence.{fact.address}", wanted, fact.unit, False, usual)
     else:
         raise ValueError(f"over: {unknown('setting', head, [*HEADS, *parameter_facts()])}")
 

@@ -91,6 +91,7 @@ def sensitivity(
     overrides: Iterable[str] = (),
     out: str | Path | None = None,
     progress: str = "auto",
+    parameters: str | None = None,
 ) -> Sensitivity:
     """Vary numbers over their ranges and say what rests on them.
 
@@ -106,6 +107,7 @@ def sensitivity(
         overrides: further ``key=value`` as of ``workforce sensitivity``.
         out: folder of the runs, so that the same call goes on where it was stopped.
         progress: ``auto``, ``bar``, ``lines`` or ``none``.
+        parameters: ``calibrated`` (the first if not given) or ``evidence``.
 
     Raises:
         ConfigError: a setting that cannot be, with the nearest that can.
@@ -119,6 +121,7 @@ def sensitivity(
         "outcomes": outcomes,
     }
     told |= {"replications": replications, "region": region, "years": years, "out": out, "progress": progress}
+    told["parameters"] = parameters
     return carried_out(sensitivity_request(given_of(told, overrides)))
 
 
@@ -128,10 +131,9 @@ def sensitivity_request(overrides: Iterable[str], config_dir: str | None = None)
     Raises:
         ConfigError: with one sentence for the user.
     """
-    given = tuple(overrides)
-    asked, run, engine, _ = read("sensitivity", Asked, OWN, given, config_dir)
+    told = read("sensitivity", Asked, OWN, overrides, config_dir)
     expect_library("SALib")
-    return request("sensitivity", asked, asked.over, asked.scenarios, run, engine, given, config_dir)
+    return request(told, told.asked.over, told.asked.scenarios)
 
 
 def carried_out(asked: Request) -> Sensitivity:

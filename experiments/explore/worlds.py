@@ -59,13 +59,13 @@ class Worlds:
         kept = [text for text in base.overrides if text.partition("=")[0] not in own]
         return compose([*kept, *(f"{key}={text_of(value)}" for key, value in own.items())], self.config_dir)
 
-    def command(self, scenario: str, point: Point, seed: int) -> str:
-        """The command that lives through one world again."""
+    def command(self, scenario: str, point: Point, seed: int, further: Sequence[str] = ()) -> str:
+        """The command that lives through one world again, with further overrides."""
         base = self.bases[scenario]
         own = {key: value for key, value in point.values.items() if key != "scenario" and _concerns(base.config, key)}
         kept = [text for text in base.overrides if text.partition("=")[0] not in (*UNTOLD, *own)]
         folder = [] if self.config_dir is None else ["--config-dir", self.config_dir]
-        return command([*kept, *Point(own).overrides, f"seed={seed}", *folder])
+        return command([*kept, *Point(own).overrides, *further, f"seed={seed}", *folder])
 
 
 def worlds(
@@ -94,9 +94,10 @@ def _concerns(config: RunConfig, key: str) -> bool:
 
 def _laid_over(config: RunConfig, values: Mapping[str, Any], own: OwnPolicies) -> RunConfig:
     tree = {key: value for key, value in config.record.items() if key != "own_policies"}
-    scenarios = tree.pop("scenario")
+    scenarios, fitted = tree.pop("scenario"), tree.pop("fitted")
+    tree["evidence"] = config.by_hand
     for key, value in values.items():
         head, member, name = key.split(".", 2)
         # Nothing of the base is touched.
         tree[head] = {**tree[head], member: {**tree[head].get(member, {}), name: value}}
-    return run_config(tree | {"out": None, "progress": config.progress, "explain": False}, scenarios, own)
+    return run_config(tree | {"out": None, "progress": config.progress, "explain": False}, scenarios, own, fitted)

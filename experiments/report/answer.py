@@ -7,6 +7,7 @@ from experiments.comparison import Comparison
 from experiments.meanings import CLIENTS, MORE, PEOPLE, meaning
 from experiments.report.assumptions import assumed_share
 from experiments.report.tables import rows_of, shown_indicators
+from experiments.report.unknown import certainty
 from experiments.report.wording import listed, lower_first, size_with_range, titles, yuan, yuan_range
 from experiments.statistics import Interval
 from simulation.indicators import ALL
@@ -36,7 +37,8 @@ def _change(comparison: Comparison) -> str:
             clear.append(f"{named[str(row.scenario)]} {verb} it by {size_with_range(told, interval)}")
     said = ["; ".join(clear)] if clear else []
     if unclear:
-        said.append(f"for {listed(unclear)} no difference is seen that luck alone could not explain")
+        what = "luck and what is not known together" if comparison.draw_of else "luck alone"
+        said.append(f"for {listed(unclear)} no difference is seen that {what} could not explain")
     level = f"{told.text(ranked['baseline'].iloc[0])} {told.unit}".strip()
     begin = f"Under the reference, “{named[comparison.reference]}”, {lower_first(told.label)} is {level}"
     return f"{begin}: {'; '.join(said)}."
@@ -55,12 +57,15 @@ def _cost(comparison: Comparison) -> str:
         for s, f in sorted(priced.items(), key=lambda item: item[1].per_unit.estimate)
     ]
     others = [f"{named[s]}: {f.case}" for s, f in found.items() if s not in priced]
-    parts = [f"for each {outcome.unit} the extra cost is {listed(said)}"] if said else []
+    over = ", on average over the plausible sets," if comparison.draw_of else ""
+    parts = [f"for each {outcome.unit}{over} the extra cost is {listed(said)}"] if said else []
     text = "; ".join([*parts, *others])
     return f"{text[0].upper()}{text[1:]}."
 
 
 def _certainty(comparison: Comparison) -> str:
+    if comparison.draw_of:
+        return certainty(comparison)
     pairs = int(comparison.differences["n"].max())
     text = f"The ranges in brackets hold 95 times in 100 as far as luck goes ({pairs} pairs of runs)"
     if comparison.question is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from experiments.evidence_table import evidence_value
 from experiments.question import Question
 from experiments.report.tables import Cell, TableOfCells
 from simulation.evidence import KINDS, Fact
@@ -54,6 +55,13 @@ def causal_share(question: Question) -> Fact:
 def set_by_hand(question: Question) -> list[Fact]:
     """Numbers that were set to others than the evidence says."""
     return [fact for fact in facts_of(question) if fact.overridden]
+
+
+def fitted(question: Question) -> list[tuple[Fact, float | str]]:
+    """Numbers that a calibration moved inside their range, each with what the evidence says."""
+    if question.draws is not None:
+        return []
+    return [(fact, evidence_value(fact)) for fact in facts_of(question) if fact.fitted]
 
 
 def stories(question: Question) -> list[tuple[str, str, str]]:

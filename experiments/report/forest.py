@@ -9,7 +9,7 @@ import numpy as np
 from experiments.comparison import Comparison
 from experiments.meanings import LESS, MORE, meaning
 from experiments.report.drawing import SMALL, TEXT, Drawn, panel, short, styles
-from experiments.report.wording import change_with_interval, titles
+from experiments.report.wording import change_with_interval, percent_of, titles
 from experiments.statistics import Interval
 from simulation.figures import FAINT, INK
 from simulation.indicators import ALL
@@ -26,7 +26,10 @@ def forest(comparison: Comparison, indicator: str) -> Drawn:
     told, named = meaning(indicator), titles(comparison)
     figure, axes = panel(ROOM + ROW * len(comparison.scenarios), told.label)
     draw_forest(axes, comparison, indicator)
-    said = [f"{named[s]} {change_with_interval(told, i)}" for s, i in intervals(comparison, indicator).items()]
+    luck = luck_of(comparison, indicator)
+    parts = {s: f", {percent_of(part**2)} of it luck and the rest not known" for s, part in luck.items()}
+    found = intervals(comparison, indicator)
+    said = [f"{named[s]} {change_with_interval(told, i)}{parts.get(s, '')}" for s, i in found.items()]
     alt = (
         f"{told.label}, {told.unit}: difference to {named[comparison.reference]} with its 95 % interval. "
         f"{'; '.join(said)}."
@@ -41,11 +44,20 @@ def intervals(comparison: Comparison, indicator: str) -> dict[str, Interval]:
     return {s: Interval(*rows.loc[s, ["difference", "low", "high"]]) for s in comparison.scenarios}
 
 
+def luck_of(comparison: Comparison, indicator: str) -> dict[str, float]:
+    """Scenario → part of the length of its interval that luck alone would leave [1], where the two are told apart."""
+    table = comparison.differences
+    if "luck_of_interval" not in table:
+        return {}
+    rows = table[(table["indicator"] == indicator) & (table["place"] == ALL)].set_index("scenario")["luck_of_interval"]
+    return {str(scenario): float(np.sqrt(share)) for scenario, share in rows.items() if np.isfinite(share)}
+
+
 def draw_forest(axes: Axes, comparison: Comparison, indicator: str) -> None:
     """Draw the panel: each scenario's name above its interval, the number at its dot."""
     told, named = meaning(indicator), titles(comparison)
     looks = styles(comparison.scenarios, comparison.reference)
-    found = intervals(comparison, indicator)
+    found, luck = intervals(comparison, indicator), luck_of(comparison, indicator)
     for row, (scenario, interval) in enumerate(found.items()):
         look, middle = looks[scenario], interval.estimate * told.factor
         if not np.isfinite(middle):
@@ -53,7 +65,10 @@ def draw_forest(axes: Axes, comparison: Comparison, indicator: str) -> None:
         clear = interval.sign != 0 or interval.half_width == 0
         if interval.is_known:
             ends = [interval.low * told.factor, interval.high * told.factor]
-            axes.plot(ends, [row, row], color=look["color"], lw=2.2, solid_capstyle="butt")
+            axes.plot(ends, [row, row], color=look["color"], lw=1.1 if luck else 2.2, solid_capstyle="butt")
+        if scenario in luck:
+            part = luck[scenario] * interval.half_width * told.factor
+            axes.plot([middle - part, middle + part], [row, row], color=look["color"], lw=4.4, solid_capstyle="butt")
         axes.plot([middle], [row], marker=look["marker"], color=look["color"], ms=6.5,
                   mfc=look["color"] if clear else "white")  # fmt: skip
         paper = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}

@@ -15,9 +15,10 @@ from markupsafe import Markup, escape
 
 from experiments.cite import references
 from experiments.comparison import Comparison
-from experiments.report import assumptions, tables
+from experiments.report import assumptions, tables, unknown
 from experiments.report.answer import answer
 from experiments.report.asked import asked, precision, replay, ways
+from experiments.report.counting import counting
 from experiments.report.drawing import Drawn
 from experiments.report.wording import CAUTION, listed, titles
 from simulation.indicators import ALL
@@ -43,6 +44,7 @@ def page(comparison: Comparison, drawn: Mapping[str, Sequence[Drawn]]) -> str:
         "tables": _tables(comparison),
         "explained_seed": comparison.explanation.seed if comparison.explanation else None,
         "precision": precision(comparison),
+        "nested": bool(comparison.draw_of),
         "question": comparison.question,
     }
     if comparison.question is not None:
@@ -91,6 +93,14 @@ def _tables(comparison: Comparison) -> dict[str, tables.TableOfCells]:
         "steps": tables.step_table(comparison, "From the cheapest scenario step by step to the one that does most"),
         "payers": tables.payer_table(comparison, "Who pays more, and who pays less"),
         "pairing": tables.pairing_table(comparison, shown, "Pairs of runs, and what they saved"),
+        **(_of_draws(comparison, shown) if comparison.draw_of else {}),
+    }
+
+
+def _of_draws(comparison: Comparison, shown: tuple[str, ...]) -> dict[str, tables.TableOfCells]:
+    return {
+        "parts": unknown.parts_table(comparison, shown, "Luck and what is not known, told apart"),
+        "ranks": unknown.rank_table(comparison, shown, "Which scenario does best under the plausible sets"),
     }
 
 
@@ -100,11 +110,13 @@ def _of_question(comparison: Comparison) -> dict[str, Any]:
     return {
         "asked": asked(comparison),
         "ways": ways(comparison),
+        "counting": counting(comparison),
         "replay": replay(question),
         "grades": assumptions.grades(question),
         "numbers": len(assumptions.facts_of(question)),
         "causal_share": assumptions.causal_share(question),
         "set_by_hand": assumptions.set_by_hand(question),
+        "fitted": assumptions.fitted(question),
         "doses": assumptions.doses(question),
         "stories": assumptions.stories(question),
         "references": references_of(question.arms.values()),

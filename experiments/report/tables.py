@@ -18,6 +18,7 @@ from experiments.report.wording import (
     indicator_title,
     payer_title,
     percent,
+    percent_of,
     place_title,
     titles,
     yuan,
@@ -40,6 +41,8 @@ KEY_INDICATORS = (
 """What a planner asks about first: do people stay, are they well, what do clients get, what does it cost."""
 
 
+PARTS = ("of which luck", "not known", "helps in")
+"""What is said of a difference where plausible sets were drawn."""
 STEPS = {
     START: "the cheapest, where the path begins",
     NEXT: "next step, from: {other}",
@@ -79,6 +82,8 @@ class KeyRow:
     difference: str
     interval: str
     better_in: str
+    parts: tuple[str, ...] = ()
+    """Where plausible sets were drawn: how much of the interval is luck, how much not known, how many agree."""
 
 
 def shown_indicators(comparison: Comparison) -> tuple[str, ...]:
@@ -103,7 +108,7 @@ def key_table(comparison: Comparison) -> pd.DataFrame:
             named[comparison.reference]: row.baseline,
             "difference": row.difference,
             "95 % interval": row.interval,
-            "better in": row.better_in,
+            **(dict(zip(PARTS, row.parts, strict=True)) if row.parts else {"better in": row.better_in}),
         }
         for row in key_rows(comparison)
     )
@@ -122,10 +127,11 @@ def difference_table(comparison: Comparison, indicators: Sequence[str], caption:
                 Cell(shown.baseline, row.baseline),
                 Cell(shown.difference, row.difference * told.factor, shown.interval),
                 Cell(percent(row.relative, signed=True), row.relative),
-                Cell(shown.better_in, row.probability_better),
+                *(_of_draws(row) if shown.parts else [Cell(shown.better_in, row.probability_better)]),
             )
         )
-    headings = ("Scenario", "What", named[comparison.reference], "Difference", "Relative", "Better in")
+    last = ("Of which luck", "Helps in") if comparison.draw_of else ("Better in",)
+    headings = ("Scenario", "What", named[comparison.reference], "Difference", "Relative", *last)
     return TableOfCells(caption, headings, tuple(rows))
 
 
@@ -269,7 +275,21 @@ def _key_row(row: Any) -> KeyRow:
         difference=told.change(row.difference),
         interval=f"{told.change(row.low)} to {told.change(row.high)}" if known else NOTHING,
         better_in=f"{hits:g} of {row.n}" if hits == hits else NOTHING,
+        parts=tuple(map(percent_of, _parts(row))),
     )
+
+
+def _of_draws(row: Any) -> list[Cell]:
+    """How much of the interval is luck and how much is not known; under how many plausible sets the scenario helps."""
+    luck, unknown, helps = map(percent_of, _parts(row))
+    limits = f"not known {unknown}" if unknown != NOTHING else ""
+    return [Cell(luck, row.luck_of_interval, limits), Cell(helps, row.probability_helps)]
+
+
+def _parts(row: Any) -> tuple[float, ...]:
+    if not hasattr(row, "luck_of_interval"):
+        return ()
+    return row.luck_of_interval, 1.0 - row.luck_of_interval, row.probability_helps
 
 
 def _limits(text: str, interval: Interval) -> str:

@@ -68,6 +68,17 @@ def percent(share: float, signed: bool = False) -> str:
     return f"{shown} %".replace("-", MINUS)
 
 
+def percent_of(share: float) -> str:
+    """A share or a chance as a whole percentage: ``40 %``, ``over 99 %``."""
+    if not math.isfinite(share):
+        return NOTHING
+    if 0.0 < share < 0.01:
+        return "under 1 %"
+    if 0.99 < share < 1.0:
+        return "over 99 %"
+    return f"{100 * share:.0f} %"
+
+
 def rounded(value: float) -> float:
     """A number with three significant digits, which is more than the model knows."""
     if value == 0 or not math.isfinite(value):

@@ -120,6 +120,8 @@ def month(world: World) -> None:
     workforce.certificate[passed] = level[passed]
     workforce.certificate_months[passed] = 0.0
     outside = params.outside_applicants_per_post * float(world.agencies.funded_posts.sum())
+    if world.conditions.exam_applicants is not None:
+        outside = max(world.conditions.exam_applicants - float(sits.sum()), 0.0)
     pipeline.exam_applicants = float(sits.sum()) + outside
     pipeline.exam_passes = float(passed.sum()) + outside * rate
     pipeline.certified_outside[1] += outside * rate * params.outside_pass_assistant_share

@@ -70,7 +70,7 @@ def next_commitment(
     drive = target(
         (idealism - scales.idealism_mean) / scales.idealism_sd,
         (passion - scales.passion_mean) / scales.passion_sd,
-        np.clip(scales.support(support), -3.0, 3.0),
+        scales.felt_support(support),
         recognition,
         params,
     ) + np.where(legacy, np.float32(params.legacy_shift_sd), np.float32(0.0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.processes.scales import Scales
-from simulation.processes.strain import StrainParams, felt_support, within_scale
+from simulation.processes.strain import StrainParams, within_scale
 from simulation.rows import by_row, fill
 from simulation.units import Floats, approached
 from simulation.world import World
@@ -61,7 +61,7 @@ def next_engagement(
     pride = (
         params.accomplishment_per_progress * (progressed / np.maximum(cases, 1.0) - params.progress_typical)
         + params.accomplishment_per_skill * (skill - params.skill_typical)
-        + params.accomplishment_per_support_sd * felt_support(support, scales)
+        + params.accomplishment_per_support_sd * scales.felt_support(support)
         - params.accomplishment_per_exhaustion_sd * tired
         + params.accomplishment_per_honour * honour
     )

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-import numpy as np
-
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
 from simulation.rows import by_row, fill
@@ -84,7 +82,7 @@ def next_pressure(
         (scales.help_seeking_mean - norm) / scales.help_seeking_sd,
         climate,
         scales.exhaustion(colleagues_exhaustion),
-        np.clip(scales.support(support), -3.0, 3.0),
+        scales.felt_support(support),
         params,
     )
     return scales.next_pressure(pressure, drive - relief, params.approach_per_month, params.noise_sd * luck)

@@ -51,6 +51,10 @@ class Scales(Parameters):
         """Support received at the workplace [0-1] in baseline standard deviations, shape (n,)."""
         return standardised(value, self.support_mean, self.support_sd)
 
+    def felt_support(self, value: Floats) -> Floats:
+        """Support received [0-1] as the laws feel it [SD], shape (n,): between -3 and 3."""
+        return np.clip(self.support(value), -3.0, 3.0)
+
     def commitment(self, value: Floats) -> Floats:
         """Commitment [0-1] in baseline standard deviations, shape (n,)."""
         return standardised(value, self.commitment_mean, self.commitment_sd)

@@ -254,7 +254,7 @@ def terms_of(
         added(pressures),
         vulnerability,
         scales.pay(pay, average_wage),
-        felt_support(support, scales),
+        scales.felt_support(support),
         family_support / scales.support_sd,
         relief,
         params,
@@ -281,11 +281,6 @@ def _causes(world: World) -> Causes:
         workforce.family_support,
         np.add.reduce(workforce.relief, axis=1),
     )
-
-
-def felt_support(support: Floats, scales: Scales) -> Floats:
-    """Support from the side of work [1] as the laws feel it [SD], shape (n,): between -3 and 3."""
-    return np.clip(scales.support(support), -3.0, 3.0)
 
 
 def target(terms: Terms, scales: Scales) -> Floats:

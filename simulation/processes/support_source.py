@@ -12,10 +12,12 @@ from typing import ClassVar
 
 import numpy as np
 
+from simulation.assignment import Assignment
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
 from simulation.randomness import Luck, both_halves, high_half
 from simulation.rows import by_row, fill
+from simulation.state.workforce import SOURCES
 from simulation.units import Codes, Floats, Identities
 from simulation.world import World
 
@@ -166,3 +168,16 @@ def month(world: World) -> None:
         params.consistency,
         where=workforce.occupied,
     )
+    if world.assignment is not None:
+        _assign(world, world.assignment)
+
+
+def _assign(world: World, assignment: Assignment) -> None:
+    workforce = world.workforce
+    lot = assignment.falls_on(world.luck, workforce.person_identity) & workforce.occupied
+    for column, source in (
+        (workforce.moral_source, assignment.moral),
+        (workforce.financial_source, assignment.financial),
+    ):
+        if source is not None:
+            column[lot] = SOURCES.index(source)

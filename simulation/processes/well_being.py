@@ -83,7 +83,7 @@ def next_scales(
         params: units and sources in conf/evidence/well_being.yaml.
         scales: the typical worker.
     """
-    shared = common_part(scales.exhaustion(exhaustion), np.clip(scales.support(support), -3.0, 3.0), params)
+    shared = common_part(scales.exhaustion(exhaustion), scales.felt_support(support), params)
     done = (accomplishment - scales.accomplishment_mean) / scales.accomplishment_sd
     of_pay = params.life_mean + params.life_per_pay_sd * scales.pay(pay, average_wage)
     of_life = of_pay - params.life_per_family_pressure_sd * scales.pressure(family_pressure)

@@ -45,6 +45,9 @@ def test_the_wheel_holds_code_and_configuration_and_no_tests(wheel):
     names = zipfile.ZipFile(wheel).namelist()
     for name in ("conf/run.yaml", "conf/evidence/sources.yaml", "conf/scenario/pay_raise.yaml", "experiments/cli.py"):
         assert name in names
+    # All that a calibration has left, whatever its ending.
+    calibrated = {path.relative_to(ROOT).as_posix() for path in (ROOT / "conf" / "calibrated").iterdir()}
+    assert "conf/calibrated/best.yaml" in calibrated <= set(names)
     for name in ("page.html", "main.js", "page.css", "vendor/uPlot.iife.min.js", "vendor/uPlot-LICENSE.txt"):
         assert f"experiments/demo/static/{name}" in names
     assert not [name for name in names if name.startswith(("tests/", "results/"))]

@@ -16,6 +16,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "dates",
         "randomness",
         "evidence",
+        "calibrated",
+        "ensemble",
         "mistakes",
         "version",
         "strict_fields",
@@ -27,7 +29,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "loops",
     ),
     ("state.*",),
-    ("levers",),
+    ("levers", "assignment"),
     ("world", "reach"),
     ("processes.*",),
     ("policies.*", "events.*"),
@@ -37,7 +39,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("frames",),
     ("row_attribute", "row_set", "row_agent", "agent_set", "agents"),
     ("model",),
-    ("own_policy_guard", "own_policies", "choices", "combination", "run_config", "config"),
+    ("own_policy_guard", "own_policies", "choices", "combination", "parameters", "run_config", "config"),
     ("decomposition", "summary", "figures", "waterfall_figure", "result"),
     ("page.*",),
     ("", "__main__"),
@@ -49,7 +51,7 @@ the front door, ``simulation`` itself.
 """
 MESA = ("row_agent", "row_set", "agent_set", "agents", "model", "page.*")
 HYDRA = ("config",)
-FILES = ("evidence", "choices", "config", "own_policies", "compiled_cache", "rows")
+FILES = ("evidence", "calibrated", "ensemble", "choices", "config", "own_policies", "compiled_cache", "rows")
 """What is compiled is kept in the user's cache, and a variable of the surroundings switches it off.
 
 Evidence reads its tables; the chosen region and scenario files and one's own policies are the configuration's."""
