@@ -112,8 +112,10 @@ def hazard_factors(world: World) -> Factors:
     factors [1]; ``tenure`` is the hazard [1/year] that the others multiply.
     """
     given: list[Any] = [*spread(_reasons(world)), world.params(TurnoverParams), world.params(Scales)]
-    added_up = logarithms(*given)
-    return added_up._asdict() | _multiplied(world)
+    posts = world.workforce.exhaustion.shape
+    # What is the same for all, such as help with staying, is one number until somebody asks for it row by row.
+    added_up = {name: np.broadcast_to(value, posts) for name, value in logarithms(*given)._asdict().items()}
+    return added_up | _multiplied(world)
 
 
 def _reasons(world: World) -> Reasons:
