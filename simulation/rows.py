@@ -32,13 +32,16 @@ _least_rows: float | None = None
 
 
 def compiled(number: int) -> bool:
-    """Whether laws of one row are compiled for columns of ``number`` rows."""
+    """Whether laws of one row are compiled for columns of ``number`` rows.
+
+    Short columns are, too, once a long one has made it worth while to load numba.
+    """
     global _least_rows
     if _least_rows is None:
         asked = os.environ.get(SWITCH, "")
         there = WORTH_LOADING if find_spec("numba") is not None else math.inf
         _least_rows = {"plain": math.inf, "compiled": 0}.get(asked, there)
-    return number >= _least_rows
+    return number >= _least_rows or (_least_rows < math.inf and _loops.cache_info().currsize > 0)
 
 
 @contextmanager

@@ -165,11 +165,11 @@ def test_a_point_under_a_member_is_lived_through_again(command, workforce, here,
 
 
 @pytest.mark.parametrize("name", ["sensitivity", "discover"])
-def test_who_varies_the_evidence_itself_refuses_an_ensemble(workforce, sets, files, here, name):
+def test_who_varies_the_evidence_itself_refuses_a_whole_ensemble(workforce, sets, files, here, name):
     before = files(here)
     outcome = workforce(name, *UNDER)
     assert outcome.code == 2
-    assert f"since {name} varies the numbers of the evidence itself" in outcome.err
+    assert f"expected calibrated or evidence for {name}, or one member" in outcome.err
     assert files(here) == before
 
 

@@ -35,7 +35,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("policies.*", "events.*"),
     ("settings",),
     ("start_places", "start_people", "start"),
-    ("schedule", "tipping", "tallies", "indicators", "survey"),
+    ("schedule", "desks", "tipping", "tallies", "indicators", "survey"),
     ("frames",),
     ("row_attribute", "row_set", "row_agent", "agent_set", "agents"),
     ("model",),

@@ -33,8 +33,10 @@ FORM: dict[str, dict[float, str]] = {
 """Module → number → what part of the form it is."""
 LAWS = [
     *modules(SIMULATION / "processes"),
-    *(SIMULATION / f"{name}.py" for name in ("start", "start_people", "start_places", "tallies", "indicators")),
-    SIMULATION / "units.py",
+    *(
+        SIMULATION / f"{name}.py"
+        for name in ("start", "start_people", "start_places", "tallies", "indicators", "units")
+    ),
 ]
 
 
