@@ -112,8 +112,9 @@ def hazard_factors(world: World) -> Factors:
     factors [1]; ``tenure`` is the hazard [1/year] that the others multiply.
     """
     given: list[Any] = [*spread(_reasons(world)), world.params(TurnoverParams), world.params(Scales)]
-    added_up = logarithms(*given)
-    return added_up._asdict() | _multiplied(world)
+    # What is one number for all posts, such as a lever at rest, is told for each of them.
+    each = {name: np.broadcast_to(term, len(world.workforce)) for name, term in logarithms(*given)._asdict().items()}
+    return each | _multiplied(world)
 
 
 def _reasons(world: World) -> Reasons:
