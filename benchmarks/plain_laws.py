@@ -21,6 +21,7 @@ from simulation.processes.family_pressure import FamilyPressureParams
 from simulation.processes.first_day import FirstDayParams
 from simulation.processes.funding import FundingParams
 from simulation.processes.interpersonal_pressure import InterpersonalPressureParams
+from simulation.processes.leaving_hazard import TurnoverParams
 from simulation.processes.recruitment import RecruitmentParams
 from simulation.processes.scales import Scales
 from simulation.processes.service import ServiceParams
@@ -28,7 +29,6 @@ from simulation.processes.societal_pressure import SocietalPressureParams
 from simulation.processes.strain import StrainParams
 from simulation.processes.support import SupportParams
 from simulation.processes.support_source import SupportSourceParams
-from simulation.processes.turnover import TurnoverParams
 from simulation.processes.well_being import WellBeingParams
 from simulation.processes.work_pressure import WorkPressureParams
 from simulation.processes.workload import WorkloadParams

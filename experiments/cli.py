@@ -22,6 +22,10 @@ COMMANDS = {
     ),
     "discover": ("experiments.explore.discover", "Say which assumptions make a policy fail."),
     "optimise": ("experiments.explore.optimise", "Look for the best mixes of policies for a sum of money."),
+    "cause": (
+        "experiments.contrast.command",
+        "Say how much of the survey's contrast is effect, and which policies hang on it.",
+    ),
     "calibrate": ("experiments.calibration.command", "Fit what nobody measured to what was seen, with a posterior."),
     "validate": (
         "experiments.validation.command",

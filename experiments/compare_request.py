@@ -14,7 +14,7 @@ from typing import Any
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.errors import HydraException
 
-from experiments.draws import MOST, Draws, chosen_ensemble, sized
+from experiments.draws import MOST, PAIRS, Draws, chosen_ensemble, sized
 from experiments.engine_choice import EngineChoice, chosen_engine
 from experiments.explore.override import defaults, key_of, loading_of
 from experiments.multirun import planned
@@ -190,7 +190,7 @@ def compare_request(overrides: Iterable[str], config_dir: str | None = None) -> 
     try:
         own, run = _split(left)
         plausible, run = chosen_ensemble(run)
-        asked = built(Asked, "compare", sized(defaults("compare"), own, plausible, REPLICATIONS))
+        asked = built(Asked, "compare", sized(defaults("compare"), own, plausible, (REPLICATIONS, PAIRS)))
         if plausible is None and asked.replications < FEWEST:
             raise ValueError(f"replications: expected a number from {FEWEST} to 1,000,000, got {asked.replications}.")
     except ValueError as error:

@@ -10,9 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
 
+from experiments.cross_checks_table import ladder
+from experiments.laws_table import laws
 from experiments.notebook import notebook
+from experiments.validation.record_tables import RECORDED
 from simulation import events, policies
 from simulation.calibrated import calibrated_facts
 from simulation.dose import doses
@@ -100,6 +104,11 @@ def source_table() -> str:
     return markdown(("key", "authors", "year", "title", "where"), rows)
 
 
+def recorded(name: str) -> str:
+    """A table of the last validation."""
+    return markdown(*RECORDED[name]())
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "state.workforce": lambda: state_table(Workforce),
     "state.agencies": lambda: state_table(Agencies),
@@ -110,6 +119,9 @@ TABLES: dict[str, Callable[[], str]] = {
     "policies": lambda: _catalogue(dict(policies.catalogue())),
     "events": lambda: _catalogue(dict(events.catalogue())),
     "sources": source_table,
+    "cross_checks": lambda: markdown(*ladder()),
+    "laws": lambda: markdown(*laws()),
+    **{name: partial(recorded, name) for name in RECORDED},
 }
 
 

@@ -19,12 +19,11 @@ from simulation.ensemble import Ensemble, ensemble
 from simulation.parameters import ENSEMBLE
 from simulation.run_config import RunConfig, with_member
 
-DRAWS, PAIRS = 40, 2
-"""As many draws, and pairs in each, as are made unless something else is said.
+PAIRS = 2
+"""Pairs in each draw unless something else is said.
 
 For so many runs the mean is surest with one pair in each draw, but then nothing tells luck from what is not known; two
-are the fewest that do. With 40 draws the limits of the effect are about as wide as they need be, and the share of luck
-is known to about a third either way."""
+are the fewest that do."""
 MOST = 100_000
 """Draws; the second seed of a draw lies so far beyond its first one."""
 MARK = " @"
@@ -51,18 +50,19 @@ class Draws:
     @cached_property
     def draw_of(self) -> dict[int, int]:
         """Seed → number of its draw, all first seeds of the draws before all second ones."""
-        first = self.first_seed + self.after
-        return {first + pair * MOST + draw: draw for pair in range(self.pairs) for draw in range(self.number)}
+        numbers = range(self.after, self.after + self.number)
+        return {self.first_seed + pair * MOST + draw: draw for pair in range(self.pairs) for draw in numbers}
 
     @property
     def seeds(self) -> tuple[int, ...]:
         """All seeds."""
         return tuple(self.draw_of)
 
-    @cached_property
-    def first(self) -> tuple[int, int]:
-        """Member and seed of the first pair."""
-        return self.members[0], self.seeds[0]
+    @property
+    def told(self) -> str:
+        """``40 draws from 200 plausible sets, 2 pairs of runs in each``."""
+        pairs = "1 pair" if self.pairs == 1 else f"{self.pairs} pairs"
+        return f"{self.number} draws from {len(self.ensemble.members)} plausible sets, {pairs} of runs in each"
 
     def arms(self, configs: Mapping[str, RunConfig]) -> dict[str, RunConfig]:
         """Each configuration under each member that was drawn: ``pay_raise @17``."""
@@ -77,7 +77,7 @@ class Draws:
         """Arm, as ``arms`` names it → the seeds that it is lived through with."""
         own: dict[int, list[int]] = {}
         for seed, draw in self.draw_of.items():
-            own.setdefault(self.members[draw], []).append(seed)
+            own.setdefault(self.members[draw - self.after], []).append(seed)
         return {f"{name}{MARK}{member}": tuple(seeds) for name in names for member, seeds in own.items()}
 
 
@@ -106,7 +106,7 @@ def chosen_ensemble(overrides: Sequence[str]) -> tuple[Ensemble | None, list[str
 
 
 def sized(
-    usual: Mapping[str, Any], own: Mapping[str, Any], plausible: Ensemble | None, replications: int
+    usual: Mapping[str, Any], own: Mapping[str, Any], plausible: Ensemble | None, seeds: tuple[int, int]
 ) -> dict[str, Any]:
     """The keys of a command with the number of seeds: as usual, or for each draw of an ensemble.
 
@@ -114,7 +114,7 @@ def sized(
         usual: what the command does unless it is told otherwise.
         own: what it was told.
         plausible: the ensemble that it draws from.
-        replications: seeds without an ensemble.
+        seeds: replications without an ensemble, and in each draw of one.
 
     Raises:
         ValueError: draws from nothing.
@@ -123,7 +123,5 @@ def sized(
         raise ValueError(f"draws: expected parameters={ENSEMBLE} beside it, which is what is drawn from.")
     values = {**usual, **own}
     if values["replications"] is None:
-        values["replications"] = replications if plausible is None else PAIRS
-    if values["draws"] is None:
-        values["draws"] = DRAWS
+        values["replications"] = seeds[plausible is not None]
     return values

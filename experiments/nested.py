@@ -26,7 +26,7 @@ from experiments.statistics import CONFIDENCE, FEWEST, UNKNOWN, Interval, normal
 from simulation.units import Amounts
 
 PARTS = 32
-"""Equally likely parts of a distribution that stand for it: 200 would move the limits by one per cent at most."""
+"""Equally likely parts of a distribution that stand for it: 200 would move the limits by about one per cent."""
 HAIR = 1e-12
 ROOT_2 = math.sqrt(2.0)
 

@@ -23,9 +23,10 @@ from simulation.decomposition import (
     through,
 )
 from simulation.model import WorkforceModel
+from simulation.processes.leaving_hazard import TurnoverParams, leaving_hazard
 from simulation.processes.scales import Scales
 from simulation.processes.strain import StrainParams, recovery, target, target_terms
-from simulation.processes.turnover import AGENCY, FIELD, TurnoverParams, hazard_factors, leaving_hazard
+from simulation.processes.turnover import AGENCY, FIELD, hazard_factors
 from simulation.reach import ReachMeter
 from simulation.result import Result, simulate
 from simulation.run_config import RunConfig

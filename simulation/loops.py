@@ -13,11 +13,12 @@ from typing import Any
 import numba
 import numpy as np
 from numba.core import types
-from numba.core.types import BaseNamedTuple  # type: ignore[attr-defined]
+from numba.core.types import BaseNamedTuple, BaseTuple  # type: ignore[attr-defined]
 from numba.extending import overload, overload_method
 
 from simulation.compiled_cache import kept_on_disk
 from simulation.evidence import Parameters
+from simulation.rows import spread
 from simulation.single_precision import NUMPY_OF_A_ROW, SinglePrecision
 
 ENTRIES = {
@@ -28,6 +29,8 @@ COLUMNS: set[str] = {np.dtype(name).char for name in ("float32", "bool", "int8",
 """Columns of a law; of a wider type, numpy would reckon in double precision, and so it is left to numpy."""
 AMOUNTS: set[str] = COLUMNS - {"f"} | {np.dtype(name).char for name in ("float64", "int32", "int64")}
 """Columns of a law that gives amounts: all in double precision."""
+BLOCK = 1024
+"""Rows that are worked on at a time, so that what is laid out for them stays near."""
 OPTIONS = {"error_model": "numpy"}
 INLINED = {"forceinline": True}
 
@@ -39,7 +42,7 @@ class NotForTheLoopError(TypeError):
 def over_rows(law: Callable[..., Any], given: Sequence[Any]) -> Any:
     """What the law gives for columns, numbers and parameters, in one loop over the rows; see ``rows.by_row``."""
     if np.float64 in map(type, given):
-        return law(*given)  # Numpy would reckon in double precision.
+        return law(*spread(given))  # Numpy would reckon in double precision.
     loop, parameters = _loop_of(law)
     values = [*given]
     for i in parameters:
@@ -76,6 +79,7 @@ def fill(
 
 def _laid_out(law: Callable[..., Any], loop: Callable[..., Any], given: Sequence[Any], values: list[Any]) -> Any:
     """Strided, locked and wide columns: laid out for the loop, if it takes their type at all."""
+    given = spread(given)
     columns = {i: value for i, value in enumerate(given) if type(value) is np.ndarray}
     shape = next(iter(columns.values())).shape
     if not shape or any(c.shape != shape or c.dtype.char not in _types_of(law) for c in columns.values()):
@@ -114,26 +118,33 @@ def _text(
 ) -> Callable[..., Any]:
     """The loop before it is compiled: parameters come as arrays of numbers, which are quicker to hand over."""
     names, entries = [f"x{i}" for i in range(given)], _entries(law)
-    row = ", ".join(f"{name}_" if i in parameters else f"at({name}, i)" for i, name in enumerate(names))
-    space = {"__name__": __name__, "np": np, "law": of_one_row(law), "at": _at, "length": _length}
+    columns = [name for i, name in enumerate(names) if i not in parameters]
+    row = ", ".join(f"{name}_" if i in parameters else f"at({name}, b{name}, start, i)" for i, name in enumerate(names))
+    space = {"__name__": __name__, "np": np, "law": of_one_row(law), "BLOCK": BLOCK}
+    space |= {"at": _at, "length": _length, "buffer": _buffer, "spread": _spread}
     space |= {kind.__name__: _tuple_of(kind) for kind in parameters.values()}
-    lines = [f"    rows = length({name}, rows)" for i, name in enumerate(names) if i not in parameters]
+    lines = [f"    rows = length({name}, rows)" for name in columns]
     for i, kind in parameters.items():
         numbers = ", ".join(f"x{i}[{k}]" for k in range(len(_tuple_of(kind)._fields)))
         lines += [f"    x{i}_ = {kind.__name__}({numbers})"]
     made = [f"y{i}" if places is None or places[i] < 0 else f"x{places[i]}" for i in range(len(entries))]
     if places is None:
         lines += [f"    {name} = np.empty(rows, np.{entry})" for name, entry in zip(made, entries, strict=True)]
-        lines += ["    for i in range(rows):", f"        {', '.join(f'{name}[i]' for name in made)} = law({row})"]
-        lines += [f"    return {', '.join(made)}"]
     else:
         names += [*["where"] * masked, *(name for name, place in zip(made, places, strict=True) if place < 0)]
         lines += [f"    length({name}, rows)" for name in names[given:]]
-        lines += ["    for i in range(rows):", f"        {', '.join(f'z{i}' for i in range(len(made)))} = law({row})"]
-        lines += [
-            f"        {name}[i] = np.{entry}(z{i})" + f" * np.{entry}(where[i])" * masked
-            for i, (name, entry) in enumerate(zip(made, entries, strict=True))
-        ]
+    lines += [f"    b{name} = buffer({name})" for name in columns]
+    lines += ["    for start in range(np.uint64(0), np.uint64(rows), np.uint64(BLOCK)):"]
+    lines += ["        end = min(start + np.uint64(BLOCK), np.uint64(rows))"]
+    lines += [f"        spread({name}, b{name}, start, end)" for name in columns]
+    lines += ["        for i in range(start, end):"]
+    lines += [f"            {', '.join(f'z{i}' for i in range(len(made)))} = law({row})"]
+    lines += [
+        f"            {name}[i] = np.{entry}(z{i})" + f" * np.{entry}(where[i])" * masked
+        for i, (name, entry) in enumerate(zip(made, entries, strict=True))
+    ]
+    if places is None:
+        lines += [f"    return {', '.join(made)}"]
     lines = [f"def loop({', '.join(names)}):", "    rows = -1", *lines]
     name = f"{law.__module__}.{law.__qualname__}" + ("" if places is None else f"-{places}{masked}")
     exec(compile("\n".join(lines), f"<rows of {name}>", "exec"), space)
@@ -142,12 +153,37 @@ def _text(
     return loop  # type: ignore[no-any-return]
 
 
-def _at(x: Any, i: int) -> Any: ...
+def _at(x: Any, laid_out: Any, start: int, i: int) -> Any: ...
 
 
 @overload(_at, jit_options=INLINED, strict=False)
-def _typed_at(x: Any, i: int) -> Any:
-    return (lambda x, i: x[i]) if isinstance(x, types.Array) else (lambda x, i: x)
+def _typed_at(x: Any, laid_out: Any, start: int, i: int) -> Any:
+    """The value of row i: of the column itself, of an agency's laid out from ``start`` on, or the same for all."""
+    if isinstance(x, BaseTuple):
+        return lambda x, laid_out, start, i: laid_out[i - start]
+    return (lambda x, laid_out, start, i: x[i]) if isinstance(x, types.Array) else (lambda x, laid_out, start, i: x)
+
+
+def _buffer(x: Any) -> Any: ...
+
+
+@overload(_buffer, jit_options=INLINED, strict=False)
+def _typed_buffer(x: Any) -> Any:
+    return (lambda x: np.empty(BLOCK, np.float32)) if isinstance(x, BaseTuple) else (lambda x: 0)
+
+
+def _spread(x: Any, laid_out: Any, start: int, end: int) -> None: ...
+
+
+@overload(_spread, jit_options=INLINED, strict=False)
+def _typed_spread(x: Any, laid_out: Any, start: int, end: int) -> Any:
+    """Lay the column of agencies out over a block of rows: read within the law, it would make the loop slow."""
+
+    def of_agencies(x: Any, laid_out: Any, start: int, end: int) -> None:
+        for i in range(start, end):
+            laid_out[i - start] = x[0][np.uint64(x[1][i])]
+
+    return of_agencies if isinstance(x, BaseTuple) else (lambda x, laid_out, start, end: None)
 
 
 def _length(x: Any, rows: int) -> Any: ...
@@ -155,12 +191,16 @@ def _length(x: Any, rows: int) -> Any: ...
 
 @overload(_length, jit_options=INLINED, strict=False)
 def _typed_length(x: Any, rows: int) -> Any:
-    def of_column(x: Any, rows: int) -> int:
-        if rows >= 0 and len(x) != rows:
-            raise ValueError("expected columns of the same length")
-        return len(x)
+    if isinstance(x, BaseTuple):
+        return lambda x, rows: _agreed(len(x[1]), rows)
+    return (lambda x, rows: _agreed(len(x), rows)) if isinstance(x, types.Array) else (lambda x, rows: rows)
 
-    return of_column if isinstance(x, types.Array) else (lambda x, rows: rows)
+
+@numba.njit(**INLINED)
+def _agreed(length: Any, rows: Any) -> Any:
+    if rows >= 0 and length != rows:
+        raise ValueError("expected columns of the same length")
+    return length
 
 
 def _are_parameters(law: Callable[..., Any], kind: str) -> bool:
@@ -178,6 +218,7 @@ def _strict(loop: Any, columns: Sequence[int], chars: set[str]) -> Any:
 
     def compile_if_taken(*given: Any) -> Any:
         for value in (given[i] for i in columns):
+            value = value[0] if type(value) is tuple else value
             if isinstance(value, np.ndarray) and not (
                 value.ndim == 1 and value.flags.carray and value.dtype.char in chars
             ):

@@ -14,7 +14,8 @@ from simulation.agents import Agency, SocialWorker, agencies, social_workers
 from simulation.events import Event
 from simulation.indicators import Row, observed, places
 from simulation.policies import Policy
-from simulation.processes.turnover import Factors, hazard_factors
+from simulation.processes.leaving_hazard import Factors
+from simulation.processes.turnover import hazard_factors
 from simulation.processes.vacating import vacate
 from simulation.schedule import MONTH
 from simulation.settings import Settings

@@ -36,20 +36,21 @@ class Luck:
     def __init__(self, seed: int) -> None:
         self.seed = int(seed)
 
-    def _key(self, stream: str, month: int) -> np.uint64:
+    def key(self, stream: str, month: int) -> np.uint64:
+        """What makes the draws of a stream in a month: for laws that draw row by row, by ``high_half`` and the like."""
         return np.uint64(_key(self.seed, stream, month))
 
     def uniform(self, stream: str, month: int, identity: Identities) -> Floats:
         """Uniform draws [1], shape (n,), in [0, 1), in steps of 2**-24."""
-        return high_half(identity, self._key(stream, month))
+        return high_half(identity, self.key(stream, month))
 
     def fine_uniform(self, stream: str, month: int, identity: Identities) -> Amounts:
         """Uniform draws [1] in double precision, shape (n,), in [0, 1): for rounding sums without losing a unit."""
-        return fine_fraction(identity, self._key(stream, month))
+        return fine_fraction(identity, self.key(stream, month))
 
     def uniform_pair(self, stream: str, month: int, identity: Identities) -> tuple[Floats, Floats]:
         """Two independent uniform draws [1] for the price of one, each shape (n,), in [0, 1)."""
-        return both_halves(identity, self._key(stream, month))
+        return both_halves(identity, self.key(stream, month))
 
     def normal_pair(self, stream: str, month: int, identity: Identities) -> tuple[Floats, Floats]:
         """Two independent standard normal draws [1], each shape (n,) (Box and Muller 1958)."""

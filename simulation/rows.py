@@ -32,13 +32,16 @@ _least_rows: float | None = None
 
 
 def compiled(number: int) -> bool:
-    """Whether laws of one row are compiled for columns of ``number`` rows."""
+    """Whether laws of one row are compiled for columns of ``number`` rows.
+
+    Short columns are, too, once a long one has made it worth while to load numba.
+    """
     global _least_rows
     if _least_rows is None:
         asked = os.environ.get(SWITCH, "")
         there = WORTH_LOADING if find_spec("numba") is not None else math.inf
         _least_rows = {"plain": math.inf, "compiled": 0}.get(asked, there)
-    return number >= _least_rows
+    return number >= _least_rows or (_least_rows < math.inf and _loops.cache_info().currsize > 0)
 
 
 @contextmanager
@@ -57,8 +60,14 @@ def laid_out(column: np.ndarray) -> np.ndarray:
     return column if column.flags.carray else column.copy()
 
 
+def spread(given: Sequence[Any]) -> list[Any]:
+    """Arguments of a law with the columns of agencies laid out over their posts; see ``World.over_posts``."""
+    return [value[0].take(value[1]) if type(value) is tuple else value for value in given]
+
+
 def _by_numpy(law: Law, given: Sequence[Any]) -> Any:
     """What the law gives for whole columns; long ones block by block, so that what is worked on stays in the cache."""
+    given = spread(given)
     columns = [value for value in given if isinstance(value, np.ndarray) and value.ndim]
     rows = len(columns[0]) if columns else 0
     if rows <= 2 * BLOCK or any(column.shape != (rows,) for column in columns):
@@ -87,8 +96,9 @@ def by_row(law: Law) -> Law:
     @wraps(law)
     def over_columns(*given: Any) -> Any:
         for value in given:
-            if type(value) is np.ndarray and value.ndim:
-                return _loops().over_rows(law, given) if compiled(len(value)) else _by_numpy(law, given)
+            column = value[1] if type(value) is tuple else value
+            if type(column) is np.ndarray and column.ndim:
+                return _loops().over_rows(law, given) if compiled(len(column)) else _by_numpy(law, given)
         return law(*given)
 
     return over_columns  # type: ignore[return-value]
@@ -101,6 +111,6 @@ def fill(columns: Sequence[np.ndarray], law: Callable[..., Any], *given: Any, wh
     """
     if compiled(len(columns[0])) and _loops().fill(columns, law.__wrapped__, given, where):  # type: ignore[attr-defined]
         return
-    made = law(*given)
+    made = law(*spread(given))
     for column, values in zip(columns, made if len(columns) > 1 else (made,), strict=True):
         column[:] = values if where is None else values * where

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from simulation.assignment import Assignment
 from simulation.calibrated import calibrated_facts
 from simulation.dates import Month
 from simulation.events import Event
@@ -77,6 +78,8 @@ class Settings:
     """Months simulated under the baseline before the start, so that ties and strain have settled; not reported."""
     facts: Mapping[str, Mapping[str, Fact]] = field(default_factory=calibrated_facts)
     """The parameters of the laws; those of the evidence with the fitted values if nothing else is said."""
+    assignment: Assignment | None = None
+    """Sources of support that are set from outside, for twin worlds; no setting of a user."""
 
     def __post_init__(self) -> None:
         _expect("years", self.years, 1 / 12, MAX_YEARS)

@@ -54,6 +54,7 @@ def world_at_start(settings: Settings) -> World:
         policy_room=room,
         measures=settings.policies,
         happenings=settings.events,
+        assignment=settings.assignment,
     )
     occupy(world, plan.legacy_share)
     return world

@@ -14,9 +14,9 @@ from simulation.processes.careers import CareersParams, contract_wage
 from simulation.processes.education import EducationParams, enrolment, lengths
 from simulation.processes.entry import GRADUATE, OTHER_DEGREE, EntryParams, newcomers
 from simulation.processes.first_day import FirstDayParams, first_day
+from simulation.processes.leaving_hazard import TurnoverParams
 from simulation.processes.scales import Scales
 from simulation.processes.ties import linked
-from simulation.processes.turnover import TurnoverParams
 from simulation.randomness import Luck
 from simulation.start_places import PlacesParams
 from simulation.state.agencies import Agencies

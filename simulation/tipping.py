@@ -15,15 +15,16 @@ from typing import Any, ClassVar
 import numpy as np
 import pandas as pd
 
+from simulation.desks import Desks, desks
 from simulation.evidence import Parameters
-from simulation.processes.allocation import AllocationParams, carrying_pace
+from simulation.processes.allocation import AllocationParams
 from simulation.processes.careers import CareersParams
 from simulation.processes.demand import DemandParams
 from simulation.processes.entry import EntryParams
+from simulation.processes.leaving_hazard import TurnoverParams, overload_term
 from simulation.processes.recruitment import chance_to_fill
 from simulation.processes.scales import Scales
 from simulation.processes.strain import StrainParams, exhaustion_target, pressure_terms
-from simulation.processes.turnover import TurnoverParams, overload_term
 from simulation.processes.work_pressure import WorkPressureParams, load, target
 from simulation.processes.workload import WorkloadParams, hours_at_work, hours_of, hours_of_a_case
 from simulation.rows import by_row
@@ -55,27 +56,51 @@ def further_leavers(hazard_per_year: Floats, push: Floats, months: Floats, lag_m
         months: how long that work is missing, in months of a settled worker [month], shape (n,).
         lag_months: mean delay from the departure to its effect on exhaustion [month], shape (n,).
     """
-    monthly = hazard_per_year / MONTHS_PER_YEAR
-    return push * monthly * months * np.exp(-monthly * lag_months)
+    return pushed(hazard_per_year, push, months, np.exp(left(hazard_per_year, lag_months)))
 
 
-def cases_passed_on(cases: Floats, pace: Floats, working: Bools, world: World) -> Floats:
-    """Cases that each worker gets if an average colleague leaves [case], shape (n,): by pace, as cases are shared.
+def left(hazard_per_year: Floats, lag_months: Floats) -> Floats:
+    """Logarithm of the share who are still there after the lag [1], shape (n,)."""
+    return -(hazard_per_year / MONTHS_PER_YEAR) * lag_months
+
+
+def pushed(hazard_per_year: Floats, push: Floats, months: Floats, still_there: Floats) -> Floats:
+    """Rise of the probability to leave [1], shape (n,), while the work is missing, of those who are still there."""
+    return push * (hazard_per_year / MONTHS_PER_YEAR) * months * still_there
+
+
+@by_row
+def both_left(
+    hazard_per_year: Floats, months: Floats, until_pressure: float, until_exhaustion: float
+) -> tuple[Floats, Floats]:
+    """``left`` after the lag of exhaustion and after that of overload [1], shape (n,) each.
 
     Args:
-        cases: open cases [case], shape (n,).
-        pace: share of a full caseload that each can carry [1], shape (n,).
-        working: who is at work, shape (n,).
-        world: whose agencies count.
-
-    Returns:
-        ``mean cases * pace / (sum of pace * (1 - 1 / workers))``; 0 where nobody else is at work.
+        hazard_per_year: [1/year], shape (n,).
+        months: how long the work is missing [month], shape (n,).
+        until_pressure: mean delay until pressure follows work [month].
+        until_exhaustion: and exhaustion pressure [month].
     """
-    number = world.by_agency(working)
-    mean = world.by_agency(cases * working) / np.maximum(number, 1.0)
-    others = world.by_agency(pace * working) * (1.0 - 1.0 / np.maximum(number, 1.0))
-    per_pace = np.divide(mean, others, out=np.zeros_like(mean), where=others > 0)
-    return world.to_posts(per_pace) * pace * working
+    lag = months / 2.0 + until_pressure + until_exhaustion
+    return left(hazard_per_year, lag), left(hazard_per_year, months / 2.0)
+
+
+@by_row
+def both_pushed(
+    hazard: Floats, worn: Floats, driven: Floats, months: Floats, after: Floats, at_once: Floats, working: Bools
+) -> Floats:
+    """Further leavers through exhaustion and by overload [person/person], shape (n,); all arguments of shape (n,)."""
+    return (pushed(hazard, worn, months, after) + pushed(hazard, driven, months, at_once)) * working
+
+
+def cases_passed_on(at: Desks) -> Amounts:
+    """Cases that a colleague of full pace gets if an average worker leaves [case], shape (A,): shared by pace.
+
+    ``mean cases / (sum of pace * (1 - 1 / workers))``; 0 where nobody else is at work.
+    """
+    mean = at.their_cases / np.maximum(at.workers, 1.0)
+    others = at.their_pace * (1.0 - 1.0 / np.maximum(at.workers, 1.0))
+    return np.divide(mean, others, out=np.zeros_like(mean), where=others > 0)
 
 
 def loop_gain(world: World) -> Amounts:
@@ -96,13 +121,14 @@ def loop_gain(world: World) -> Amounts:
     Who has no colleague is in no circle: 0. Against workers taken away in twin worlds, with all other paths between
     colleagues closed, this is right to about a third (tests/science/test_tipping.py).
     """
-    workforce, working = world.workforce, at_work(world)
-    more = cases_passed_on(workforce.cases, carrying_pace(world), working, world)
+    workforce, at = world.workforce, desks(world)
     worn, driven = pushes(
         workforce.hours_asked,
         workforce.hours_available,
         workforce.cases,
-        more,
+        world.over_posts(cases_passed_on(at)),
+        at.pace,
+        at.working,
         workforce.skill,
         workforce.exhaustion,
         *hours_of_a_case(world),
@@ -115,11 +141,12 @@ def loop_gain(world: World) -> Amounts:
         world.params(TurnoverParams),
         world.params(Scales),
     )
-    hazard, months = workforce.leaving_hazard_per_year, world.to_posts(months_felt(world))
-    lag = months / 2.0 + 1.0 / world.params(WorkPressureParams).approach_per_month
-    lag = lag + 1.0 / world.params(StrainParams).recovery_per_month
-    further = further_leavers(hazard, worn, months, lag) + further_leavers(hazard, driven, months, months / 2.0)
-    return (1.0 - 1.0 / np.maximum(world.by_agency(working), 1.0)) * world.by_agency(further * working)
+    hazard, months = workforce.leaving_hazard_per_year, world.over_posts(months_felt(world, at))
+    pressure, strain = world.params(WorkPressureParams), world.params(StrainParams)
+    still_there = both_left(hazard, months, 1.0 / pressure.approach_per_month, 1.0 / strain.recovery_per_month)
+    after, at_once = (np.exp(x, out=x) for x in still_there)
+    further = both_pushed(hazard, worn, driven, months, after, at_once, at.working)
+    return (1.0 - 1.0 / np.maximum(at.workers, 1.0)) * world.by_agency(further)
 
 
 @by_row
@@ -127,7 +154,9 @@ def pushes(
     hours_asked: Floats,
     hours_available: Floats,
     cases: Floats,
-    more: Floats,
+    passed_on: Floats,
+    pace: Floats,
+    working: Bools,
     skill: Floats,
     exhaustion: Floats,
     hours_per_case: Floats,
@@ -147,7 +176,9 @@ def pushes(
         hours_asked: [hour/month], shape (n,).
         hours_available: [hour/month], shape (n,).
         cases: [case], shape (n,).
-        more: cases that come beside them [case], shape (n,).
+        passed_on: cases that come beside them at a full pace [case], shape (n,).
+        pace: of each [1], shape (n,).
+        working: who is at work, shape (n,).
         skill: [1], shape (n,).
         exhaustion: [scale 0-6], shape (n,).
         hours_per_case: [hour/case/month], shape (n,).
@@ -164,6 +195,7 @@ def pushes(
     now = load(hours_asked, hours_available)
     one: Any = np.float32(1.0)
     a_case = hours_of(one, skill, exhaustion, hours_per_case, travel_hours, workload, allocation)
+    more = passed_on * pace * working
     fuller = load(hours_asked + more * a_case, hours_available)
     tired = np.minimum(exhaustion + np.float32(scales.exhaustion_sd), 6.0)
     then = hours_of(one, skill, tired, hours_per_case, travel_hours, workload, allocation)
@@ -207,23 +239,18 @@ def at_work(world: World) -> Bools:
     return world.workforce.at_home & (world.workforce.hours_available > 0)
 
 
-def months_felt(world: World) -> Amounts:
+def months_felt(world: World, at: Desks) -> Amounts:
     """For how long colleagues feel the cases of a leaver [month], shape (A,).
 
     ``1 / chance to fill the post in a month + (1 - novice's skill) / growth of skill + lingering``: the empty post, a
     novice in it, and then the cases that colleagues took on until they close. Those linger where there is no spare
     room, ``share without room * share taken on before they give up * months that a case is open``.
     """
-    workforce, params = world.workforce, world.params(AllocationParams)
     ramp = (1.0 - world.params(EntryParams).novice_skill) / world.params(CareersParams).skill_growth_per_month
-    working = at_work(world)
-    full = working & (workforce.cases >= params.caseload_norm_cases * carrying_pace(world))
-    ended = world.by_agency(workforce.cases_closed + workforce.cases_lost)
-    open_months = (world.by_agency(workforce.cases) + ended) / np.maximum(ended, 1.0)
-    taken = params.overload_intake_share / (
-        params.overload_intake_share + world.params(DemandParams).given_up_share_per_month
-    )
-    lingering = taken * open_months * world.by_agency(full) / np.maximum(world.by_agency(working), 1.0)
+    open_months = (at.cases + at.ended) / np.maximum(at.ended, 1.0)
+    intake = world.params(AllocationParams).overload_intake_share
+    taken = intake / (intake + world.params(DemandParams).given_up_share_per_month)
+    lingering = taken * open_months * at.full / np.maximum(at.workers, 1.0)
     return 1.0 / chance_to_fill(world, world.agencies.first_row) + ramp + lingering
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation import evidence, rows
+from simulation.assignment import Assignment
 from simulation.dates import Month
 from simulation.evidence import Fact, Parameters
 from simulation.levers import Levers
@@ -83,6 +84,8 @@ class World:
     """Posts that policies may fund over those that an agency can hold without them [1]."""
     measures: Sequence[Measure] = ()
     happenings: Sequence[Happening] = ()
+    assignment: Assignment | None = None
+    """Sources of support that are set from outside; none in an ordinary run."""
     t: int = 0
     """Month of the run; negative while the world warms up."""
     conditions: Conditions = field(default_factory=Conditions)
@@ -153,7 +156,10 @@ class World:
     @property
     def pay(self) -> Floats:
         """Wage and what benefits in kind are worth [yuan/month], shape (n,)."""
-        return self.workforce.wage_yuan_per_month * (np.float32(1.0) + self.levers.benefit_share)
+        share = self.levers.benefit_share
+        if not isinstance(share, np.ndarray) and share == 0.0:
+            return self.workforce.wage_yuan_per_month
+        return self.workforce.wage_yuan_per_month * (np.float32(1.0) + share)
 
     @property
     def climate(self) -> Amounts:
@@ -184,10 +190,18 @@ class World:
         """An agency column laid out over the posts, shape (n,)."""
         return np.repeat(values.astype(np.float32), self.agencies.capacity)
 
+    def over_posts(self, values: NDArray[Any]) -> Floats:
+        """An agency column as an argument of a law of one row, for which it stands for ``to_posts`` of it."""
+        return values.astype(np.float32), self.workforce.agency  # type: ignore[return-value]
+
+    def region_over_posts(self, values: NDArray[Any]) -> Floats:
+        """A region column as an argument of a law of one row, for which it stands for ``region_to_posts`` of it."""
+        return self.over_posts(values[self.agencies.region])
+
     def pulled_over_posts(self, lever: NDArray[Any] | float) -> Floats:
         """A lever of the agencies laid out over the posts, shape (n,); as a single number if it is the same for all."""
         if isinstance(lever, np.ndarray) and lever.ndim:
-            return self.to_posts(lever)
+            return self.over_posts(lever)
         return np.float32(lever)  # type: ignore[return-value]
 
     def region_to_posts(self, values: NDArray[Any]) -> Floats:

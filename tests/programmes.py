@@ -66,6 +66,7 @@ EVENTS: dict[str, dict[str, Any]] = {
     "pandemic": {"family_load": 2.0, "surge_hours_share": 0.2, "contacts_lost_share": 0.3, "demand_percent": 20.0},
     "slack_market": {"pull": 0.6},
     "tight_market": {"pull": 1.6},
+    "years_on_record": {"posts_share": 1.0, "applicants_times": 1.0},
 }
 
 NOTHING: dict[str, dict[str, Any]] = {

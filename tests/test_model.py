@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from simulation import WorkforceModel
-from simulation.processes.turnover import leaving_hazard
+from simulation.processes.leaving_hazard import leaving_hazard
 from simulation.tipping import loop_gain
 from tests.worlds import fingerprint, measures, settings
 

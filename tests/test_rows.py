@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from functools import cache
 
 import numpy as np
 import pytest
@@ -167,7 +168,19 @@ def test_numba_waits_until_it_is_needed():
 def test_the_switch(monkeypatch, asked, small, large):
     monkeypatch.setenv(rows.SWITCH, asked)
     monkeypatch.setattr(rows, "_least_rows", None)
+    monkeypatch.setattr(rows, "_loops", cache(rows._loops.__wrapped__))
     assert (rows.compiled(1_650), rows.compiled(13_000)) == (small, large)
+
+
+def test_once_numba_is_loaded_short_columns_are_compiled_too(monkeypatch):
+    monkeypatch.delenv(rows.SWITCH, raising=False)
+    monkeypatch.setattr(rows, "_least_rows", None)
+    monkeypatch.setattr(rows, "_loops", cache(rows._loops.__wrapped__))
+    assert not rows.compiled(10)
+    rows._loops()
+    assert rows.compiled(10)
+    with engine("plain"):
+        assert not rows.compiled(10_000)
 
 
 def test_without_numba_nothing_is_compiled(monkeypatch):

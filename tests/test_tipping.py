@@ -2,6 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from simulation.desks import desks
 from simulation.tipping import (
     at_work,
     cases_passed_on,
@@ -53,20 +54,16 @@ def test_further_leavers(hazard, push, months, lag, expected):
 
 
 def test_cases_are_passed_on_by_pace(small_world):
-    made = small_world()
-    working = made.workforce.occupied.copy()
-    pace = working * 1.0
-    pace[2] = 0.5
-    given = cases_passed_on(made.workforce.cases, pace, working, made)
+    made = world(small_world)
+    made.workforce.skill[2] = 0.5
     # Agency 0: 20 cases over a pace of 2.5 less the third of an average leaver; agency 1: all 20 to the other one.
-    assert given[:4] == pytest.approx([12, 12, 6, 0])
-    assert given[4:7] == pytest.approx([20, 20, 0])
     # Nobody is left in agency 2.
-    assert given[7:] == pytest.approx([0, 0, 0])
+    assert cases_passed_on(desks(made)) == pytest.approx([12, 20, 0])
 
 
 def test_a_leaver_is_missed_until_the_next_one_has_settled(small_world):
-    assert months_felt(world(small_world)) == pytest.approx(np.full(3, MONTHS), rel=1e-5)
+    made = world(small_world)
+    assert months_felt(made, desks(made)) == pytest.approx(np.full(3, MONTHS), rel=1e-5)
 
 
 def test_where_there_is_no_room_her_cases_linger_until_they_close(small_world):
@@ -77,7 +74,7 @@ def test_where_there_is_no_room_her_cases_linger_until_they_close(small_world):
     made.workforce.cases[1] = 19  # one of three in agency 0 has room
     made.workforce.cases_closed[:3], made.workforce.cases_lost[:3] = 1, 1
     # 59 open and 6 ended: a case is open for 65 / 6 months; three quarters of those that wait are taken on
-    assert months_felt(made)[0] == pytest.approx(MONTHS + 2 / 3 * 0.75 * 65 / 6, rel=1e-5)
+    assert months_felt(made, desks(made))[0] == pytest.approx(MONTHS + 2 / 3 * 0.75 * 65 / 6, rel=1e-5)
 
 
 def test_overload_drives_by_itself_and_at_once(small_world):

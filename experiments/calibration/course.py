@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
@@ -29,6 +29,7 @@ from experiments.patterns.measured import COUNTRY, WORLDS
 from experiments.stopped import StudyError
 from simulation.evidence import unknown
 from simulation.mistakes import ConfigError
+from simulation.parameters import EVIDENCE
 
 OWN = {
     "over": "numbers of the evidence that may be calibrated: all, groups, or [turnover,strain.causal_share]",
@@ -119,7 +120,8 @@ def calibrate_request(overrides: Iterable[str], config_dir: str | None = None) -
     for text in given:
         if (head := key_of(text).split(".")[0]) not in known:
             raise ConfigError(f"{unknown('setting', head, known)} A calibration lives in worlds of its own.")
-    asked, run, engine, _ = read("calibrate", Asked, OWN, given, config_dir)
+    told = read("calibrate", Asked, OWN, given, config_dir)
+    asked = told.asked
     for library, name in LIBRARIES.items():
         expect_library(library, name, "calibrate")
     try:
@@ -129,7 +131,9 @@ def calibrate_request(overrides: Iterable[str], config_dir: str | None = None) -
                 f"screening: expected more than {LEAST_POINTS_A_NUMBER:g} points for each of {len(over)} numbers, got "
                 f"{asked.screening}. Choose more points, or fewer numbers: over=[turnover,strain]."
             )
-        return request("calibrate", asked, over, ["baseline"], [*WORLDS[COUNTRY], *run], engine, given, config_dir)
+        # What was fitted before must not be what the next fit begins with.
+        told = replace(told, run=(*WORLDS[COUNTRY], f"parameters={EVIDENCE}", *told.run))
+        return request(told, over, ["baseline"])
     except ValueError as error:
         raise ConfigError(str(error)) from None
 

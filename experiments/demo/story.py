@@ -13,7 +13,7 @@ import numpy as np
 from experiments.demo.diary import Diary
 from experiments.demo.two_worlds import TwoWorlds
 from simulation import WorkforceModel
-from simulation.processes.turnover import Logarithms
+from simulation.processes.leaving_hazard import Logarithms
 from simulation.state.agencies import AGENCY_KINDS, FIELDS
 from simulation.state.regions import REGION_KINDS
 from simulation.state.workforce import Workforce

@@ -12,6 +12,7 @@ from typing import Any, Self
 import pandas as pd
 
 from experiments.cli import DONE, FAILED, Arguments, complain
+from experiments.draws import Draws, merged
 from experiments.engine import Engine
 from experiments.engine_choice import started
 from experiments.explore.point import Point, text_of
@@ -45,7 +46,7 @@ def read_arguments(
                 part("Keys", {**own, **SHARED}),
                 part("Keys of each run (workforce run --help lists all values)", of_a_run),
                 f"For example\n{lines}",
-                "Interrupted or with more replications, the same command goes on from what is finished.\n"
+                "Interrupted or with more replications (or draws), the same command goes on from what is finished.\n"
                 "A comparison under stated assumptions, not a forecast.",
             ]
         )
@@ -73,7 +74,7 @@ class Explored(AbstractContextManager["Explored"]):
             self._context.__exit__(*error)
 
     def observed(
-        self, arms: Iterable[tuple[str, Point]], title: str, seeds: tuple[int, ...] | None = None
+        self, arms: Iterable[tuple[str, Point]], title: str, sample: tuple[int, ...] | Draws | None = None
     ) -> pd.DataFrame:
         """Outcomes of some points in some scenarios, a row per run; what is there already is not done again.
 
@@ -81,7 +82,7 @@ class Explored(AbstractContextManager["Explored"]):
             StudyError: no run came to its end, or see ``experiments.runner``.
         """
         request = self._request
-        study = request.study(arms, title, seeds)
+        study = request.study(arms, title, sample)
         runs = [run for *_, run in study.runs()]
         there = StudyFolder(request.folder).parts.check()[0] if request.folder.is_dir() else set()
         if set(runs) - there:
@@ -96,7 +97,7 @@ class Explored(AbstractContextManager["Explored"]):
             raise StudyError(
                 f"no run came to its end, so there is nothing to tell. See why: workforce status {request.folder}"
             )
-        return table
+        return table if request.draws is None else merged(table)
 
     def _ready(self, runs: int) -> Engine:
         if self._engine is None:

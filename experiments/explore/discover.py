@@ -136,13 +136,13 @@ def discover_request(overrides: Iterable[str], config_dir: str | None = None) ->
     Raises:
         ConfigError: with one sentence for the user.
     """
-    given = tuple(overrides)
-    asked, run, engine, _ = read("discover", Asked, OWN, given, config_dir)
+    told = read("discover", Asked, OWN, overrides, config_dir)
     expect_library("ema_workbench")
+    asked = told.asked
     (policy,) = listed([asked.scenario] if isinstance(asked.scenario, list) else asked.scenario)
     if policy == asked.reference:
         raise ConfigError(f"scenario: expected another one than the reference, {asked.reference!r}.")
-    found = request("discover", asked, asked.over, [asked.reference, policy], run, engine, given, config_dir)
+    found = request(told, asked.over, [asked.reference, policy])
     if odd := next((factor for factor in found.factors if not factor.is_number), None):
         raise ConfigError(f"over: {odd.key}: expected numbers, since boxes have limits; got {odd.span}.")
     return found

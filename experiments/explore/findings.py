@@ -13,6 +13,7 @@ from experiments.explore.request import Request
 from experiments.explore.words import years
 from experiments.question import Question
 from experiments.report import assumptions
+from experiments.report.asked import parameters_of_draws, parameters_of_run
 from experiments.report.drawing import Drawn
 from experiments.report.folder import PAGE, pictures, put_all
 from experiments.report.page import references_of, rendered
@@ -67,6 +68,8 @@ class Findings:
         told: dict[str, Any] = {
             "found": self,
             "grades": assumptions.grades(question),
+            "fitted": assumptions.fitted(question),
+            "nested": self.request.draws is not None,
             "numbers": len(assumptions.facts_of(question)),
             "stories": assumptions.stories(question),
             "doses": assumptions.doses(question),
@@ -93,12 +96,19 @@ def settings(request: Request, runs: int, points: int) -> Terms:
     """Where, when and how often: what every exploration was asked."""
     first = request.worlds.first.settings
     region = first.region
+    drawn = request.draws
     seeds = "1 seed" if len(request.seeds) == 1 else f"{len(request.seeds)} seeds, the same for all"
     return [
         ("Where", f"{region.title}: {region.posts:,} funded posts at the start, {region.agencies:,} agencies"),
         ("When", f"{years(first.years)} from {first.start}, after {first.warm_up_months} months of warm-up"),
-        ("Runs", f"{runs:,}: {points:,} points, each with {seeds}"),
+        ("Parameters", _parameters(request)),
+        ("Runs", f"{runs:,}: {points:,} points, each with {seeds if drawn is None else drawn.told}"),
     ]
+
+
+def _parameters(request: Request) -> str:
+    draws = request.draws
+    return parameters_of_draws(draws) if draws else parameters_of_run(request.worlds.first)
 
 
 def varied(request: Request, most: int = 12) -> str:
@@ -110,7 +120,7 @@ def varied(request: Request, most: int = 12) -> str:
 
 def _question(request: Request) -> Question:
     arms = {name: base.config for name, base in request.worlds.bases.items()}
-    return Question(arms, len(request.seeds), 0.0)
+    return Question(arms, len(request.seeds), 0.0, draws=request.draws)
 
 
 def title_of(request: Request, scenario: str) -> str:

@@ -14,7 +14,8 @@ import pandas as pd
 from experiments.explore.factor import Factor
 from experiments.explore.front import balanced, on_front
 from experiments.explore.point import Point
-from experiments.meanings import GAPS, MORE, meaning
+from experiments.meanings import GAPS, LESS, MORE, meaning
+from experiments.nested import Nested, nested
 from experiments.statistics import Interval, mean_interval
 
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ class Optimisation:
     runs: int = 0
     failed: int = 0
     request: Request | None = field(default=None, repr=False)
+    draw_of: Mapping[int, int] = field(default_factory=dict, repr=False)
+    """Seed → draw of a plausible parameter set, where mixes were judged over such draws."""
 
     @cached_property
     def trials(self) -> pd.DataFrame:
@@ -97,7 +100,9 @@ class Optimisation:
         """A row per mix of the front, from the cheapest.
 
         ``point``, the doses, and with the fresh seeds extra cost and gains, each with ``_low`` and ``_high``;
-        ``balanced`` marks the one whose worst outcome is best.
+        ``balanced`` marks the one whose worst outcome is best. Under an ensemble these limits are where cost and gain
+        lie under one plausible set, ``_luck`` is the share of the variance behind them that is luck, and
+        ``chance_within_budget`` the chance that the mix costs no more than the budget under such a set.
         """
         table = self.trials[self.trials["on_front"]].drop_duplicates("point").sort_values(EXTRA, kind="stable")
         if table.empty:
@@ -109,13 +114,29 @@ class Optimisation:
             for name in (EXTRA, *self.outcomes):
                 interval = self.interval(str(row["point"]), name)
                 told |= {name: interval.estimate, f"{name}_low": interval.low, f"{name}_high": interval.high}
+                if self.draw_of:
+                    told[f"{name}_luck"] = self.parts(str(row["point"]), name).luck_of_interval
+            if self.draw_of:
+                told["chance_within_budget"] = self.parts(str(row["point"]), EXTRA, self.budget).helps(LESS)
             rows.append({**told, "balanced": place == choice})
         return pd.DataFrame(rows)
 
     def interval(self, point: str, name: str) -> Interval:
-        """Mean gain of a mix with its paired t interval, with the fresh seeds where there are any."""
+        """Mean gain of a mix with its paired t interval, with the fresh seeds where there are any.
+
+        Under an ensemble, the interval is where the gain lies under one plausible set.
+        """
         found = self.again.get(point, self.gains.get(point))
+        if self.draw_of:
+            return self.parts(point, name).effect
         return mean_interval(found[name] if found is not None else [])
+
+    def parts(self, point: str, name: str, beyond: float = 0.0) -> Nested:
+        """Luck and what is not known in the gain of a mix, beyond some amount, under an ensemble."""
+        found = self.again.get(point, self.gains.get(point))
+        if found is None:
+            return nested([], [])
+        return nested(found[name] - beyond, [self.draw_of[seed] for seed in found.index])
 
     def plot(self) -> Figure:
         """Gains over extra cost, a panel per outcome."""

@@ -12,7 +12,7 @@ from experiments.explore.points_file import points_table
 from experiments.explore.words import change_with_limits, noun, years
 from experiments.meanings import meaning
 from experiments.report.tables import Cell, TableOfCells
-from experiments.report.wording import listed, percent, yuan, yuan_range
+from experiments.report.wording import listed, percent, percent_of, yuan, yuan_range
 from experiments.statistics import Interval
 from simulation.mistakes import ConfigError
 
@@ -57,7 +57,7 @@ def findings(found: Optimisation) -> Findings:
             ),
             ("Front", "mixes within the budget of which no other is as good in all outcomes and better in one"),
             ("Beyond the budget", "kept and marked; the search prefers what costs less of them"),
-            ("Luck", "every mix and the reference meet the same seeds; gains are means of differences"),
+            ("Luck", _luck(found)),
             ("Seen again", _again(found)),
             ("Gap", "of a gap between districts and towns its size counts, whichever is worse off"),
             ("Balanced", "the mix whose worst outcome, from the least to the most of the front, is best; one of many"),
@@ -91,13 +91,39 @@ def answer(found: Optimisation) -> tuple[str, ...]:
 
 
 def _again(found: Optimisation) -> str:
-    if not found.again:
+    if not found.again and (not found.draw_of or found.front.empty):
         return "The gains are those of the seeds by which the mixes were chosen, and so somewhat too good"
+    if found.draw_of and not found.front.empty:
+        return _again_drawn(found)
     seeds = max(len(table) for table in found.again.values())
     over = int((found.front[EXTRA] > found.budget).sum())
     beyond = f"; {over} of them then cost more than the budget" if over else ""
     return (
         f"The gains of the front are those of {seeds} seeds that the search had not seen, with 95 % intervals{beyond}"
+    )
+
+
+def _again_drawn(found: Optimisation) -> str:
+    """What the ranges hold under an ensemble, and which part of the balanced mix's first one is luck."""
+    row = found.front[found.front["balanced"]].to_dict("records")[0]
+    draws = len({found.draw_of[seed] for table in found.again.values() for seed in table.index})
+    whose = f"of {draws} draws that the search had not seen" if draws else "of the draws by which they were chosen"
+    luck, chance = row[f"{found.outcomes[0]}_luck"], row["chance_within_budget"]
+    apart = f": of the first one luck is {percent_of(luck)}, and the rest is not known" if luck == luck else ""
+    return (
+        f"The gains of the front are those {whose}; their 95 % ranges hold luck and what is not known about the "
+        f"parameters{apart}. The chance that the balanced mix stays within the budget is {percent_of(chance)}"
+    )
+
+
+def _luck(found: Optimisation) -> str:
+    if not found.draw_of:
+        return "every mix and the reference meet the same seeds; gains are means of differences"
+    return (
+        "every mix and the reference meet the same draws of plausible sets with the same seeds; gains are means over "
+        "all of them, and the search looks for what is good on average over what is not known. Intervals are where a "
+        "gain lies under one plausible set, by generalised pivotal quantities of a one-way random effects model (Lin, "
+        "Liao & Iyer 2008): they hold luck and what is not known, and the share of luck is by the method of moments"
     )
 
 
@@ -149,11 +175,16 @@ def _front(found: Optimisation) -> TableOfCells:
     rows = []
     for row in found.front.to_dict("records"):
         cost = Interval(row[EXTRA], row[f"{EXTRA}_low"], row[f"{EXTRA}_high"])
-        cells = [Cell(yuan(cost.estimate), cost.estimate, yuan_range(cost) if cost.is_known else "")]
+        spent = [yuan_range(cost)] if cost.is_known else []
+        if found.draw_of:
+            spent.append(f"within the budget in {percent_of(row['chance_within_budget'])}")
+        cells = [Cell(yuan(cost.estimate), cost.estimate, "; ".join(spent))]
         for outcome in found.outcomes:
             told = meaning(outcome)
             interval = _change(row, outcome)
             limits = f"{told.change(interval.low)} to {told.change(interval.high)}" if interval.is_known else ""
+            luck = row.get(f"{outcome}_luck", float("nan"))
+            limits += f", luck {percent_of(luck)}" if limits and luck == luck else ""
             cells.append(Cell(told.change(interval.estimate), interval.estimate, limits))
         rows.append((Cell(f"{row['point']}{' ●' if row['balanced'] else ''}"), *cells))
     headings = ("Mix", "Extra cost", *(meaning(o).label for o in found.outcomes))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,12 +12,13 @@ import numpy as np
 import pandas as pd
 
 from experiments.cli import DONE
+from experiments.draws import MOST, PAIRS, Draws
 from experiments.explore.carry_out import Explored, complain_of_failures, given_of, read_arguments
 from experiments.explore.front import on_front
 from experiments.explore.missing import expect_library
 from experiments.explore.optimisation import EXTRA, Optimisation, gains_of
 from experiments.explore.point import Point, distinct
-from experiments.explore.request import Request, arm_name, expect_number, expect_outcomes, read, request
+from experiments.explore.request import DRAWS, Request, arm_name, expect_number, expect_outcomes, read, request
 from experiments.explore.search import Told, search
 from experiments.meanings import meaning
 from experiments.study import replications as seeds_of
@@ -31,10 +33,17 @@ OWN = {
     "trials": "mixes that are tried",
     "batch": "so many at a time",
     "seed_of_search": "of the search; not of the luck in the runs",
-    "check": "seeds that the search has not seen, with which the best mixes are lived through again; 0: not at all",
+    **DRAWS,
+    "check": "seeds (or draws, with 2 seeds each) that the search has not seen, with which the best mixes are lived "
+    "through again; 0: not at all",
 }
+REPLICATIONS, PAIRS_OF_SEARCH = 3, 1
+"""Seeds without an ensemble, and in each draw of one: the search wants sure means, and for so many runs they are surest
+with one seed in each draw."""
+CHECK, CHECK_DRAWS = 10, 20
 EXAMPLES = (
     "workforce optimise budget=30000000 region=classroom years=5 trials=200",
+    "workforce optimise budget=30000000 parameters=ensemble",
     'workforce optimise budget=5000000 mix=[pay_raise,union_support] "over={policies.pay_raise.percent:[0,20],'
     'policies.union_support.union_workers_per_100_posts:[0,4]}"',
 )
@@ -54,7 +63,8 @@ class Asked:
     batch: int
     seed_of_search: int
     replications: int
-    check: int
+    draws: int
+    check: int | None
     workers: int | None
 
     def __post_init__(self) -> None:
@@ -74,7 +84,9 @@ class Asked:
         expect_number("batch", self.batch, 1, 10_000)
         expect_number("seed_of_search", self.seed_of_search, 0, 2**31 - 1)
         expect_number("replications", self.replications, 1, 1_000_000)
-        expect_number("check", self.check, 0, 1_000_000)
+        expect_number("draws", self.draws, 2, MOST)
+        if self.check is not None:
+            expect_number("check", self.check, 0, MOST)
 
     @property
     def varied(self) -> Any:
@@ -106,7 +118,7 @@ def optimise(
     over: Mapping[str, Any] | None = None,
     outcomes: Iterable[str] | None = None,
     trials: int = 120,
-    replications: int = 3,
+    replications: int | None = None,
     region: str = "classroom",
     years: float = 10,
     overrides: Iterable[str] = (),
@@ -122,7 +134,8 @@ def optimise(
         over: dose → ``[low, high]``; the usual ones if not given.
         outcomes: what a good mix does, two or more indicators.
         trials: mixes that are tried.
-        replications: seeds, the same for every mix and the reference.
+        replications: seeds, the same for every mix and the reference; 3 if not given, and 1 in each draw of an
+            ensemble.
         region: name of a region.
         years: time to simulate [year].
         overrides: further ``key=value`` as of ``workforce optimise``.
@@ -147,11 +160,10 @@ def optimise_request(overrides: Iterable[str], config_dir: str | None = None) ->
     Raises:
         ConfigError: with one sentence for the user.
     """
-    given = tuple(overrides)
-    asked, run, engine, _ = read("optimise", Asked, OWN, given, config_dir)
+    told = read("optimise", Asked, OWN, overrides, config_dir, seeds=(REPLICATIONS, PAIRS_OF_SEARCH))
     expect_library("optuna")
-    mixed = "+".join(asked.mix)
-    return request("optimise", asked, asked.varied, [asked.reference, mixed], run, engine, given, config_dir)
+    asked = told.asked
+    return request(told, asked.varied, [asked.reference, "+".join(asked.mix)])
 
 
 def carried_out(asked: Request) -> Optimisation:
@@ -168,7 +180,7 @@ def carried_out(asked: Request) -> Optimisation:
             asked.factors, len(outcomes), lives.told, float(own.budget), own.trials, own.batch, own.seed_of_search
         )
         front = _front(tried, lives)
-        again = lives.again(front) if front and own.check else {}
+        again = lives.again(front) if front else {}
     return Optimisation(
         tuple(tried),
         asked.factors,
@@ -179,6 +191,7 @@ def carried_out(asked: Request) -> Optimisation:
         explored.done,
         explored.failed,
         asked,
+        lives.draw_of,
     )
 
 
@@ -190,6 +203,8 @@ class _Lives:
         self.budget = float(asked.asked.budget)
         self.gains: dict[str, pd.DataFrame] = {}
         """Id of the point → gains, a row per seed."""
+        self.draw_of: dict[int, int] = dict(asked.draws.draw_of) if asked.draws else {}
+        """Seed → draw of a plausible parameter set."""
         self._trials = 0
 
     def told(self, points: Sequence[Point]) -> list[Told]:
@@ -198,20 +213,30 @@ class _Lives:
         fresh = [point for point in distinct(points) if point.id not in self.gains]
         self._trials += len(points)
         if fresh:
-            self.gains |= self._lived(fresh, f"optimise: {self._trials} of {own.trials} mixes", self._asked.seeds)
+            self.gains |= self._lived(fresh, f"optimise: {self._trials} of {own.trials} mixes")
         return [self._known(point) for point in points]
 
     def again(self, points: Sequence[Point]) -> dict[str, pd.DataFrame]:
-        """Gains of points with seeds that the search has not seen."""
-        own = self._asked.asked
-        seeds = seeds_of(own.check, max(self._asked.seeds) + 1)
-        return self._lived(points, f"optimise: {len(points)} best mixes again", seeds)
+        """Gains of points with seeds, or draws, that the search has not seen."""
+        check = self._asked.asked.check
+        number = check if check is not None else CHECK_DRAWS if self._asked.draws else CHECK
+        if number == 0:
+            return {}
+        sample: tuple[int, ...] | Draws
+        if (draws := self._asked.draws) is None:
+            sample = seeds_of(number, max(self._asked.seeds) + 1)
+        else:
+            sample = dataclasses.replace(draws, number=number, pairs=PAIRS, after=draws.number)
+            self.draw_of |= sample.draw_of
+        return self._lived(points, f"optimise: {len(points)} best mixes again", sample)
 
-    def _lived(self, points: Sequence[Point], title: str, seeds: tuple[int, ...]) -> dict[str, pd.DataFrame]:
+    def _lived(
+        self, points: Sequence[Point], title: str, sample: tuple[int, ...] | Draws | None = None
+    ) -> dict[str, pd.DataFrame]:
         reference, mixed = self._asked.worlds.bases
         nothing = Point({})
         arms = [(reference, nothing), *((mixed, point) for point in points)]
-        runs = self._explored.observed(arms, title, seeds)
+        runs = self._explored.observed(arms, title, sample)
         by_arm = {str(arm): table.set_index("seed") for arm, table in runs.groupby("arm", sort=False)}
         without = arm_name(reference, nothing)
         years = self._asked.worlds.first.settings.years

@@ -20,5 +20,5 @@ def points_table(request: Request, points: Iterable[Point], scenarios: Iterable[
         own = point.values.get("scenario")
         for scenario in [str(own)] if own is not None else scenarios or request.worlds.bases:
             told = {"point": point.id, **point.values, "scenario": scenario}
-            rows.append(told | {"command": request.worlds.command(scenario, point, request.seeds[0])})
+            rows.append(told | {"command": request.again(scenario, point)})
     return pd.DataFrame(rows)

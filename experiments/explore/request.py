@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
+from experiments.draws import Draws, chosen_ensemble, sized
 from experiments.engine_choice import EngineChoice, chosen_engine
 from experiments.explore.factor import Factor
 from experiments.explore.over import factors_of
@@ -20,36 +21,69 @@ from experiments.explore.whole_period import whole_period
 from experiments.explore.worlds import Worlds, worlds
 from experiments.outcomes import AVERAGED, SUMMED, SUMMED_FAMILY
 from experiments.study import Study, replications
+from simulation.ensemble import Ensemble
 from simulation.evidence import unknown
 from simulation.mistakes import ConfigError
 
 T = TypeVar("T")
 LONGEST_LABEL = 60
 SHARED = {
-    "replications": "each point is lived through with so many seeds, the same for all",
+    "replications": "each point is lived through with so many seeds, the same for all; with parameters=ensemble so "
+    "many in each draw",
     "engine": "where the runs are done: local, serial or dask; engine.workers=2",
     "workers": "short for engine.workers",
     "out": "folder of the study and its report; the same one goes on from there",
 }
 """Keys that every exploration has."""
-EXTENDED = ("replications", "workers", "trials", "check", "adopt")
+DRAWS = {"draws": "with parameters=ensemble: plausible sets that are drawn by weight, the same for all points"}
+"""The key of those that can draw from an ensemble."""
+EXTENDED = ("replications", "draws", "workers", "trials", "check", "adopt")
 """Keys of which more, or that done in the end, is the same study."""
 UNTOLD = ("out", "progress", "engine", "workers")
 """How and where something is run changes nothing in it."""
 
 
 @dataclass(frozen=True)
-class Request:
-    """An exploration that can be carried out."""
+class Told:
+    """What a command was told, before anything is composed."""
 
     command: str
     asked: Any
     """Values of the command's own keys, as an object of its class."""
-    worlds: Worlds
-    factors: tuple[Factor, ...]
+    run: tuple[str, ...]
+    """Overrides of the runs."""
+    grouped: tuple[str, ...]
+    """Overrides of configuration groups."""
     engine: EngineChoice
     given: tuple[str, ...]
     """As it was given on the command line."""
+    config_dir: str | None
+    ensemble: Ensemble | None
+    """Plausible parameter sets, where they are asked for."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """An exploration that can be carried out."""
+
+    told_by: Told
+    worlds: Worlds
+    factors: tuple[Factor, ...]
+
+    @property
+    def command(self) -> str:
+        """Its name."""
+        return self.told_by.command
+
+    @property
+    def asked(self) -> Any:
+        """Values of the command's own keys, as an object of its class."""
+        return self.told_by.asked
+
+    @property
+    def engine(self) -> EngineChoice:
+        """Where the runs are done."""
+        return self.told_by.engine
 
     @property
     def folder(self) -> Path:
@@ -65,13 +99,14 @@ class Request:
         asked = {k: v for k, v in dataclasses.asdict(self.asked).items() if k not in EXTENDED}
         records = [base.config.record for base in self.worlds.bases.values()]
         factors = [dataclasses.asdict(factor) for factor in self.factors]
-        text = json.dumps([self.command, asked, records, factors], default=str, sort_keys=True)
+        sets = [self.told_by.ensemble.id] if self.told_by.ensemble else []
+        text = json.dumps([self.command, asked, records, factors, *sets], default=str, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     @property
     def told(self) -> tuple[str, ...]:
         """As it was given, but for how and where it is run."""
-        return tuple(text for text in self.given if key_of(text).split(".")[0] not in UNTOLD)
+        return tuple(text for text in self.told_by.given if key_of(text).split(".")[0] not in UNTOLD)
 
     @property
     def progress(self) -> str:
@@ -80,17 +115,45 @@ class Request:
 
     @property
     def seeds(self) -> tuple[int, ...]:
-        """The seeds that every point is lived through with."""
+        """The seeds that every point is lived through with; those of all draws where there are any."""
+        if (draws := self.draws) is not None:
+            return draws.seeds
         return replications(self.asked.replications, self.worlds.first.settings.seed)
 
-    def study(self, arms: Iterable[tuple[str, Point]], title: str, seeds: tuple[int, ...] | None = None) -> Study:
+    @property
+    def draws(self) -> Draws | None:
+        """The draws from an ensemble that every point is lived through with."""
+        ensemble, asked = self.told_by.ensemble, self.asked
+        if ensemble is None:
+            return None
+        return Draws(ensemble, asked.draws, asked.replications, self.worlds.first.settings.seed)
+
+    def again(self, scenario: str, point: Point) -> str:
+        """The command that lives through a point in a scenario again, with the first seed."""
+        if (draws := self.draws) is None:
+            return self.worlds.command(scenario, point, self.seeds[0])
+        sets = [text for text in self.told_by.given if key_of(text) in ("parameters", "ensemble")]
+        return self.worlds.command(scenario, point, self.seeds[0], (*sets, f"member={draws.members[0]}"))
+
+    def study(
+        self, arms: Iterable[tuple[str, Point]], title: str, sample: tuple[int, ...] | Draws | None = None
+    ) -> Study:
         """The runs of some points in some scenarios.
+
+        Args:
+            arms: scenario and point of each.
+            title: what it is called.
+            sample: other seeds, or other draws, than those of the request.
 
         Raises:
             ConfigError: values that cannot be together.
         """
         configs = {arm_name(scenario, point): self.worlds.config(scenario, point.values) for scenario, point in arms}
-        return Study(configs, seeds or self.seeds, title, whole_period, loading=self.worlds.loading)
+        chosen, loading = sample or self.draws or self.seeds, self.worlds.loading
+        if not isinstance(chosen, Draws):
+            return Study(configs, chosen, title, whole_period, loading=loading)
+        under = chosen.arms(configs)
+        return Study(under, chosen.seeds, title, whole_period, chosen.seeds_of(configs), loading)
 
 
 def arm_name(scenario: str, point: Point) -> str:
@@ -105,16 +168,36 @@ def read(
     overrides: Iterable[str],
     config_dir: str | None,
     groups: tuple[str, ...] = (),
-) -> tuple[T, list[str], EngineChoice, list[str]]:
-    """The keys of a command as an object of its class, the overrides of its runs, the engine, and those of groups.
+    seeds: tuple[int, int] | None = None,
+) -> Told:
+    """The keys of a command as an object of its class, and what else it was told.
+
+    Args:
+        command: its name.
+        kind: class of its own keys.
+        own: its own keys with their meaning.
+        overrides: ``key=value``.
+        config_dir: a folder with ``region/``, ``scenario/`` and ``engine/`` of the user's own.
+        groups: configuration groups that are composed by themselves.
+        seeds: replications without an ensemble, and in each draw of one; None: it takes no ensemble.
 
     Raises:
         ConfigError: with one sentence for the user.
     """
-    engine, left = chosen_engine(overrides, Path(config_dir).expanduser() if config_dir else None)
+    given = tuple(overrides)
+    engine, left = chosen_engine(given, Path(config_dir).expanduser() if config_dir else None)
     try:
         values, grouped, run = split(left, {**own, **SHARED}, groups)
-        values = defaults(command) | values
+        plausible, run = chosen_ensemble(run)
+        if seeds is not None:
+            values = sized(defaults(command), values, plausible, seeds)
+        elif plausible is not None:
+            raise ValueError(
+                f"parameters: expected calibrated or evidence for {command}, or one member of the ensemble, such as "
+                "member=1. compare, sweep and optimise take all of it."
+            )
+        else:
+            values = defaults(command) | values
         for key in ("scenarios", "outcomes", "mix"):
             if key in values:
                 values[key] = listed(values[key])
@@ -122,27 +205,18 @@ def read(
         engine = with_workers(engine, values["workers"])
     except (TypeError, ValueError) as error:
         raise ConfigError(str(error)) from None
-    return asked, run, engine, grouped
+    return Told(command, asked, tuple(run), tuple(grouped), engine, given, config_dir, plausible)
 
 
-def request(
-    command: str,
-    asked: Any,
-    over: Any,
-    scenarios: Iterable[str],
-    run: list[str],
-    engine: EngineChoice,
-    given: Iterable[str],
-    config_dir: str | None,
-) -> Request:
+def request(told: Told, over: Any, scenarios: Iterable[str]) -> Request:
     """Compose the scenarios and read what is varied over them.
 
     Raises:
         ConfigError: with one sentence for the user.
     """
-    composed = worlds(list(scenarios), run, config_dir, loading_of(run))
+    composed = worlds(list(scenarios), list(told.run), told.config_dir, loading_of(told.run))
     try:
-        return Request(command, asked, composed, factors_of(over, composed), engine, tuple(given))
+        return Request(told, composed, factors_of(over, composed))
     except ValueError as error:
         raise ConfigError(str(error)) from None
 

@@ -131,10 +131,9 @@ def sensitivity_request(overrides: Iterable[str], config_dir: str | None = None)
     Raises:
         ConfigError: with one sentence for the user.
     """
-    given = tuple(overrides)
-    asked, run, engine, _ = read("sensitivity", Asked, OWN, given, config_dir)
+    told = read("sensitivity", Asked, OWN, overrides, config_dir)
     expect_library("SALib")
-    return request("sensitivity", asked, asked.over, asked.scenarios, run, engine, given, config_dir)
+    return request(told, told.asked.over, told.asked.scenarios)
 
 
 def carried_out(asked: Request) -> Sensitivity:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from experiments.cli import DONE
+from experiments.draws import MOST, PAIRS
 from experiments.explore.carry_out import Explored, complain_of_failures, given_of, read_arguments
 from experiments.explore.designs import Design, design_of
 from experiments.explore.override import listed
 from experiments.explore.point import Point, distinct
 from experiments.explore.request import (
+    DRAWS,
     Request,
     arm_name,
     expect_number,
@@ -25,9 +28,11 @@ from simulation.config import composed_group
 from simulation.evidence import unknown
 from simulation.mistakes import ConfigError
 
+REPLICATIONS = 3
 OWN = {
     "scenario": "what every point begins with; several together as [pay_raise,union_support]",
     "outcomes": "indicators that the page draws; the tables hold all",
+    **DRAWS,
     "design": "which points: design=grid, list, latin_hypercube or sobol; "
     "design.over={policies.pay_raise.percent:[0,30],evidence.turnover.wage_elasticity:range,scenario:[a,b]}; "
     "design.points=64; design.levels=5; design.seed=1",
@@ -38,6 +43,7 @@ EXAMPLES = (
     'workforce sweep design=grid design.levels=4 "design.over={scenario:[baseline,pay_raise,union_support],'
     'evidence.turnover.per_exhaustion_sd:range}"',
     "workforce sweep design=list design.file=points.csv scenario=pay_raise",
+    'workforce sweep "design.over={policies.pay_raise.percent:[0,30]}" scenario=pay_raise parameters=ensemble draws=10',
 )
 
 
@@ -47,12 +53,14 @@ class Asked:
 
     scenario: Any
     replications: int
+    draws: int
     outcomes: list[str]
     workers: int | None
     design: Design | None = None
 
     def __post_init__(self) -> None:
         expect_number("replications", self.replications, 1, 1_000_000)
+        expect_number("draws", self.draws, 2, MOST)
         expect_outcomes("outcomes", self.outcomes)
 
 
@@ -75,7 +83,7 @@ def sweep(
     scenario: str | Sequence[str] = "baseline",
     design: str = "latin_hypercube",
     points: int | None = None,
-    replications: int = 3,
+    replications: int | None = None,
     region: str = "classroom",
     years: float = 10,
     outcomes: Iterable[str] | None = None,
@@ -91,7 +99,7 @@ def sweep(
         scenario: what every point begins with.
         design: ``grid``, ``list``, ``latin_hypercube`` or ``sobol``.
         points: of a Latin hypercube or a Sobol sequence; 64 if not given.
-        replications: seeds.
+        replications: seeds; 3 if not given, and 2 in each draw of an ensemble.
         region: name of a region.
         years: time to simulate [year].
         outcomes: indicators that are drawn.
@@ -123,9 +131,9 @@ def sweep_request(overrides: Iterable[str], config_dir: str | None = None) -> tu
     Raises:
         ConfigError: with one sentence for the user.
     """
-    given = tuple(overrides)
-    asked, run, engine, grouped = read("sweep", Asked, OWN, given, config_dir, ("design",))
-    values = composed_group("design", grouped, config_dir)
+    told = read("sweep", Asked, OWN, overrides, config_dir, ("design",), (REPLICATIONS, PAIRS))
+    asked = told.asked
+    values = composed_group("design", told.grouped, config_dir)
     name, over = str(values.pop("name")), values.pop("over", None)
     try:
         if name == "list" and over:
@@ -137,8 +145,8 @@ def sweep_request(overrides: Iterable[str], config_dir: str | None = None) -> tu
             over = {key: {"values": list(dict.fromkeys(row[key] for row in design.rows))} for key in design.rows[0]}  # type: ignore[attr-defined]
         base = listed([asked.scenario] if isinstance(asked.scenario, list) else asked.scenario)
         scenarios = _scenarios(over, base)
-        asked = Asked(asked.scenario, asked.replications, asked.outcomes, asked.workers, design)
-        composed = request("sweep", asked, over, scenarios, run, engine, given, config_dir)
+        told = dataclasses.replace(told, asked=dataclasses.replace(asked, design=design))
+        composed = request(told, over, scenarios)
         return composed, distinct(design.points_of(composed.factors))
     except ValueError as error:
         raise ConfigError(str(error).replace("over:", "design.over:", 1)) from None
@@ -159,8 +167,9 @@ def carried_out(asked: Request, points: tuple[Point, ...]) -> Sweep:
     for outcome in asked.asked.outcomes:
         if outcome not in runs:
             raise ConfigError(f"outcomes: {unknown('indicator', outcome, list(runs.columns[2:]))}")
-    commands = {point.id: asked.worlds.command(scenario, point, asked.seeds[0]) for scenario, point in arms}
-    return Sweep(points, asked.factors, runs, tuple(asked.asked.outcomes), commands, explored.failed, asked)
+    commands = {point.id: asked.again(scenario, point) for scenario, point in arms}
+    draw_of = asked.draws.draw_of if asked.draws else {}
+    return Sweep(points, asked.factors, runs, tuple(asked.asked.outcomes), commands, explored.failed, asked, draw_of)
 
 
 def _scenarios(over: Mapping[str, Any], base: list[str]) -> list[str]:

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 Kinds = list[tuple[str, Callable[[pd.DataFrame], pd.DataFrame]]]
 """Name of each line, and what takes its points; one without a name for all points."""
 HEIGHT = 2.6
+NESTED = "luck_of_interval"
+"""Column of means over draws of plausible sets, whose intervals are drawn."""
 MOST_FACTORS = 8
 """That are drawn, those with the strongest effect first."""
 
@@ -119,6 +121,9 @@ def _draw_line(axes: Axes, known: pd.DataFrame, factor: Factor, outcome: str, la
     if not len(x):
         return "no point"
     edge = look["color"] if label else FAINT
+    if NESTED in known:
+        spread = known[["low", "high"]].to_numpy(dtype=float) * told.factor
+        axes.vlines(x, spread[:, 0], spread[:, 1], color=edge, alpha=0.4, lw=0.8, zorder=0.9)
     axes.scatter(x, y, s=12, marker=look["marker"], facecolor="none", edgecolor=edge, lw=0.7, zorder=1)
     at, ends = _middles(groups(x, y))
     axes.fill_between(at, ends[:, 1], ends[:, 2], color=look["color"], alpha=0.18, lw=0, zorder=2)
@@ -133,7 +138,11 @@ def _draw_names(axes: Axes, known: pd.DataFrame, factor: Factor, outcome: str) -
     told, names = meaning(outcome), [value for value in factor.values if (known[factor.key] == value).any()]
     x = np.array([names.index(value) for value in known[factor.key]], dtype=float)
     y = known["mean"].to_numpy(dtype=float) * told.factor
-    axes.scatter(x + np.linspace(-0.25, 0.25, len(x)), y, s=12, facecolor="none", edgecolor=FAINT, lw=0.7, zorder=1)
+    across = x + np.linspace(-0.25, 0.25, len(x))
+    if NESTED in known:
+        spread = known[["low", "high"]].to_numpy(dtype=float) * told.factor
+        axes.vlines(across, spread[:, 0], spread[:, 1], color=FAINT, alpha=0.4, lw=0.8, zorder=0.9)
+    axes.scatter(across, y, s=12, facecolor="none", edgecolor=FAINT, lw=0.7, zorder=1)
     at, ends = _middles([(float(n), y[x == n]) for n in range(len(names))])
     axes.errorbar(at, ends[:, 0], [ends[:, 0] - ends[:, 1], ends[:, 2] - ends[:, 0]], fmt="o", ms=6, capsize=4, lw=1.8,
                   color=STYLES[0]["color"], zorder=3)  # fmt: skip

@@ -10,10 +10,10 @@ from experiments.explore.findings import Chapter, Findings, settings, title_of, 
 from experiments.explore.points_file import points_table
 from experiments.explore.sweep_figures import responses
 from experiments.explore.sweep_result import Sweep
-from experiments.explore.words import level, noun
+from experiments.explore.words import change, level, noun
 from experiments.meanings import meaning
 from experiments.report.tables import Cell, TableOfCells, rows_of
-from experiments.report.wording import NOTHING, indicator_title, listed
+from experiments.report.wording import NOTHING, indicator_title, listed, percent_of
 from simulation.mistakes import ConfigError
 
 CLEAR = 0.05
@@ -39,9 +39,7 @@ def findings(sweep: Sweep) -> Findings:
     chapters = [
         Chapter(
             "responses" if number == 0 else f"responses-{number + 1}", meaning(outcome).label,
-            (f"{indicator_title(outcome)} over each factor. Each mark is a point, its mean over the seeds; the line "
-             "joins means of points that are alike in this factor, with the band of their 95 % interval: what else "
-             "is varied and what luck does are both in it.",),
+            (f"{indicator_title(outcome)} over each factor. {_marks(sweep)}",),
             tuple(responses(sweep, outcome)),
             (_effects(sweep, outcome),),
         )
@@ -60,7 +58,7 @@ def findings(sweep: Sweep) -> Findings:
         chapters=tuple(chapters),
         ways=[
             ("Luck", "every point meets the same seeds, person by person: points differ by what is varied alone"),
-            ("Means", "over the seeds of a point, with the t interval; with one seed there is none"),
+            ("Means", _means(sweep)),
             ("Rank correlation", "Spearman's, over the means of the points: 1 the same order, 0 none, -1 reversed"),
             ("Per year", "what adds up, such as leavers and costs, is given per year of the whole period"),
         ],
@@ -84,10 +82,50 @@ def answer(sweep: Sweep) -> tuple[str, ...]:
         f"Over the {len(means):,} points, {noun(told)} goes from {told.text(low['mean'])} (point {low['point']}) "
         f"to {level(told, high['mean'])} (point {high['point']})."
     )
+    if sweep.draw_of:
+        return first, _movers(sweep, outcome), _certainty(sweep, outcome)
     seeds = int(sweep.runs.groupby("point").size().max())
     luck = "one seed, so that nothing is known of luck" if seeds == 1 else f"{seeds} seeds, the same for all points"
     third = f"Each point was lived through with {luck}; what was not varied stays as the evidence says."
     return first, _movers(sweep, outcome), third
+
+
+def _certainty(sweep: Sweep, outcome: str) -> str:
+    """How much of where a point lies is luck, and how much is not known."""
+    assert sweep.request is not None
+    assert sweep.request.draws is not None
+    told = meaning(outcome)
+    own = sweep.means[sweep.means["outcome"] == outcome]
+    width, luck = float((own["high"] - own["low"]).median()) / 2, float(own["luck_of_interval"].median())
+    apart = f", {percent_of(luck)} of it luck and the rest what is not known" if luck == luck else ""
+    return (
+        f"Each point met the same {sweep.request.draws.told}: under one plausible set its outcome lies about "
+        f"{change(told, width, signed=False)} to either side of its mean (half of the 95 % interval of the middle "
+        f"point{apart}); since all points meet the same sets, they differ from each other by less."
+    )
+
+
+def _marks(sweep: Sweep) -> str:
+    if sweep.draw_of:
+        return (
+            "Each mark is a point, its mean over the plausible sets and luck, the thin line through it where it lies "
+            "under one plausible set, 95 times in 100: luck and what is not known are both in it. The thick line joins "
+            "means of points that are alike in this factor, with the band of their 95 % interval: what else is varied "
+            "is in it, and not what all points have in common."
+        )
+    return (
+        "Each mark is a point, its mean over the seeds; the line joins means of points that are alike in this factor, "
+        "with the band of their 95 % interval: what else is varied and what luck does are both in it."
+    )
+
+
+def _means(sweep: Sweep) -> str:
+    if sweep.draw_of:
+        return (
+            "over the draws of plausible sets and the seeds in each; the interval is where the point lies under one "
+            "plausible set, by generalised pivotal quantities of a one-way random effects model (Lin, Liao & Iyer 2008)"
+        )
+    return "over the seeds of a point, with the t interval; with one seed there is none"
 
 
 def _movers(sweep: Sweep, outcome: str) -> str:
@@ -133,7 +171,7 @@ def _effects(sweep: Sweep, outcome: str) -> TableOfCells:
                 Cell(factor.name),
                 Cell(factor.span),
                 *(Cell(told.text(end), end, where) for end, where in zip(ends, names, strict=True)),
-                Cell(f"{rank:+.2f}".replace("-", "−") if rank == rank else NOTHING, rank),
+                Cell(_rank(rank), rank, _span(row)),
                 Cell(_chance(row["p"]), row["p"]),
             )
         )
@@ -141,23 +179,42 @@ def _effects(sweep: Sweep, outcome: str) -> TableOfCells:
     return TableOfCells(f"{indicator_title(outcome)}: what goes with it", headings, tuple(rows))
 
 
+def _rank(value: float) -> str:
+    return f"{value:+.2f}".replace("-", "−") if value == value else NOTHING
+
+
+def _span(row: dict[Any, Any]) -> str:
+    """Where the rank correlation lies in nine of ten draws of plausible sets."""
+    low, high = row.get("rank_low", float("nan")), row.get("rank_high", float("nan"))
+    return f"{_rank(low)} to {_rank(high)}" if low == low else ""
+
+
 def _chance(p: float) -> str:
     return NOTHING if p != p else "under 0.001" if p < 0.001 else f"{p:.3f}"
 
 
 def _points(sweep: Sweep) -> TableOfCells:
-    wide = sweep.means.pivot_table(index="point", columns="outcome", values="mean", sort=False, dropna=False)
+    at = {(row.point, row.outcome): row for row in rows_of(sweep.means)}
+    there = {row.point for row in rows_of(sweep.means)}
     rows = []
     for point in sweep.points[:MOST_ROWS]:
-        if point.id not in wide.index:
+        if point.id not in there:
             continue
         values = [_value(point.values[factor.key]) for factor in sweep.factors]
-        means = {o: float(wide[o][point.id]) for o in sweep.outcomes}
-        cells = [Cell(meaning(o).text(v := means[o]), v) for o in sweep.outcomes]
+        cells = [_mean(sweep, o, at[point.id, o]) for o in sweep.outcomes]
         rows.append((Cell(point.id), *values, *cells))
     left = f"; the first {MOST_ROWS}, all are in points.csv" if len(sweep.points) > MOST_ROWS else ""
     headings = ("Point", *(factor.name for factor in sweep.factors), *(indicator_title(o) for o in sweep.outcomes))
     return TableOfCells(f"Every point with its means{left}", headings, tuple(rows))
+
+
+def _mean(sweep: Sweep, outcome: str, row: Any) -> Cell:
+    """Mean of a point; where plausible sets were drawn, with its interval and how much of that is luck."""
+    told = meaning(outcome)
+    if not sweep.draw_of or row.low != row.low:
+        return Cell(told.text(row.mean), row.mean)
+    luck = f", luck {percent_of(row.luck_of_interval)}" if row.luck_of_interval == row.luck_of_interval else ""
+    return Cell(told.text(row.mean), row.mean, f"{told.text(row.low)} to {told.text(row.high)}{luck}")
 
 
 def _value(value: Any) -> Cell:

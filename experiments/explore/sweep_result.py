@@ -14,6 +14,7 @@ from scipy import stats
 
 from experiments.explore.factor import Factor
 from experiments.explore.point import Point
+from experiments.nested import nested
 from experiments.statistics import mean_interval
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ FEWEST_ALIKE = 4
 """Points that are put together where no two are the same."""
 FEWEST_POINTS = 5
 """From which a correlation means anything."""
+MIDDLE = (0.05, 0.95)
+"""Quantiles between which nine of ten draws lie."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,8 @@ class Sweep:
     """Id of the point → the command that lives through it again, with the first seed."""
     failed: int = 0
     request: Request | None = field(default=None, repr=False)
+    draw_of: Mapping[int, int] = field(default_factory=dict, repr=False)
+    """Seed → draw of a plausible parameter set, where pairs of runs are nested in such draws."""
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -60,17 +65,25 @@ class Sweep:
 
     @cached_property
     def means(self) -> pd.DataFrame:
-        """A row per point and outcome: ``point``, ``outcome``, ``mean``, ``low``, ``high``, ``n``, the factors."""
+        """A row per point and outcome: ``point``, ``outcome``, ``mean``, ``low``, ``high``, ``n``, the factors.
+
+        Under an ensemble ``low`` to ``high`` is where the outcome of the point lies under one plausible set, luck
+        averaged out, and ``luck_of_interval`` the share of the variance behind it that is luck all the same.
+        """
         rows = []
         by_point = dict(list(self.runs.groupby("point", sort=False)))
         for point in self.points:
             if point.id not in by_point:
                 continue
             for outcome in self.outcomes:
-                found = mean_interval(by_point[point.id][outcome])
-                told = {"mean": found.estimate, "low": found.low, "high": found.high, "n": len(by_point[point.id])}
+                runs = by_point[point.id]
+                parts = nested(runs[outcome], runs["seed"].map(self.draw_of)) if self.draw_of else None
+                found = mean_interval(runs[outcome]) if parts is None else parts.effect
+                told = {"mean": found.estimate, "low": found.low, "high": found.high, "n": len(runs)}
+                told |= {} if parts is None else {"luck_of_interval": parts.luck_of_interval}
                 rows.append({"point": point.id, "outcome": outcome, **told, **point.values})
-        columns = ["point", "outcome", "mean", "low", "high", "n", *(factor.key for factor in self.factors)]
+        luck = ["luck_of_interval"] if self.draw_of else []
+        columns = ["point", "outcome", "mean", "low", "high", "n", *luck, *(factor.key for factor in self.factors)]
         return pd.DataFrame(rows, columns=columns)
 
     @cached_property
@@ -81,13 +94,31 @@ class Sweep:
         strong where there is none; ``from_lowest`` to ``to_highest`` are the means in the lowest and the highest
         third of the points, which lie around ``lowest`` and ``highest``. Of a factor that is no number, these are the
         values with the least and the greatest mean, and ``p`` is that of Kruskal and Wallis.
+
+        Under an ensemble ``rank_low`` to ``rank_high`` holds the rank correlation in nine of ten draws, each of which
+        is one plausible set.
         """
         rows = []
         for outcome in self.outcomes:
             mine = self.means[self.means["outcome"] == outcome]
             for factor in self.factors:
-                rows.append({"factor": factor.key, "outcome": outcome, **_effect(factor, mine)})
+                spread = self._rank_by_draw(factor, outcome) if self.draw_of else {}
+                rows.append({"factor": factor.key, "outcome": outcome, **_effect(factor, mine), **spread})
         return pd.DataFrame(rows)
+
+    def _rank_by_draw(self, factor: Factor, outcome: str) -> dict[str, float]:
+        """Where Spearman's rank correlation lies from one plausible set to another."""
+        found = []
+        if factor.is_number:
+            values = {point.id: point.values[factor.key] for point in self.points}
+            runs = self.runs.assign(draw=self.runs["seed"].map(self.draw_of))
+            for _, own in runs.groupby("draw"):
+                y = own.groupby("point")[outcome].mean().dropna()
+                x = y.index.map(values).to_numpy(dtype=float)
+                if len(y) >= FEWEST_POINTS and np.ptp(x) > 0 and np.ptp(y) > 0:
+                    found.append(float(stats.spearmanr(x, y).statistic))
+        low, high = np.quantile(found, MIDDLE) if found else (float("nan"),) * 2
+        return {"rank_low": float(low), "rank_high": float(high)}
 
     def command(self, point: str) -> str:
         """The command that lives through a point again.

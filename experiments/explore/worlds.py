@@ -59,13 +59,13 @@ class Worlds:
         kept = [text for text in base.overrides if text.partition("=")[0] not in own]
         return compose([*kept, *(f"{key}={text_of(value)}" for key, value in own.items())], self.config_dir)
 
-    def command(self, scenario: str, point: Point, seed: int) -> str:
-        """The command that lives through one world again."""
+    def command(self, scenario: str, point: Point, seed: int, further: Sequence[str] = ()) -> str:
+        """The command that lives through one world again, with further overrides."""
         base = self.bases[scenario]
         own = {key: value for key, value in point.values.items() if key != "scenario" and _concerns(base.config, key)}
         kept = [text for text in base.overrides if text.partition("=")[0] not in (*UNTOLD, *own)]
         folder = [] if self.config_dir is None else ["--config-dir", self.config_dir]
-        return command([*kept, *Point(own).overrides, f"seed={seed}", *folder])
+        return command([*kept, *Point(own).overrides, *further, f"seed={seed}", *folder])
 
 
 def worlds(

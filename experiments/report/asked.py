@@ -6,6 +6,7 @@ import platform
 from importlib import metadata
 
 from experiments.comparison import Comparison
+from experiments.draws import Draws
 from experiments.meanings import meaning
 from experiments.provenance import code_commit
 from experiments.question import Question
@@ -16,7 +17,7 @@ from experiments.report.wording import amount, listed, titles
 from experiments.statistics import Interval
 from simulation.calibrated import best
 from simulation.indicators import ALL
-from simulation.parameters import ENSEMBLE, EVIDENCE
+from simulation.parameters import ENSEMBLE
 from simulation.run_config import RunConfig
 from simulation.version import version
 
@@ -35,9 +36,9 @@ def asked(comparison: Comparison) -> Terms:
         ("With", f"“{named[comparison.reference]}”, the reference"),
         ("Where", f"{region.title}: {region.posts:,} funded posts at the start, {region.agencies:,} agencies"),
         ("When", f"{settings.years:g} years from {settings.start}, after {settings.warm_up_months} months of warm-up"),
-        ("Parameters", parameters(comparison)),
+        ("Parameters", parameters_of_draws(question.draws) if question.draws else parameters_of_run(question.first)),
         ("Runs", _runs(comparison)),
-        ("Later years", f"cost and gain of a year later count {_rate(question)} less"),
+        ("Later years", f"cost and gain of a year later count {rate(question)} less"),
     ]
     if question.precision is not None:
         told = meaning(question.precision.indicator)
@@ -68,14 +69,8 @@ def precision(comparison: Comparison) -> str:
 
 
 def ways(comparison: Comparison) -> Terms:
-    """How it was done, in the order of CHEERS 2022."""
-    question = comparison.question
-    assert question is not None
+    """How scenarios were compared; how money is counted says ``counting``."""
     return [
-        ("Perspective", "all who pay: public money, agencies, unions; the table by payer tells them apart"),
-        ("Horizon", f"{question.years:g} years; what comes after is not counted"),
-        ("Money", "yuan at the prices of the evidence, without inflation; costs count when they arise"),
-        ("Discounting", f"{_rate(question)} a year for cost and gain, the first year not at all"),
         ("Comparison", "each scenario meets the same luck as the reference, person by person: pairs of runs by seed"),
         *(_nested_ways() if comparison.draw_of else _paired_ways()),
         ("Better in", "pairs in which the scenario came out better, a tie counting half"),
@@ -147,29 +142,25 @@ def replay(question: Question) -> Terms:
     return terms
 
 
-def _rate(question: Question) -> str:
+def rate(question: Question) -> str:
+    """By how much a year later counts less, as a text."""
     return f"{100 * question.discount_per_year:g} %"
 
 
-def parameters(comparison: Comparison) -> str:
-    """Which values the numbers of the evidence took."""
-    question = comparison.question
-    assert question is not None
-    if question.draws is not None:
-        told = question.draws
-        return (
-            f"{len(told.ensemble.members)} plausible sets of {told.ensemble.origin}, each with its weight; "
-            f"{len(set(told.members))} different ones were drawn"
-        )
-    return wording_of_parameters(question.first)
+def parameters_of_draws(draws: Draws) -> str:
+    """Which values the numbers of the evidence took, where plausible sets were drawn."""
+    return (
+        f"{len(draws.ensemble.members)} plausible sets of {draws.ensemble.origin}, each with its weight; "
+        f"{len(set(draws.members))} different ones were drawn"
+    )
 
 
-def wording_of_parameters(config: RunConfig) -> str:
-    """The same for a single run."""
+def parameters_of_run(config: RunConfig) -> str:
+    """Which values the numbers of the evidence took in a single run."""
     if config.parameters == ENSEMBLE:
         return f"member {config.member} of an ensemble of plausible sets"
     number = sum(fact.fitted for table in config.settings.facts.values() for fact in table.values())
-    if config.parameters == EVIDENCE or not number:
+    if not number:
         return "as the evidence says, none of them fitted"
     return f"as the evidence says, {number} of them fitted inside their ranges by {best().origin}"
 

@@ -18,6 +18,7 @@ from experiments.comparison import Comparison
 from experiments.report import assumptions, tables, unknown
 from experiments.report.answer import answer
 from experiments.report.asked import asked, precision, replay, ways
+from experiments.report.counting import counting
 from experiments.report.drawing import Drawn
 from experiments.report.wording import CAUTION, listed, titles
 from simulation.indicators import ALL
@@ -109,6 +110,7 @@ def _of_question(comparison: Comparison) -> dict[str, Any]:
     return {
         "asked": asked(comparison),
         "ways": ways(comparison),
+        "counting": counting(comparison),
         "replay": replay(question),
         "grades": assumptions.grades(question),
         "numbers": len(assumptions.facts_of(question)),

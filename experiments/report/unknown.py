@@ -122,12 +122,8 @@ def _order(comparison: Comparison, indicator: str) -> str:
 
 def drawn(comparison: Comparison) -> str:
     """``40 draws from 200 plausible sets, 2 pairs of runs in each``."""
-    number = int(comparison.differences["draws"].max())
     told = comparison.question.draws if comparison.question else None
-    if told is None:
-        return f"{number} draws of plausible sets"
-    pairs = "1 pair" if told.pairs == 1 else f"{told.pairs} pairs"
-    return f"{number} draws from {len(told.ensemble.members)} plausible sets, {pairs} of runs in each"
+    return told.told if told else f"{int(comparison.differences['draws'].max())} draws of plausible sets"
 
 
 def _rows(comparison: Comparison, indicators: tuple[str, ...]) -> list[Any]:

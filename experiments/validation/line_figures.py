@@ -46,11 +46,12 @@ def ratio_figure(lines: Sequence[Line], name: str, title: str) -> Drawn:
         axes.set_xlim(LEAST, MOST)
         axes.xaxis.set_major_locator(FixedLocator(TICKS))
         axes.xaxis.set_minor_locator(NullLocator())
+        axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
         axes.set_ylim(len(drawn) - 0.6, -0.9)
         axes.set_yticks([])
         axes.spines["left"].set_visible(False)
-        axes.set_xlabel("simulated / printed: ● fits  ◆ near  ✖ does not fit; grey: the source's own range",
-                        fontsize=SMALL - 1, color=INK)  # fmt: skip
+        axes.set_xlabel("simulated / printed; grey: range of the source\n● fits   ◆ near   ✖ does not fit",
+                        fontsize=SMALL, color=INK)  # fmt: skip
     return Drawn(name, title, f"{title}, simulated as a share of printed. {'; '.join(said)}.", figure)
 
 

@@ -10,7 +10,8 @@ from experiments.validation.hindcast_figures import hindcast_figures
 from experiments.validation.line import Line
 from experiments.validation.line_figures import ratio_figure
 from experiments.validation.reasons import missed
-from experiments.validation.validation import TITLES, Validation
+from experiments.validation.titles import TITLES
+from experiments.validation.validation import Validation
 from experiments.validation.verdict import FITS, FITTED, NEAR, OFF, TESTED, UNTESTED, in_words
 
 TEXTS = {
@@ -115,13 +116,11 @@ def _parts(found: Validation) -> tuple[Chapter, ...]:
             folded = line_table(lines, "Every line of the survey")
             chapters.append(Chapter("survey-lines", "The survey, line by line", (), (), (), (folded,)))
             continue
-        figures = (ratio_figure(lines, part, title),)
+        figures = [ratio_figure(lines, part, title)]
         if part == hindcast_part.PART:
-            figures = (
-                *hindcast_figures(found.tables["hindcast"], found.tables["hindcast_posts"], found.start),
-                *figures,
-            )
-        chapters.append(Chapter(part, title, TEXTS[part], figures, (line_table(lines, title),)))
+            kept = found.tables
+            figures = [*hindcast_figures(kept["hindcast"], kept["hindcast_posts"], found.start), *figures]
+        chapters.append(Chapter(part, title, TEXTS[part], tuple(figures), (line_table(lines, title),)))
     return tuple(chapters)
 
 
@@ -135,9 +134,14 @@ def _asked(found: Validation) -> list[tuple[str, str]]:
 
 
 def _ways(found: Validation) -> list[tuple[str, str]]:
+    unknown = (
+        "luck, and not what is unknown in the parameters; parameters=ensemble holds both"
+        if found.request.ensemble is None
+        else f"luck, and what is unknown in the parameters: each run has a set of its own, drawn by weight from "
+        f"{found.request.ensemble.origin}"
+    )
     return [
         ("Worlds", "; ".join(f"{name}: {base.config.settings.region.title}, {base.config.settings.years:g} years from "
                              f"{base.config.settings.start}" for name, base in found.request.worlds.bases.items())),
-        ("Intervals", "the middle 95 % of single virtual surveys, or of single runs: luck, and not what is unknown in "
-                      "the parameters"),
+        ("Intervals", f"the middle 95 % of single virtual surveys, or of single runs: {unknown}"),
     ]  # fmt: skip

@@ -23,7 +23,7 @@ MODEL = "#b34700"
 PAPER_WIDTH, MODEL_WIDTH = 1.4, 3.4
 HALF = 0.17
 """How far paper and model lie above and below the middle of a row."""
-LOW, HIGH = -1.5, 2.0
+LOW, HIGH = -1.4, 1.75
 HEADINGS = {block: f"Whom would you ask for {HELP[block]}?" for block in BLOCKS}
 NAME = "survey"
 TITLE = "The survey's two tables, paper against model"
@@ -46,6 +46,8 @@ def contrast_figures(table: pd.DataFrame) -> tuple[Drawn, ...]:
             picture = Picture(figsize=(WIDTH, 4.6), layout="constrained")
             axes = picture.add_subplot()
             said = _panel(axes, table, block)
+            axes.set_title("", loc="left")
+            picture.suptitle(HEADINGS[block], x=0.02, ha="left", fontsize=TEXT + 1, fontweight="bold", color=INK)
             _key(picture, axes)
         drawn.append(Drawn(f"survey-{block}", HEADINGS[block], _alt(said, (block,)), picture))
     return tuple(drawn)
@@ -70,12 +72,11 @@ def _panel(axes: Axes, table: pd.DataFrame, block: str) -> list[str]:
         low, high = real_interval(row)
         found = simulated(signed(table, row))
         up, down = place - HALF, place + HALF
-        axes.plot([low, high], [up, up], color=INK, lw=PAPER_WIDTH, solid_capstyle="butt",
-                  label="Survey, with its 95 % interval" if not place else None)  # fmt: skip
-        axes.plot([row.signed_g], [up], marker="o", color=INK, ms=5.5)
-        axes.plot([found.low, found.high], [down, down], color=MODEL, lw=MODEL_WIDTH, alpha=0.45, solid_capstyle="butt",
-                  label="Model, 95 % of virtual surveys" if not place else None)  # fmt: skip
-        axes.plot([found.value], [down], marker="D", color=MODEL, ms=5.5)
+        axes.plot([low, high], [up, up], color=INK, lw=PAPER_WIDTH, solid_capstyle="butt")
+        axes.plot([row.signed_g], [up], "o", color=INK, ms=5.5, label=None if place else "Survey, 95 % interval")
+        axes.plot([found.low, found.high], [down, down], color=MODEL, lw=MODEL_WIDTH, alpha=0.45, solid_capstyle="butt")
+        axes.plot([found.value], [down], "D", color=MODEL, ms=5.5,
+                  label=None if place else "Model, 95 % of virtual surveys")  # fmt: skip
         said.append(f"{NAMES[row.variable]}, {HELP[block]}: {row.signed_g:.2f} in the survey, {found.value:.2f} in the "
                     "model")  # fmt: skip
     axes.set_yticks(range(len(rows)), [NAMES[r.variable] + ("" if r.direction else "*") for r in rows], fontsize=TEXT)
@@ -83,8 +84,7 @@ def _panel(axes: Axes, table: pd.DataFrame, block: str) -> list[str]:
     axes.set_ylim(len(rows) - 0.5, -0.6)
     axes.set_xlim(LOW, HIGH)
     axes.set_xticks(np.arange(math.ceil(LOW), HIGH + 0.5, 1.0))
-    axes.set_xlabel("workplace minus family, in standard deviations (Hedges' g)\n* its size: no direction is printed",
-                    fontsize=SMALL, color=INK)  # fmt: skip
+    axes.set_xlabel("workplace minus family\n(Hedges' g; * its size)", fontsize=SMALL, color=INK)
     axes.spines["left"].set_visible(False)
     return said
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 import pandas as pd
 
@@ -12,15 +13,6 @@ from experiments.validation import hindcast_part, pattern_part, programme_part, 
 from experiments.validation.line import Line
 from experiments.validation.request import ValidationRequest
 from experiments.validation.verdict import VERDICTS
-
-TITLES = {
-    survey_part.PART: "The survey's two tables",
-    hindcast_part.PART: "The years 2010 to 2021",
-    pattern_part.CAREERS: "Who leaves when, and who is there",
-    pattern_part.STRAIN: "Strain, its stability, and intentions",
-    programme_part.PART: "Programmes at the doses of the sources",
-}
-"""Parts in the order of the page."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +59,19 @@ class Validation:
             }
             for line in self.lines
         ])  # fmt: skip
+
+    def report(self, folder: str | Path) -> Path:
+        """Write ``report.html``, ``lines.csv`` and ``figures/``; an earlier report there is replaced.
+
+        Returns:
+            Path of the page.
+
+        Raises:
+            StudyError: the disk refuses.
+        """
+        from experiments.validation.report import findings  # It draws, which takes a second to import.
+
+        return findings(self).write(Path(folder))
 
     def counts(self, part: str | None = None) -> dict[str, int]:
         """Verdict → number of lines, of a part or of all."""

@@ -56,7 +56,7 @@ class Place:
         told = [f"region={self.region}", f"scenario={self.scenario}", f"years={self.years}", f"start={self.start}"]
         posts = self.posts or compose([f"region={self.region}"]).settings.region.posts
         if size != 1.0 or self.posts:
-            told.append(f"region.posts={max(FEWEST_POSTS, round(posts * size))}")
+            told.append(f"region.posts={round(posts * size)}")
         given = tuple(run)
         keys = {key_of(text) for text in given}
         return (*told, *(text for text in self.further if key_of(text) not in keys), *given)
@@ -67,8 +67,6 @@ class Place:
         return own == (settings.region.name, settings.scenario, settings.start)
 
 
-FEWEST_POSTS = 200
-"""Below it there are not 142 people to question, nor an agency in every region."""
 POSTS_AT_FIRST = float(source_facts()["workforce"]["posts.y2010"].value)
 CERTIFIED_AT_FIRST = float(source_facts()["certificates"]["certified_stock.y2010"].value)
 AS_IN_2010 = (

@@ -176,7 +176,7 @@ def month(world: World) -> None:
     trust = entrusted(
         workforce.tenure_months, workforce.leaving_hazard_per_year, params.novice_months, params.senior_refusal
     )
-    beyond, weight = beyond_norm(world.to_posts(per_pace), pace, under_cap, room, trust)
+    beyond, weight = beyond_norm(world.over_posts(per_pace), pace, under_cap, room, trust)
     most = np.minimum(agencies.waiting_cases, room_total + world.by_agency(beyond))
     chance = world.luck.fine_uniform("dealing of cases", world.t, agencies.identity)
     intake = np.floor(np.where(pace_total > 0, most, 0.0))

@@ -198,8 +198,8 @@ def month(world: World) -> None:
         workforce.skill,
         workforce.cases,
         workforce.seconded,
-        world.to_posts(agencies.supervision_hours),
-        world.to_posts(share_trained),
+        world.over_posts(agencies.supervision_hours),
+        world.over_posts(share_trained),
         workforce.course_months_left,
         norm,
         params,
@@ -215,11 +215,11 @@ def month(world: World) -> None:
         workforce.skill,
         workforce.certificate,
         workforce.accomplishment,
-        world.to_posts(free),
+        world.over_posts(free),
         params.promotion_tenure_months,
     )
     workforce.role[promoted(candidate, merit, free, workforce.agency)] = 1
-    base = world.region_to_posts(world.regions.base_wage_yuan)
+    base = world.region_over_posts(world.regions.base_wage_yuan)
     fill(
         (workforce.wage_yuan_per_month,),
         paid,

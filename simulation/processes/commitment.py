@@ -90,7 +90,7 @@ def month(world: World) -> None:
         workforce.idealism,
         workforce.passion,
         workforce.work_side_support,
-        world.region_to_posts(world.recognition),
+        world.region_over_posts(world.recognition),
         workforce.legacy,
         workforce.honour,
         workforce.meaning,

@@ -9,9 +9,10 @@ import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.funding import within_agency
-from simulation.randomness import stochastic_round
+from simulation.randomness import high_half, stochastic_round
+from simulation.rows import by_row, fill
 from simulation.state.workforce import COUNSELLING
-from simulation.units import Amounts, Bools, Floats, Ints, kept_per_month
+from simulation.units import Amounts, Bools, Floats, Identities, Ints, kept_per_month
 from simulation.world import World
 
 
@@ -61,6 +62,7 @@ def admitted(waiting: Bools, months_waited: Floats, places: Amounts, agency: Int
         agency: agency, or region, of each row, shape (n,).
     """
     rows = np.flatnonzero(waiting)
+    rows = rows[places[agency[rows]] > 0]
     rank = within_agency(np.lexsort((-months_waited[rows], agency[rows])), agency[rows])
     chosen = np.zeros(len(waiting), dtype=np.bool_)
     chosen[rows[rank < places[agency[rows]]]] = True
@@ -99,6 +101,41 @@ def next_relief(relief: Floats, treated: Bools, params: CounsellingParams) -> Fl
     return np.minimum(faded + treated * (params.effect_sd / params.length_months), params.effect_sd)
 
 
+@by_row
+def another_month(
+    months_left: Floats,
+    months_waited: Floats,
+    occupied: Bools,
+    seconded: Bools,
+    exhaustion: Floats,
+    help_seeking: Floats,
+    norm: Floats,
+    person: Identities,
+    asking: np.uint64,
+    referred: Bools,
+    params: CounsellingParams,
+) -> tuple[Floats, Floats]:
+    """Months of counselling still to come and months in the queue [month], shape (n,) each, before anybody is admitted.
+
+    Args:
+        months_left: of counselling [month], shape (n,).
+        months_waited: 0 for those who are not in the queue [month], shape (n,).
+        occupied: shape (n,).
+        seconded: who cannot come this year, shape (n,).
+        exhaustion: as in ``applying``, shape (n,), like the two that follow.
+        help_seeking: [1].
+        norm: [1].
+        person: identity, shape (n,).
+        asking: key of the luck of asking.
+        referred: who was found by a screening and accepts, shape (n,).
+        params: units and sources in conf/evidence/counselling.yaml.
+    """
+    left = np.maximum(months_left - 1.0, 0.0)
+    free_to_ask = occupied & ~seconded & (left <= 0) & (months_waited == 0)
+    applies = applying(exhaustion, help_seeking, norm, high_half(person, asking), params)
+    return left, months_waited + ((free_to_ask & (applies | referred)) | (months_waited > 0))
+
+
 def month(world: World) -> None:
     """Apply, wait, be admitted, be treated.
 
@@ -106,19 +143,31 @@ def month(world: World) -> None:
     """
     params, workforce, agencies = world.params(CounsellingParams), world.workforce, world.agencies
     agencies.counselling_hours[:] = agencies.staff * (params.hours_per_post + world.levers.counselling_hours_per_post)
-    chance = world.luck.uniform("asks for counselling", world.t, workforce.person_identity)
     norm = workforce.colleagues_help_seeking
-    workforce.counselling_months_left[:] = np.maximum(workforce.counselling_months_left - 1.0, 0.0)
+    fill(
+        (workforce.counselling_months_left, workforce.counselling_wait_months),
+        another_month,
+        workforce.counselling_months_left,
+        workforce.counselling_wait_months,
+        workforce.occupied,
+        workforce.seconded,
+        workforce.exhaustion,
+        workforce.help_seeking,
+        norm,
+        workforce.person_identity,
+        world.luck.key("asks for counselling", world.t),
+        _referred(world, params, norm),
+        params,
+    )
     treated = workforce.counselling_months_left > 0
-    free_to_ask = workforce.at_home & ~treated & (workforce.counselling_wait_months == 0)
-    asks = free_to_ask & applying(workforce.exhaustion, workforce.help_seeking, norm, chance, params)
-    asks |= free_to_ask & _referred(world, params, norm)
-    workforce.counselling_wait_months += asks | (workforce.counselling_wait_months > 0)
     enters = _admitted(world, treated, agencies.counselling_hours / params.hours_per_client)
     workforce.counselling_wait_months[enters] = 0.0
     workforce.counselling_months_left[enters] = params.length_months
-    own = workforce.relief[:, COUNSELLING]
-    workforce.relief[:, COUNSELLING] = next_relief(own, workforce.counselling_months_left > 0, params)
+    own, rows = workforce.relief[:, COUNSELLING], np.flatnonzero(workforce.counselling_months_left)
+    relieved = next_relief(own[rows], np.ones(len(rows), np.bool_), params)
+    # Of whom no counsellor sees, what is left only fades.
+    own *= np.float32(kept_per_month(params.half_life_months))
+    own[rows] = relieved
 
 
 def referred(
@@ -143,7 +192,7 @@ def referred(
 def _referred(world: World, params: CounsellingParams, norm: Floats) -> Bools:
     workforce, luck = world.workforce, world.luck
     if not np.any(world.levers.screening_per_month):
-        return np.zeros(len(workforce), np.bool_)
+        return np.False_  # type: ignore[return-value]
     share = world.to_posts(world.levers.screening_per_month + np.zeros(len(world.agencies)))
     screened = luck.uniform("screened", world.t, workforce.person_identity) < share
     found, accepts = luck.uniform_pair("found by screening", world.t, workforce.person_identity)
@@ -163,7 +212,8 @@ def _admitted(world: World, treated: Bools, places: Amounts) -> Bools:
         places, region, luck.fine_uniform("shared counsellors", world.date.year, world.regions.identity)
     )
     shared -= world.by_region(np.maximum(in_use - own, 0.0))
-    rows = np.flatnonzero(waiting & ~enters & world.to_posts(places % 1.0 > 0).astype(np.bool_))
+    rows = np.flatnonzero(waiting & ~enters)
+    rows = rows[(places % 1.0 > 0)[workforce.agency[rows]]]
     agency = workforce.agency[rows]
     chance = luck.uniform("odd places", world.t, workforce.person_identity[rows])
     rank = place_in_lottery((places % 1.0)[agency], waited[rows], chance)

@@ -46,9 +46,9 @@ class EntryParams(Parameters):
 
 def education_level(chance: Floats, params: EntryParams) -> Codes:
     """Education [code], shape (n,), from a uniform draw: secondary, college, bachelor or master."""
-    steps = np.cumsum([params.secondary_share, params.college_share])
-    bachelor_until = 1.0 - params.master_share
-    return (np.searchsorted(np.append(steps, bachelor_until), chance, side="right")).astype(np.int8)
+    until_college = params.secondary_share + params.college_share
+    steps = np.array([params.secondary_share, until_college, 1.0 - params.master_share])
+    return np.searchsorted(steps, chance, side="right").astype(np.int8)
 
 
 def bounded_normal(mean: float, sd: float, luck: Floats) -> Floats:
@@ -109,7 +109,7 @@ def newcomers(
     )[education]
     again = channel == RE_ENTRANT
     social_work = (channel == GRADUATE) | (again & (subject < degree))
-    skill = np.select([channel == PEER, again], [params.peer_skill, params.re_entrant_skill], params.novice_skill)
+    skill = np.where(channel == PEER, params.peer_skill, np.where(again, params.re_entrant_skill, params.novice_skill))
     eager = idealism + params.graduate_idealism_shift_sd * (channel == GRADUATE)
     return {
         "gender": (gender >= params.share_women).astype(np.int8),

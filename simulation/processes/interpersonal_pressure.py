@@ -98,7 +98,7 @@ def month(world: World) -> None:
         workforce.interpersonal_pressure,
         workforce.help_seeking,
         workforce.colleagues_help_seeking,
-        world.to_posts(world.climate),
+        world.over_posts(world.climate),
         workforce.colleagues_exhaustion,
         workforce.work_side_support,
         workforce.stressor_relief[:, INTERPERSONAL],

@@ -56,10 +56,10 @@ def filling_probability(wage_ratio: Floats, typical: float, params: RecruitmentP
 
 def entry_wage_ratio(world: World, rows: Ints) -> Floats:
     """What a newcomer with a bachelor's degree would get in these posts over the average wage [1], shape (k,)."""
-    offered = np.float32(world.levers.wage_multiplier * (1.0 + world.levers.benefit_share))
+    offered: Any = np.float32(world.levers.wage_multiplier * (1.0 + world.levers.benefit_share))
     wage = (world.regions.base_wage_yuan / world.regions.average_wage_yuan).astype(np.float32)
     region = world.agencies.region[world.workforce.agency[rows]]
-    return wage[region] * np.broadcast_to(offered, len(world.workforce))[rows]
+    return wage[region] * (offered[rows] if np.ndim(offered) else offered)
 
 
 def chance_to_fill(world: World, rows: Ints) -> Floats:
@@ -118,8 +118,8 @@ def elsewhere(posts_agency: Ints, posts_region: Ints, people_agency: Ints, peopl
         people_region: shape (k,).
     """
     posts, people = np.lexsort((posts_agency, posts_region)), np.lexsort((people_agency, people_region))
-    _, first, number = np.unique(people_region[people], return_index=True, return_counts=True)
-    start, size = np.repeat(first, number), np.repeat(number, number)
+    number = np.bincount(people_region)
+    start, size = np.repeat(np.cumsum(number) - number, number), np.repeat(number, number)
     moved_on = start + (np.arange(len(people)) - start + size // 2) % np.maximum(size, 1)
     taker = np.empty(len(posts), dtype=np.int64)
     taker[posts] = people[moved_on]
@@ -178,7 +178,7 @@ def _movers(world: World, rows: np.ndarray) -> Movers:
     region = world.agencies.region[agency]
     luck = world.luck.uniform("who moves first", world.t, workforce.person_identity[rows])
     rank, in_region = ranked(region, luck, len(world.regions))
-    return Movers({name: getattr(workforce, name)[rows].copy() for name in CARRIED}, agency, region, rank, in_region)
+    return Movers({name: getattr(workforce, name)[rows] for name in CARRIED}, agency, region, rank, in_region)
 
 
 def _remember(world: World, params: RecruitmentParams, leavers: np.ndarray) -> None:
@@ -257,8 +257,10 @@ def _pay_as_agreed(world: World, rows: np.ndarray) -> None:
         supervisor,
         world.params(CareersParams),
     )
-    multiplier = np.broadcast_to(world.levers.wage_multiplier, len(workforce))[rows]
-    workforce.wage_yuan_per_month[rows] = wage * multiplier
+    multiplier = world.levers.wage_multiplier
+    workforce.wage_yuan_per_month[rows] = wage * (
+        multiplier[rows] if isinstance(multiplier, np.ndarray) else multiplier
+    )
 
 
 def _draw_certificates(world: World, rows: np.ndarray, channel: Codes) -> None:

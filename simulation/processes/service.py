@@ -138,7 +138,7 @@ def month(world: World) -> None:
         workforce.skill,
         workforce.exhaustion,
         workforce.rapport,
-        world.region_to_posts(world.autonomy),
+        world.region_over_posts(world.autonomy),
         moving,
         closing,
         luck.uniform("loss of cases", world.t, workforce.person_identity),

@@ -36,9 +36,19 @@ def pay_gap(wage: Floats, average_wage: Floats, civil_service_wage: Floats, civi
 
     Weighted mean of ``ln(average / wage)`` and ``ln(civil service / wage)``.
     """
-    to_average = np.log(average_wage / wage)
-    to_civil_service = np.log(civil_service_wage / wage)
+    return weighted(np.log(average_wage / wage), np.log(civil_service_wage / wage), civil_service_weight)
+
+
+def weighted(to_average: Floats, to_civil_service: Floats, civil_service_weight: float) -> Floats:
+    """Mean of two distances with the weight of the second [1], shape (n,)."""
     return (1.0 - civil_service_weight) * to_average + civil_service_weight * to_civil_service
+
+
+@by_row
+def over_pay(pay: Floats, average_wage: Floats, civil_service_wage: Floats) -> tuple[Floats, Floats]:
+    """The average wage and a civil servant's over one's own [1], shape (n,) each; all in yuan/month, shape (n,)."""
+    wage = np.maximum(pay, 1.0)
+    return average_wage / wage, civil_service_wage / wage
 
 
 def target(
@@ -70,7 +80,8 @@ def target(
 @by_row
 def next_pressure(
     pressure: Floats,
-    gap: Floats,
+    to_average: Floats,
+    to_civil_service: Floats,
     typical_gap: Floats,
     recognition: Floats,
     autonomy: Floats,
@@ -85,8 +96,9 @@ def next_pressure(
 
     Args:
         pressure: [1], shape (n,).
-        gap: as in ``target``, shape (n,), like the three that follow.
-        typical_gap: [1].
+        to_average: how far pay lies below the average, in logarithms [1], shape (n,).
+        to_civil_service: and below the civil service's [1], shape (n,).
+        typical_gap: as in ``target``, shape (n,), like the two that follow [1].
         recognition: [SD].
         autonomy: [SD].
         rapport: with clients [1], shape (n,).
@@ -96,6 +108,7 @@ def next_pressure(
         params: units and sources in conf/evidence/societal_pressure.yaml.
         scales: the typical worker.
     """
+    gap = weighted(to_average, to_civil_service, params.civil_service_weight)
     drive = target(gap, typical_gap, recognition, autonomy, params.rapport_typical - rapport, params)
     drive = drive + expected - relief
     return scales.next_pressure(pressure, drive, params.approach_per_month, params.noise_sd * luck)
@@ -105,21 +118,21 @@ def month(world: World) -> None:
     """Move pressure from society towards its target."""
     params, scales = world.params(SocietalPressureParams), world.params(Scales)
     workforce, regions = world.workforce, world.regions
-    average = world.region_to_posts(regions.average_wage_yuan)
-    civil = world.region_to_posts(regions.civil_service_wage_yuan)
-    wage = np.maximum(world.pay, 1.0)
+    average = regions.average_wage_yuan.astype(np.float32)
+    civil = regions.civil_service_wage_yuan.astype(np.float32)
     typical = np.float32(scales.wage_ratio_typical) * average
+    gaps = over_pay(world.pay, world.region_over_posts(average), world.region_over_posts(civil))
     expected = world.levers.expectation_shift - world.levers.role_clarity + np.zeros(len(world.agencies))
     fill(
         (workforce.societal_pressure,),
         next_pressure,
         workforce.societal_pressure,
-        pay_gap(wage, average, civil, params.civil_service_weight),
-        pay_gap(typical, average, civil, params.civil_service_weight),
-        world.region_to_posts(world.recognition),
-        world.region_to_posts(world.autonomy),
+        *(np.log(gap, out=gap) for gap in gaps),
+        world.region_over_posts(pay_gap(typical, average, civil, params.civil_service_weight)),
+        world.region_over_posts(world.recognition),
+        world.region_over_posts(world.autonomy),
         workforce.rapport,
-        world.to_posts(expected),
+        world.over_posts(expected),
         workforce.stressor_relief[:, SOCIETAL],
         world.luck.normal("pressure from society", world.t, workforce.person_identity),
         params,

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import sqrt
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
-from simulation.rows import by_row, fill
+from simulation.rows import by_row, fill, spread
 from simulation.units import Floats, added, either
 from simulation.world import World
 
@@ -263,7 +263,8 @@ def terms_of(
 
 def target_terms(world: World) -> tuple[Pressures, Terms]:
     """What exhaustion's target is made of this month, from the state as it stands; see ``terms_of``."""
-    return terms_of(*_causes(world), world.params(StrainParams), world.params(Scales))
+    given: list[Any] = [*spread(_causes(world)), world.params(StrainParams), world.params(Scales)]
+    return terms_of(*given)
 
 
 def _causes(world: World) -> Causes:
@@ -275,7 +276,7 @@ def _causes(world: World) -> Causes:
         workforce.societal_pressure,
         workforce.vulnerability,
         world.pay,
-        world.region_to_posts(world.regions.average_wage_yuan),
+        world.region_over_posts(world.regions.average_wage_yuan),
         workforce.work_side_support,
         workforce.family_support,
         np.add.reduce(workforce.relief, axis=1),

@@ -153,8 +153,8 @@ def month(world: World) -> None:
         of_work,
         of_family,
         from_colleagues(given(giving, workforce), params.full_colleague_support),
-        world.to_posts(_around(world, params)),
-        world.to_posts(_met_by_union(world, params, of_work)),
+        world.over_posts(_around(world, params)),
+        world.over_posts(_met_by_union(world, params, of_work)),
         workforce.family_tie,
         workforce.family_pressure,
         params,
@@ -227,7 +227,7 @@ def _money(world: World, params: SupportParams, of_family: Floats) -> None:
     workforce, agencies = world.workforce, world.agencies
     at_work, at_home = money_asked(
         world.pay,
-        world.region_to_posts(world.regions.average_wage_yuan),
+        world.region_over_posts(world.regions.average_wage_yuan),
         workforce.arrears_months,
         workforce.family_shock,
         workforce.financial_source,
@@ -235,6 +235,6 @@ def _money(world: World, params: SupportParams, of_family: Floats) -> None:
         params,
     )
     budget = agencies.staff * (world.levers.grant_yuan_per_post + params.workplace_grant_yuan_per_post)
-    met = world.to_posts(met_share(budget, world.by_agency(at_work) * params.grant_yuan_per_full_need))
+    met = world.over_posts(met_share(budget, world.by_agency(at_work) * params.grant_yuan_per_full_need))
     received_columns = (workforce.workplace_money, workforce.financial_support, workforce.asked_of_family)
     fill(received_columns, money_received, at_work, at_home, met, workforce.family_tie, of_family)

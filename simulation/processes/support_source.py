@@ -12,10 +12,13 @@ from typing import ClassVar
 
 import numpy as np
 
+from simulation.assignment import Assignment
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
-from simulation.randomness import Luck
-from simulation.units import Codes, Floats
+from simulation.randomness import Luck, both_halves, high_half
+from simulation.rows import by_row, fill
+from simulation.state.workforce import SOURCES
+from simulation.units import Codes, Floats, Identities
 from simulation.world import World
 
 
@@ -72,32 +75,109 @@ def chosen(family: Floats, workplace: Floats, chance: Floats) -> Codes:
         workplace: utility [1], shape (n,).
         chance: uniform [1], shape (n,); high values choose the workplace, low ones the family.
     """
-    of_family, of_workplace = np.exp(family), np.exp(workplace)
+    return drawn(np.exp(family), np.exp(workplace), chance)
+
+
+def drawn(of_family: Floats, of_workplace: Floats, chance: Floats) -> Codes:
+    """As ``chosen``, from the exponentials of the utilities [1], shape (n,)."""
     scaled = chance * (1.0 + of_family + of_workplace)
     at_work = scaled >= of_family + 1.0
-    return (scaled < of_family).view(np.int8) + at_work.view(np.int8) * np.int8(2)
+    return (scaled < of_family) * np.int8(1) + at_work * np.int8(2)
+
+
+@by_row
+def utilities(
+    family_tie: Floats,
+    climate: Floats,
+    union: Floats,
+    help_seeking: Floats,
+    vulnerability: Floats,
+    params: SupportSourceParams,
+    scales: Scales,
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Utilities of the family and of the workplace for comfort, and then for money [1], shape (n,) each.
+
+    Args:
+        family_tie: [1], shape (n,).
+        climate: of the team [SD], shape (n,).
+        union: presence of a union [1], shape (n,).
+        help_seeking: [1], shape (n,).
+        vulnerability: [SD], shape (n,).
+        params: units and sources in conf/evidence/support_source.yaml.
+        scales: the typical worker.
+    """
+    tie = params.per_family_tie_sd * (family_tie - scales.family_tie_mean) / scales.family_tie_sd
+    seeking = (help_seeking - scales.help_seeking_mean) / scales.help_seeking_sd
+    return (
+        params.moral_family + tie,
+        workplace_utility(params.moral_workplace, climate, union, seeking, vulnerability, params),
+        params.financial_family + tie,
+        workplace_utility(params.financial_workplace, climate, union, seeking, vulnerability, params),
+    )
+
+
+@by_row
+def sources(
+    moral_family: Floats,
+    moral_workplace: Floats,
+    financial_family: Floats,
+    financial_workplace: Floats,
+    person: Identities,
+    preferred: np.uint64,
+    same_for_both: np.uint64,
+    consistency: float,
+) -> tuple[Codes, Codes]:
+    """Sources preferred for comfort and for money [code], shape (n,) each.
+
+    Args:
+        moral_family: exponential of the utility [1], shape (n,), like the three that follow.
+        moral_workplace: [1].
+        financial_family: [1].
+        financial_workplace: [1].
+        person: identity, shape (n,).
+        preferred: key of the luck of both preferences.
+        same_for_both: key of the luck whether the second is that of the first.
+        consistency: share of people for whom it is [1].
+    """
+    moral, own = both_halves(person, preferred)
+    financial = np.where(high_half(person, same_for_both) < consistency, moral, own)
+    return drawn(moral_family, moral_workplace, moral), drawn(financial_family, financial_workplace, financial)
 
 
 def month(world: World) -> None:
     """Choose the preferred sources of financial and moral support."""
-    params, scales = world.params(SupportSourceParams), world.params(Scales)
-    workforce, agencies, levers = world.workforce, world.agencies, world.levers
-    moral, own = world.luck.uniform_pair("preferred source", Luck.ALWAYS, workforce.person_identity)
-    same = world.luck.uniform("same source for both", Luck.ALWAYS, workforce.person_identity) < params.consistency
-    financial = np.where(same, moral, own)
-    tie = params.per_family_tie_sd * (workforce.family_tie - scales.family_tie_mean) / scales.family_tie_sd
+    params, workforce, agencies = world.params(SupportSourceParams), world.workforce, world.agencies
     # A union is felt in full from two union workers' hours per hundred posts on.
-    hours = levers.union_hours_per_post + np.zeros(len(agencies))
-    union = world.to_posts(np.minimum(1.0, agencies.has_union * 0.5 + hours / 2.0))
-    reasons = (
-        world.to_posts(world.climate),
-        union,
-        (workforce.help_seeking - scales.help_seeking_mean) / scales.help_seeking_sd,
+    hours = world.levers.union_hours_per_post + np.zeros(len(agencies))
+    felt = utilities(
+        workforce.family_tie,
+        world.over_posts(world.climate),
+        world.over_posts(np.minimum(1.0, agencies.has_union * 0.5 + hours / 2.0)),
+        workforce.help_seeking,
         workforce.vulnerability,
+        params,
+        world.params(Scales),
     )
-    for column, luck, family, workplace in (
-        (workforce.moral_source, moral, params.moral_family, params.moral_workplace),
-        (workforce.financial_source, financial, params.financial_family, params.financial_workplace),
+    fill(
+        (workforce.moral_source, workforce.financial_source),
+        sources,
+        *(np.exp(utility, out=utility) for utility in felt),
+        workforce.person_identity,
+        world.luck.key("preferred source", Luck.ALWAYS),
+        world.luck.key("same source for both", Luck.ALWAYS),
+        params.consistency,
+        where=workforce.occupied,
+    )
+    if world.assignment is not None:
+        _assign(world, world.assignment)
+
+
+def _assign(world: World, assignment: Assignment) -> None:
+    workforce = world.workforce
+    lot = assignment.falls_on(world.luck, workforce.person_identity) & workforce.occupied
+    for column, source in (
+        (workforce.moral_source, assignment.moral),
+        (workforce.financial_source, assignment.financial),
     ):
-        column[:] = chosen(family + tie, workplace_utility(workplace, *reasons, params), luck)
-        column *= workforce.occupied
+        if source is not None:
+            column[lot] = SOURCES.index(source)

@@ -110,7 +110,7 @@ def month(world: World) -> None:
         workforce.exhaustion,
         workforce.work_side_support,
         world.pay,
-        world.region_to_posts(world.regions.average_wage_yuan),
+        world.region_over_posts(world.regions.average_wage_yuan),
         workforce.family_pressure,
         workforce.accomplishment,
         common,

@@ -84,8 +84,8 @@ def hours_of_a_case(world: World) -> tuple[Floats, Floats]:
     """Hours that a case takes a settled worker, by field of work, and the way to it [hour/case/month], (n,) each."""
     params = world.params(WorkloadParams)
     spread = params.field_hours_spread * (world.agencies.field / 3.5 - 1.0)
-    per_case = world.to_posts(params.hours_per_case * (1.0 + spread))
-    return per_case, world.region_to_posts(world.regions.travel_hours_per_case)
+    per_case = world.over_posts(params.hours_per_case * (1.0 + spread))
+    return per_case, world.region_over_posts(world.regions.travel_hours_per_case)
 
 
 @by_row
@@ -153,8 +153,8 @@ def month(world: World) -> None:
         workforce.skill,
         workforce.exhaustion,
         *hours_of_a_case(world),
-        world.to_posts(shared + trained),
-        world.to_posts(agencies.own_supervision_hours * staff / supervisors),
+        world.over_posts(shared + trained),
+        world.over_posts(agencies.own_supervision_hours * staff / supervisors),
         workforce.role == 1,
         world.course_hours,
         home,

@@ -10,7 +10,7 @@ import pytest
 
 from experiments.demo.controls import CONTROLS, EVENTS, scenario_names
 from experiments.demo.story import LABELS
-from simulation.processes.turnover import Logarithms
+from simulation.processes.leaving_hazard import Logarithms
 from simulation.state.agencies import AGENCY_KINDS, FIELDS
 from simulation.state.regions import REGION_KINDS
 from simulation.state.workforce import WAYS_OF_LEAVING, Workforce

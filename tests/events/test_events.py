@@ -16,6 +16,7 @@ from simulation.events.late_payment import LatePayment
 from simulation.events.pandemic import Pandemic
 from simulation.events.slack_market import SlackMarket
 from simulation.events.tight_market import TightMarket
+from simulation.events.years_on_record import YearsOnRecord
 from simulation.processes import calendar
 from simulation.world import Conditions
 
@@ -39,6 +40,8 @@ CASES = [
     ),
     (ExamPostponed(exam_month=10), {"exam_month": False}),  # it is January
     (ExamPostponed(exam_month=1), {"exam_month": True}),
+    # At the start nothing has grown yet but for a month; tests/events/test_years_on_record.py has the numbers.
+    (YearsOnRecord(posts_share=0, applicants_times=0), {}),
 ]
 
 

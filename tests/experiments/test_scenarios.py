@@ -38,7 +38,7 @@ NATIONAL = {
 
 def test_there_is_one_for_every_policy_event_and_bundle():
     assert set(SCENARIOS) == {"baseline", *policies.catalogue(), *events.catalogue(), *BUNDLES, *STRESS}
-    assert (len(policies.catalogue()), len(events.catalogue()), len(BUNDLES)) == (22, 7, 5)
+    assert (len(policies.catalogue()), len(events.catalogue()), len(BUNDLES)) == (22, 8, 5)
 
 
 @pytest.mark.parametrize("name", [name for name in SCENARIOS if name != "baseline"])

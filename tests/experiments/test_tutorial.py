@@ -41,7 +41,7 @@ def test_a_notebook_by_hand():
 def test_the_code_of_the_tutorial_runs(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     code = cells("code")
-    assert len(code) == 9
+    assert len(code) == 10
     world = {"__name__": "tutorial"}
     for block in code:
         exec(compile(block, str(NOTEBOOK), "exec"), world)
@@ -49,6 +49,8 @@ def test_the_code_of_the_tutorial_runs(tmp_path, monkeypatch, capsys):
     assert re.search(r"Leaving: 1\d\.\d % a year; with higher pay -\d\.\d points", said)
     assert (tmp_path / "tutorial-study" / "report.html").exists()
     assert "causal share 0.80: exhaustion -" in said
+    assert re.search(r"for one plausible set -\d\.\d+ to [+-]\d\.\d+", said)
+    assert re.search(r"of that range .* is luck; helps under \d+% of the sets", said)
     # More of the difference is an effect, so more of it is gained.
     low, high = (float(found) for found in re.findall(r"causal share \S+: exhaustion ([+-]\S+)", said))
     assert high < low

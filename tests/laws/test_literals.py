@@ -18,7 +18,7 @@ FORM: dict[str, dict[float, str]] = {
     "processes.certification": {99.0: "years: never"},
     "processes.demand": {0.9: "a share stays below one, whatever recognition does"},
     "processes.entry": {0.02: "traits stay off the ends of 0-1", 0.98: "traits stay off the ends of 0-1"},
-    "processes.turnover": {0.05: "a wage ratio stays above nothing"},
+    "processes.leaving_hazard": {0.05: "a wage ratio stays above nothing"},
     "processes.work_pressure": {
         10.0: "beyond ten times the hours nothing more is told apart",
         20.0: "bounds rivals per place where an agency has no supervisor",
@@ -33,7 +33,10 @@ FORM: dict[str, dict[float, str]] = {
 """Module → number → what part of the form it is."""
 LAWS = [
     *modules(SIMULATION / "processes"),
-    *(SIMULATION / f"{name}.py" for name in ("start", "start_people", "start_places", "indicators", "units")),
+    *(
+        SIMULATION / f"{name}.py"
+        for name in ("start", "start_people", "start_places", "tallies", "indicators", "units")
+    ),
 ]
 
 

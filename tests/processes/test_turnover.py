@@ -9,19 +9,15 @@ from scipy import integrate
 from simulation.evidence import load
 from simulation.levers import Levers
 from simulation.processes import turnover
+from simulation.processes.leaving_hazard import TurnoverParams, leaving_hazard, push, tenure_hazard, wage_factor
 from simulation.processes.turnover import (
     AGENCY,
     DISMISSED,
     FIELD,
     RETIRED,
-    TurnoverParams,
     hazard_factors,
     intention,
-    leaving_hazard,
-    push,
-    tenure_hazard,
     to_the_field,
-    wage_factor,
     way_of_leaving,
 )
 from simulation.world import Conditions

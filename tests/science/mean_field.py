@@ -60,15 +60,12 @@ class Staff:
     """Averages of those who have been in the field for 0, 1, 2 ... months; shape (LONGEST,) each."""
 
     people: Stock
-    cases: Stock
-    """Open cases of one person [case]."""
+    cases: Stock  # open, of one person [case]
     skill: Stock
     exhaustion: Stock
-    pressure: Stock
-    """From work [1]."""
+    pressure: Stock  # from work [1]
     rapport: Stock
-    leaving: Stock
-    """Hazard of leaving, as it was last month [1/year]."""
+    leaving: Stock  # hazard of last month [1/year]
 
     def total(self, each: Stock) -> float:
         """Sum over all people of what each has."""
@@ -83,10 +80,8 @@ class Staff:
 class Outside:
     """What is decided elsewhere."""
 
-    posts: float = 1.0
-    """Funded posts over those at the start [1]."""
-    demand: float = 1.0
-    """New cases over the ordinary [1]."""
+    posts: float = 1.0  # funded, over those at the start [1]
+    demand: float = 1.0  # new cases, over the ordinary [1]
 
 
 @dataclass

@@ -12,7 +12,7 @@ from scipy import stats
 
 from simulation.model import WorkforceModel
 from simulation.processes.demand import expected_cases
-from simulation.processes.turnover import TurnoverParams
+from simulation.processes.leaving_hazard import TurnoverParams
 from simulation.state.workforce import WAYS_OF_LEAVING
 from simulation.units import monthly_probability
 from simulation.world import World

@@ -172,6 +172,8 @@ ROWS = (
     Row("tight_market", UP, "turnover_per_year", "others pay and hire"),
     Row("tight_market", UP, "vacancy_rate", "posts stand empty"),
     Row("tight_market", DOWN, "skill_mean", "newcomers must learn"),
+    Row("years_on_record", UP, "posts", "440,000 posts at the end of 2021 are more than a year before"),
+    Row("years_on_record", UP, "exam_applicants", "829,000 applied in 2021, more than the model has of itself"),
 )  # fmt: skip
 
 
