@@ -29,7 +29,6 @@ from experiments.patterns.measured import COUNTRY, WORLDS
 from experiments.stopped import StudyError
 from simulation.evidence import unknown
 from simulation.mistakes import ConfigError
-from simulation.parameters import EVIDENCE
 
 OWN = {
     "over": "numbers of the evidence that may be calibrated: all, groups, or [turnover,strain.causal_share]",
@@ -131,8 +130,7 @@ def calibrate_request(overrides: Iterable[str], config_dir: str | None = None) -
                 f"screening: expected more than {LEAST_POINTS_A_NUMBER:g} points for each of {len(over)} numbers, got "
                 f"{asked.screening}. Choose more points, or fewer numbers: over=[turnover,strain]."
             )
-        # What was fitted before must not be what the next fit begins with.
-        told = replace(told, run=(*WORLDS[COUNTRY], f"parameters={EVIDENCE}", *told.run))
+        told = replace(told, run=(*WORLDS[COUNTRY], *told.run))
         return request(told, over, ["baseline"])
     except ValueError as error:
         raise ConfigError(str(error)) from None
