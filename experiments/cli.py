@@ -26,6 +26,7 @@ COMMANDS = {
         "experiments.contrast.command",
         "Say how much of the survey's contrast is effect, and which policies hang on it.",
     ),
+    "calibrate": ("experiments.calibration.command", "Fit what nobody measured to what was seen, with a posterior."),
     "validate": (
         "experiments.validation.command",
         "Set what is printed beside what is simulated: the survey, the years 2010-2021, programmes.",

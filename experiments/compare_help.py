@@ -19,8 +19,9 @@ def compare_help() -> str:
             "For example\n"
             "  workforce compare scenarios=[baseline,pay_raise,union_support,three_district_plan] region=province\n"
             "  workforce compare scenarios=[pay_raise,pay_raise+union_support] policies.pay_raise.percent=20 years=5\n"
-            "  workforce compare scenarios=[union_support] precision=0.001 indicator=turnover_per_year",
-            "Interrupted or with more replications, the same command goes on from what is finished.\n"
+            "  workforce compare scenarios=[union_support] precision=0.001 indicator=turnover_per_year\n"
+            "  workforce compare scenarios=[pay_raise,union_support] parameters=ensemble draws=40",
+            "Interrupted or with more replications (or draws), the same command goes on from what is finished.\n"
             "A comparison under stated assumptions, not a forecast.",
         ]
     )

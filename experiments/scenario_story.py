@@ -16,7 +16,7 @@ from simulation.choices import Story
 from simulation.config import compose
 from simulation.dose import Dose, doses
 from simulation.events import Event
-from simulation.evidence import KINDS, Fact, sources, unknown
+from simulation.evidence import KINDS, Fact, Tables, sources, unknown
 from simulation.policies import Policy
 from simulation.policies.policy import AIMS
 
@@ -61,7 +61,7 @@ def tell(name: str, settings: Sequence[str], config_dir: str | None = None) -> N
         _tell_parts({part: config.scenarios[part] for part in parts})
     else:
         for member in members:
-            _tell_member(member)
+            _tell_member(member, config.settings.facts)
     if not members:
         out.print("\nIt holds no policy and no event.")
     out.print("\n".join(["", *_commands(name, settings, members)]), markup=False, soft_wrap=True)
@@ -100,7 +100,7 @@ def _tell_parts(parts: Mapping[str, Story]) -> None:
     out.print(table)
 
 
-def _tell_member(member: Policy | Event) -> None:
+def _tell_member(member: Policy | Event, facts: Tables) -> None:
     head = "policies" if isinstance(member, Policy) else "events"
     known, out = _own_first(type(member)), console()
     out.print(f"\n[bold]{head}.{member.name}[/bold]")
@@ -117,7 +117,7 @@ def _tell_member(member: Policy | Event) -> None:
         what = "who pays" if key == "payer" else _described(member, key)
         table.add_row(key, _number(getattr(member, key)), "", "", what)
     out.print(table)
-    _tell_evidence(member.mechanisms)
+    _tell_evidence(member.mechanisms, facts)
 
 
 def _facts(member: Policy | Event, known: Mapping[str, Dose]) -> Iterator[str]:
@@ -145,7 +145,7 @@ def _costs(member: Policy, known: Mapping[str, Dose]) -> str:
     return f"{'; '.join(prices) or 'the pay or benefits themselves'}. Paid by: {member.payer}"
 
 
-def _tell_evidence(mechanisms: Sequence[str]) -> None:
+def _tell_evidence(mechanisms: Sequence[str], facts: Tables) -> None:
     """The numbers of the evidence that the effect rests on."""
     out = console()
     if not mechanisms:
@@ -153,7 +153,7 @@ def _tell_evidence(mechanisms: Sequence[str]) -> None:
     out.print("\n[bold]What its effect rests on[/bold] (evidence.NAME=... changes one inside its range)")
     full = out.width >= FULL_COLUMNS
     table = _table("number", "value", "range", "unit", "grade", *(["where from"] if full else []))
-    for fact in evidence_of(mechanisms):
+    for fact in evidence_of(mechanisms, facts):
         assert fact.low is not None
         assert fact.high is not None
         span = f"{_number(fact.low)} to {_number(fact.high)}"
@@ -162,13 +162,14 @@ def _tell_evidence(mechanisms: Sequence[str]) -> None:
     out.print(table)
 
 
-def evidence_of(mechanisms: Sequence[str]) -> list[Fact]:
+def evidence_of(mechanisms: Sequence[str], facts: Tables | None = None) -> list[Fact]:
     """The numbers that a policy or event names: a whole group such as ``wishes``, or one such as ``strain.pay_weight``.
 
     Raises:
         ValueError: a group or number that does not exist.
     """
-    known, found = calibrated_facts(), []
+    known: Tables = facts or calibrated_facts()
+    found: list[Fact] = []
     for address in mechanisms:
         group, _, number = address.partition(".")
         if group not in known or (number and number not in known[group]):

@@ -46,7 +46,7 @@ def read_arguments(
                 part("Keys", {**own, **SHARED}),
                 part("Keys of each run (workforce run --help lists all values)", of_a_run),
                 f"For example\n{lines}",
-                "Interrupted or with more replications, the same command goes on from what is finished.\n"
+                "Interrupted or with more replications (or draws), the same command goes on from what is finished.\n"
                 "A comparison under stated assumptions, not a forecast.",
             ]
         )

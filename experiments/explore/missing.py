@@ -1,4 +1,4 @@
-"""Libraries that only an exploration needs: fetched when it is asked for, with a clear word where they lack."""
+"""Libraries that only some commands need: fetched when they are asked for, with a clear word where they lack."""
 
 from __future__ import annotations
 
@@ -10,16 +10,21 @@ from typing import Any
 from simulation.mistakes import ConfigError
 
 
-def expect_library(library: str) -> None:
-    """Say so before anything is done, where a library of the extra ``explore`` is not installed.
+def expect_library(library: str, name: str = "", extra: str = "explore") -> None:
+    """Say so before anything is done, where a library of an extra is not installed.
+
+    Args:
+        library: how it is imported.
+        name: how it is called, where that is not the same.
+        extra: of the project, that brings it.
 
     Raises:
         ConfigError: it is not.
     """
     if find_spec(library) is None:
         raise ConfigError(
-            f"expected {library} to be there, which this command needs. "
-            "Install it with: pip install 'social-workforce[explore]'"
+            f"expected {name or library} to be there, which this command needs. "
+            f"Install it with: pip install 'social-workforce[{extra}]'"
         )
 
 

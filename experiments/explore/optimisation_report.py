@@ -175,7 +175,10 @@ def _front(found: Optimisation) -> TableOfCells:
     rows = []
     for row in found.front.to_dict("records"):
         cost = Interval(row[EXTRA], row[f"{EXTRA}_low"], row[f"{EXTRA}_high"])
-        cells = [Cell(yuan(cost.estimate), cost.estimate, yuan_range(cost) if cost.is_known else "")]
+        spent = [yuan_range(cost)] if cost.is_known else []
+        if found.draw_of:
+            spent.append(f"within the budget in {percent_of(row['chance_within_budget'])}")
+        cells = [Cell(yuan(cost.estimate), cost.estimate, "; ".join(spent))]
         for outcome in found.outcomes:
             told = meaning(outcome)
             interval = _change(row, outcome)
@@ -183,11 +186,8 @@ def _front(found: Optimisation) -> TableOfCells:
             luck = row.get(f"{outcome}_luck", float("nan"))
             limits += f", luck {percent_of(luck)}" if limits and luck == luck else ""
             cells.append(Cell(told.change(interval.estimate), interval.estimate, limits))
-        if found.draw_of:
-            cells.append(Cell(percent_of(row["chance_within_budget"]), row["chance_within_budget"]))
         rows.append((Cell(f"{row['point']}{' ●' if row['balanced'] else ''}"), *cells))
-    last = ("Within the budget in",) if found.draw_of else ()
-    headings = ("Mix", "Extra cost", *(meaning(o).label for o in found.outcomes), *last)
+    headings = ("Mix", "Extra cost", *(meaning(o).label for o in found.outcomes))
     return TableOfCells("What the mixes on the front cost and change", headings, tuple(rows))
 
 

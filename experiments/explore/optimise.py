@@ -43,6 +43,7 @@ with one seed in each draw."""
 CHECK, CHECK_DRAWS = 10, 20
 EXAMPLES = (
     "workforce optimise budget=30000000 region=classroom years=5 trials=200",
+    "workforce optimise budget=30000000 parameters=ensemble",
     'workforce optimise budget=5000000 mix=[pay_raise,union_support] "over={policies.pay_raise.percent:[0,20],'
     'policies.union_support.union_workers_per_100_posts:[0,4]}"',
 )

@@ -37,8 +37,8 @@ SHARED = {
 """Keys that every exploration has."""
 DRAWS = {"draws": "with parameters=ensemble: plausible sets that are drawn by weight, the same for all points"}
 """The key of those that can draw from an ensemble."""
-EXTENDED = ("replications", "draws", "workers", "trials", "check")
-"""Keys of which more is the same study."""
+EXTENDED = ("replications", "draws", "workers", "trials", "check", "adopt")
+"""Keys of which more, or that done in the end, is the same study."""
 UNTOLD = ("out", "progress", "engine", "workers")
 """How and where something is run changes nothing in it."""
 

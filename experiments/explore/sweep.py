@@ -43,6 +43,7 @@ EXAMPLES = (
     'workforce sweep design=grid design.levels=4 "design.over={scenario:[baseline,pay_raise,union_support],'
     'evidence.turnover.per_exhaustion_sd:range}"',
     "workforce sweep design=list design.file=points.csv scenario=pay_raise",
+    'workforce sweep "design.over={policies.pay_raise.percent:[0,30]}" scenario=pay_raise parameters=ensemble draws=10',
 )
 
 

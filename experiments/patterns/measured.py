@@ -41,10 +41,12 @@ if TYPE_CHECKING:
 
 CITY, COUNTRY = "city", "country"
 WORLDS = {
-    CITY: ("region=city", "region.posts=4000", "start=2011-01", "years=3"),
-    COUNTRY: ("region=national_sample", "region.posts=6000", "start=2020-01", "years=1"),
+    CITY: ("region=city", "region.posts=4000", "start=2011-01", "years=3", "parameters=evidence"),
+    COUNTRY: ("region=national_sample", "region.posts=6000", "start=2020-01", "years=1", "parameters=evidence"),
 }
-"""Settings of the two worlds: small enough for a thousand evaluations, large enough for their luck to be small."""
+"""Settings of the two worlds: small enough for a thousand evaluations, large enough for their luck to be small.
+
+They stand on the evidence alone: what is fitted must not depend on what was fitted before."""
 DRAWS = 60
 """Virtual surveys of each world."""
 EVERYBODY = 1_000_000
@@ -204,12 +206,14 @@ def caseload_and_turnover(world: World) -> float:
     """Correlation, over agencies, of hours asked per hour available with the hazard of leaving, weighted by staff.
 
     Of the hazard and not of quits, of which an agency of thirty sees two or three a year, which is mostly luck; of
-    hours and not of cases, since cases of some fields take longer.
+    hours and not of cases, since cases of some fields take longer. NaN where no two agencies are large enough.
     """
     table = world.workforce
     paid = table.occupied & ~table.just_joined & ~table.seconded
     staff = world.by_agency(paid)
     big = staff >= FEWEST_STAFF
+    if big.sum() < 2:
+        return float("nan")
     load = world.by_agency(table.hours_asked * paid)[big] / world.by_agency(table.hours_available * paid)[big]
     hazard = world.by_agency(table.leaving_hazard_per_year * paid)[big] / staff[big]
     both = np.cov(load, hazard, aweights=staff[big])

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 
 from experiments.cli import DONE
+from experiments.draws import MARK
 from experiments.engine_choice import started
-from experiments.explore.carry_out import complain_of_failures, read_arguments
+from experiments.explore.carry_out import complain_of_failures, given_of, read_arguments
 from experiments.runner import run_study
 from experiments.stopped import StudyError
-from experiments.study import Study
-from experiments.study_result import StudyResult
 from experiments.validation import record
 from experiments.validation.record import expect_recordable
 from experiments.validation.request import OWN, ValidationRequest, validation_request
@@ -36,15 +35,39 @@ def main(name: str, arguments: Sequence[str]) -> int:
     request = validation_request(*found)
     expect_recordable(request)
     result = carried_out(request)
-    from experiments.validation.report import findings
     from experiments.validation.terminal import print_validation
 
-    told = findings(result)
-    page = told.write(request.folder)
-    print_validation(result, page)
+    print_validation(result, result.report(request.folder))
     if request.asked.record and not result.failed:
         keep(result)
     return complain_of_failures(result.failed, request.folder)
+
+
+def validate(
+    draws: int = 1000,
+    replications: int = 10,
+    overrides: Iterable[str] = (),
+    out: str | Path | None = None,
+    progress: str = "auto",
+) -> Validation:
+    """Set what is printed beside what is simulated.
+
+    Args:
+        draws: virtual surveys, a multiple of 100.
+        replications: seeds of all other worlds.
+        overrides: further ``key=value`` as of ``workforce validate``, such as ``size=0.5`` or ``workers=2``.
+        out: folder of the runs, so that the same call goes on where it was stopped.
+        progress: ``auto``, ``bar``, ``lines`` or ``none``.
+
+    Returns:
+        The validation, with ``.lines``, ``.table``, ``.counts()`` and ``.report(folder)``.
+
+    Raises:
+        ConfigError: a setting that cannot be, with the nearest that can.
+        StudyError: the disk or another process stands in the way; what is finished is kept.
+    """
+    told = {"draws": draws, "replications": replications, "out": out, "progress": progress}
+    return carried_out(validation_request(given_of(told, overrides)))
 
 
 def keep(result: Validation) -> None:
@@ -64,24 +87,24 @@ def carried_out(request: ValidationRequest) -> Validation:
     Raises:
         ConfigError, StudyError, Interrupted: see ``experiments.runner``.
     """
-    studies = [study for study in (request.surveys, request.others) if study is not None]
+    studies = (request.surveys, request.others)
     with ExitStack() as stack:
         engine = stack.enter_context(started(request.engine, None, sum(len(tuple(s.runs())) for s in studies)))
         results = [run_study(study, request.folder, engine, progress=request.progress) for study in studies]
-    tables = {name: _table(found, name) for found in results for name in found.study.configs}
+    runs = pd.concat([_named(found.runs) for found in results], ignore_index=True)
+    tables = {name: _table(runs, name, request.folder) for name in request.worlds.bases}
     return Validation(request, tables, sum(len(found.failures) for found in results))
 
 
-def _table(found: StudyResult, name: str) -> pd.DataFrame:
-    table = StudyResult(_alone(found.study, name), found.folder).runs
+def _named(runs: pd.DataFrame) -> pd.DataFrame:
+    """Runs by the name of their world, whatever member of an ensemble it had."""
+    return runs.assign(arm=runs["arm"].astype(str).str.partition(MARK)[0])
+
+
+def _table(runs: pd.DataFrame, name: str, folder: Path) -> pd.DataFrame:
+    table = runs[runs["arm"] == name]
     if table.empty:
         raise StudyError(
-            f"no run of {name} came to its end, so there is nothing to compare. "
-            f"See why: workforce status {found.folder}"
+            f"no run of {name} came to its end, so there is nothing to compare. See why: workforce status {folder}"
         )
-    return table.dropna(axis=1, how="all")
-
-
-def _alone(study: Study, name: str) -> Study:
-    seeds_of = {name: study.seeds_of[name]} if name in study.seeds_of else {}
-    return replace(study, configs={name: study.configs[name]}, seeds_of=seeds_of)
+    return table.dropna(axis=1, how="all").reset_index(drop=True)

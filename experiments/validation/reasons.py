@@ -60,6 +60,12 @@ REASONS: dict[str, str] = {
         "such beginners; half would need growth of nearly 60 % a year, or a sample that holds more beginners than the "
         "field. Those of more than fifteen years are a choice of the region (legacy_share)."
     ),
+    "tenure_2021.": (
+        "Posts have grown by nine per cent a year since 2017, so that beginners are fewer than half; and the survey "
+        "holds staff of the older civil-affairs offices, who came into posts of social work with their years behind "
+        "them: in the model everybody who is hired is new to the field."
+    ),
+    "country_turnover": "The printed rate is a rough one of large cities.",
     "entry_of_graduates": "In small worlds with many places a place has less than one graduate to hire.",
     "well_being_sd": (
         "Well-being varies less between people than in the survey: health, partners, housing and much else outside "

@@ -67,7 +67,7 @@ def expect_recordable(request: ValidationRequest) -> None:
     if request.asked.size != 1.0:
         raise ConfigError(f"record: expected size=1, got size={request.asked.size:g}. Leave one of them out.")
     for text in request.told:
-        if key_of(text).split(".")[0] in ("evidence", "beyond_evidence", "seed"):
+        if key_of(text).split(".")[0] in ("evidence", "beyond_evidence", "parameters", "ensemble", "member", "seed"):
             raise ConfigError(f"record: expected the model as it is, got {text}. Leave one of them out.")
 
 

@@ -134,9 +134,14 @@ def _asked(found: Validation) -> list[tuple[str, str]]:
 
 
 def _ways(found: Validation) -> list[tuple[str, str]]:
+    unknown = (
+        "luck, and not what is unknown in the parameters; parameters=ensemble holds both"
+        if found.request.ensemble is None
+        else f"luck, and what is unknown in the parameters: each run has a set of its own, drawn by weight from "
+        f"{found.request.ensemble.origin}"
+    )
     return [
         ("Worlds", "; ".join(f"{name}: {base.config.settings.region.title}, {base.config.settings.years:g} years from "
                              f"{base.config.settings.start}" for name, base in found.request.worlds.bases.items())),
-        ("Intervals", "the middle 95 % of single virtual surveys, or of single runs: luck, and not what is unknown in "
-                      "the parameters"),
+        ("Intervals", f"the middle 95 % of single virtual surveys, or of single runs: {unknown}"),
     ]  # fmt: skip

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from experiments.code_version import code_version
+from experiments.draws import Draws, chosen_ensemble
 from experiments.explore.override import key_of
 from experiments.explore.request import Request, expect_number, read
 from experiments.study import Study, replications
 from experiments.validation.survey_part import DRAWS_PER_WORLD
 from experiments.validation.worlds import COUNTRY, composed, validated
+from simulation.ensemble import Ensemble
 from simulation.mistakes import ConfigError
+from simulation.run_config import RunConfig
 
 OWN = {
     "draws": "virtual surveys of 142 people: a multiple of 100, a hundred of each simulated country",
@@ -52,10 +55,21 @@ class Asked:
 class ValidationRequest(Request):
     """A validation that can be carried out."""
 
+    @property
+    def ensemble(self) -> Ensemble | None:
+        """Plausible parameter sets, of which every run draws one by weight; None: all have the same parameters."""
+        return self.told_by.ensemble
+
+    @property
+    def draws(self) -> Draws | None:
+        """The draws of all worlds but those that are questioned."""
+        return self._draws(self.asked.replications)
+
     @cached_property
     def id(self) -> str:
-        """Letters that change with the worlds and the code, and not with how many seeds and draws there are."""
-        return self.surveys.id
+        """Letters that change with the worlds, the parameters and the code, and not with the number of runs."""
+        known = Study(self._configs(), (self.first_seed,), measure=validated).id
+        return known if self.ensemble is None else f"{self.ensemble.id[:4]}{known}"
 
     @property
     def folder(self) -> Path:
@@ -71,14 +85,25 @@ class ValidationRequest(Request):
     @property
     def surveys(self) -> Study:
         """The countries that are questioned."""
-        seeds = replications(self.asked.draws // DRAWS_PER_WORLD, self.first_seed)
-        return Study({COUNTRY.name: self.worlds.bases[COUNTRY.name].config}, seeds, "questioning", validated)
+        return self._study("questioning", self.asked.draws // DRAWS_PER_WORLD, COUNTRY.name)
 
     @property
-    def others(self) -> Study | None:
+    def others(self) -> Study:
         """All other worlds."""
-        configs = {name: base.config for name, base in self.worlds.bases.items() if name != COUNTRY.name}
-        return Study(configs, self.seeds, "living through", validated) if configs else None
+        names = [name for name in self.worlds.bases if name != COUNTRY.name]
+        return self._study("living through", self.asked.replications, *names)
+
+    def _configs(self, *names: str) -> dict[str, RunConfig]:
+        return {name: self.worlds.bases[name].config for name in names or self.worlds.bases}
+
+    def _draws(self, number: int) -> Draws | None:
+        return Draws(self.ensemble, number, 1, self.first_seed) if self.ensemble else None
+
+    def _study(self, title: str, number: int, *names: str) -> Study:
+        configs = self._configs(*names)
+        if (draws := self._draws(number)) is None:
+            return Study(configs, replications(number, self.first_seed), title, validated)
+        return Study(draws.arms(configs), draws.seeds, title, validated, seeds_of=draws.seeds_of(configs))
 
 
 def validation_request(overrides: Iterable[str], config_dir: str | None = None) -> ValidationRequest:
@@ -92,7 +117,11 @@ def validation_request(overrides: Iterable[str], config_dir: str | None = None) 
         ConfigError: with one sentence for the user.
     """
     given = tuple(overrides)
-    told = read("validate", Asked, OWN, given, config_dir)
+    try:
+        ensemble, left = chosen_ensemble(given)
+    except ValueError as error:
+        raise ConfigError(str(error)) from None
+    told = replace(read("validate", Asked, OWN, left, config_dir), given=given, ensemble=ensemble)
     for text in told.run:
         if (key := key_of(text).split(".")[0]) in FIXED:
             raise ConfigError(

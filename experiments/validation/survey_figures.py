@@ -46,7 +46,7 @@ def contrast_figures(table: pd.DataFrame) -> tuple[Drawn, ...]:
             picture = Picture(figsize=(WIDTH, 4.6), layout="constrained")
             axes = picture.add_subplot()
             said = _panel(axes, table, block)
-            axes.set_title("")
+            axes.set_title("", loc="left")
             picture.suptitle(HEADINGS[block], x=0.02, ha="left", fontsize=TEXT + 1, fontweight="bold", color=INK)
             _key(picture, axes)
         drawn.append(Drawn(f"survey-{block}", HEADINGS[block], _alt(said, (block,)), picture))

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
 from experiments.explore.findings import Chapter
 from experiments.report.tables import Cell, TableOfCells
 from experiments.report.wording import percent
@@ -13,25 +18,25 @@ from experiments.validation.validation import Validation
 from experiments.validation.verdict import Span, simulated
 from simulation.survey import BLOCKS
 
-HEADINGS = (
-    "Scale", "Family, printed", "Family, simulated", "Workplace, printed", "Workplace, simulated", "t, printed",
-    "t, simulated", "p, printed", "p, recomputed", "p, simulated", "g, printed", "g, simulated", "Size",
-    "Conclusion of the article", "comes out in", "in a repeated survey", "Conclusion",
-)  # fmt: skip
+MEANS = ("Scale", "Family, printed", "Family, simulated", "Workplace, printed", "Workplace, simulated", "g, printed",
+         "g, simulated", "Size")  # fmt: skip
+TESTS = ("Scale", "t, printed", "t, simulated", "p, printed", "p, recomputed", "p, simulated", "The article finds",
+         "So do", "So would a repetition", "Conclusion")  # fmt: skip
 MINUS = "−"
 
 
 def survey_tables(found: Validation) -> tuple[TableOfCells, ...]:
-    """Both tables of the article."""
+    """Both tables of the article: means and contrasts of each, then tests and conclusions."""
     lines = {line.key: line for line in found.of(survey_part.PART)}
-    return tuple(
-        TableOfCells(
-            f"Whom would you ask for {HELP[block]}? Family against workplace",
-            HEADINGS,
-            tuple(_cells(found, lines, row) for row in printed_rows() if row.block == block),
-        )
-        for block in BLOCKS
-    )
+    table = found.tables["survey"]
+    tables = []
+    for block in BLOCKS:
+        rows = [row for row in printed_rows() if row.block == block]
+        asked = f"Whom would you ask for {HELP[block]}?"
+        means, tests = (tuple(cells(table, lines, row) for row in rows) for cells in (_means, _tests))
+        tables.append(TableOfCells(f"{asked} Means, and workplace minus family in SD (Hedges' g)", MEANS, means))
+        tables.append(TableOfCells(f"{asked} Student's t, and the conclusion", TESTS, tests))
+    return tuple(tables)
 
 
 def chapter(found: Validation) -> Chapter:
@@ -50,32 +55,32 @@ def chapter(found: Validation) -> Chapter:
             f"⚠ {len(misprints)} values of p in the second table are misprinted: they are larger than 0.05 and starred "
             "as highly significant, and their own t gives the recomputed ones, which are used here "
             f"({', '.join(misprints).lower()}).",
-            "“In a repeated survey” is how often a second survey of as many people would come to the article's "
-            "conclusion if the printed t were the true one: no model can be asked for much more.",
+            "“So do” is the share of virtual surveys that come to the article's conclusion. “So would a repetition” is "
+            "how often a second survey of as many people would come to it if the printed t were the true one: no model "
+            "can be asked for much more.",
         ),
         contrast_figures(table),
         survey_tables(found),
     )
 
 
-def _cells(found: Validation, lines: dict[str, Line], row: Row) -> tuple[Cell, ...]:
-    table = found.tables["survey"]
-    g, conclusion = lines[f"{row.key}.g"], lines[f"{row.key}.conclusion"]
-    t = simulated(abs(column(table, row, "t")))
-    p = float(sorted(column(table, row, "p"))[len(column(table, row, "p")) // 2])
+def _means(table: pd.DataFrame, lines: Mapping[str, Line], row: Row) -> tuple[Cell, ...]:
     means = []
     for group in ("family", "workplace"):
         line = lines[f"{row.key}.{group}_mean"]
         means += [Cell(f"{line.printed.value:g}", line.printed.value), _spanned(line.found, 1)]
+    g = lines[f"{row.key}.g"]
+    return (Cell(NAMES[row.variable]), *means, Cell(_signed(row.signed_g), row.signed_g), _spanned(g.found, 2),
+            Cell(g.verdict))  # fmt: skip
+
+
+def _tests(table: pd.DataFrame, lines: Mapping[str, Line], row: Row) -> tuple[Cell, ...]:
+    p, share, again = float(np.median(column(table, row, "p"))), conclusion_share(table, row), repeated_share(row)
     return (
-        Cell(NAMES[row.variable]), *means,
-        Cell(f"{row.t:g}", row.t), _spanned(t, 1),
+        Cell(NAMES[row.variable]), Cell(f"{row.t:g}", row.t), _spanned(simulated(abs(column(table, row, "t"))), 1),
         Cell(_p(row.p) + (" ⚠" if row.misprint else ""), row.p), Cell(_p(row.p_recomputed), row.p_recomputed),
-        Cell(_p(p), p),
-        Cell(_signed(row.signed_g), row.signed_g), _spanned(g.found, 2), Cell(g.verdict),
-        Cell("significant" if row.significant else "not significant"),
-        Cell(percent(conclusion_share(table, row)), conclusion_share(table, row)),
-        Cell(percent(repeated_share(row)), repeated_share(row)), Cell(conclusion.verdict),
+        Cell(_p(p), p), Cell("significant" if row.significant else "not significant"), Cell(percent(share), share),
+        Cell(percent(again), again), Cell(lines[f"{row.key}.conclusion"].verdict),
     )  # fmt: skip
 
 

@@ -17,8 +17,6 @@ from experiments.validation.validation import Validation
 from experiments.validation.verdict import FITS, NEAR, OFF
 
 COLOURS = {FITS: "green", NEAR: "yellow", OFF: "red"}
-SHOWN = (0, 1, 2, 3, 4, 7, 8, 10, 11, 12, 13, 14, 16)
-"""Columns of the survey's tables that have room in a terminal."""
 
 
 def print_validation(found: Validation, page: Path) -> None:
@@ -26,7 +24,7 @@ def print_validation(found: Validation, page: Path) -> None:
     out = console()
     for table in survey_tables(found):
         out.print()
-        out.print(_drawn(table, SHOWN))
+        out.print(_drawn(table))
     for part, title in TITLES.items():
         if part != survey_part.PART:
             out.print()
@@ -39,15 +37,14 @@ def print_validation(found: Validation, page: Path) -> None:
     out.print(CAUTION)
 
 
-def _drawn(told: TableOfCells, shown: tuple[int, ...] | None = None) -> Table:
-    columns = shown or tuple(range(len(told.headings)))
+def _drawn(told: TableOfCells) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0), title=told.caption,
                   title_justify="left", title_style="bold")  # fmt: skip
-    for column in columns:
+    for column, heading in enumerate(told.headings):
         numeric = bool(told.rows) and told.rows[0][column].value is not None
-        table.add_column(told.headings[column], justify="right" if numeric else "left")
+        table.add_column(heading, justify="right" if numeric else "left")
     for row in told.rows:
-        table.add_row(*(_cell(row[column].text, row[column].limits) for column in columns))
+        table.add_row(*(_cell(cell.text, cell.limits) for cell in row))
     return table
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 import pandas as pd
 
@@ -58,6 +59,19 @@ class Validation:
             }
             for line in self.lines
         ])  # fmt: skip
+
+    def report(self, folder: str | Path) -> Path:
+        """Write ``report.html``, ``lines.csv`` and ``figures/``; an earlier report there is replaced.
+
+        Returns:
+            Path of the page.
+
+        Raises:
+            StudyError: the disk refuses.
+        """
+        from experiments.validation.report import findings  # It draws, which takes a second to import.
+
+        return findings(self).write(Path(folder))
 
     def counts(self, part: str | None = None) -> dict[str, int]:
         """Verdict → number of lines, of a part or of all."""

@@ -87,6 +87,13 @@ def test_caseload_and_turnover_over_agencies(country):
     assert caseload_and_turnover(world) == pytest.approx(-1.0, abs=1e-5)
 
 
+def test_of_agencies_that_have_lost_their_staff_nothing_is_said(country):
+    held = country.world.workforce.occupied.copy()
+    country.world.workforce.occupied[:] = False
+    assert np.isnan(caseload_and_turnover(country.world))
+    country.world.workforce.occupied[:] = held
+
+
 def test_a_study_keeps_a_row_of_each_world():
     row = pattern_table(lived(dataclasses.replace(small("city", posts=400, agencies=20, years=1), start="2011-01")))
     assert len(row) == 1
@@ -97,3 +104,5 @@ def test_the_worlds_are_those_of_the_evidence():
     city, country = settings("city"), settings("country")
     assert (city.start, city.months, city.region.growth_per_year) == ("2011-01", 36, 0.25)
     assert (country.months, country.region.growth_per_year) == (12, 0.0)
+    for table in city.facts.values():
+        assert not any(fact.fitted or fact.overridden for fact in table.values())

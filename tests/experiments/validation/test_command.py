@@ -15,6 +15,7 @@ from experiments.validation.titles import TITLES
 from experiments.validation.validation import Validation
 from experiments.validation.verdict import FITS
 from experiments.validation.worlds import PLACES, validated
+from simulation.mistakes import ConfigError
 from tests.worlds import lived, settings
 
 QUICK = ("engine=serial", "progress=none")
@@ -77,6 +78,25 @@ def test_more_draws_and_seeds_are_the_same_validation():
     few, many = validation_request(("draws=100",)), validation_request(("draws=300", "replications=20"))
     assert few.folder == many.folder
     assert validation_request(("size=0.5",)).folder != few.folder
+
+
+ENSEMBLE = "weight,turnover.wage_elasticity\n0.5,-1\n0.5,-2\n"
+
+
+def test_under_an_ensemble_every_run_has_a_set_of_its_own(tmp_path):
+    """Ten seeds, drawn from two sets; the hindcast keeps what is its own."""
+    (tmp_path / "two.csv").write_text(ENSEMBLE)
+    request = validation_request(("parameters=ensemble", f"ensemble={tmp_path / 'two.csv'}", "draws=300"))
+    runs = [(arm.name, arm.config.settings.facts, seed) for arm, seed, _ in request.others.runs()]
+    assert len(runs) == 10 * (len(PLACES) - 1)
+    hindcasts = [(facts, seed) for name, facts, seed in runs if name.startswith("hindcast @")]
+    assert len({seed for _, seed in hindcasts}) == 10
+    assert {facts["turnover"]["wage_elasticity"].value for facts, _ in hindcasts} == {-1.0, -2.0}
+    assert {facts["start"]["national_posts"].value for facts, _ in hindcasts} == {31000}
+    assert len(list(request.surveys.runs())) == 3
+    assert request.folder != validation_request(("draws=300",)).folder
+    with pytest.raises(ConfigError, match="expected the model as it is, got parameters=ensemble"):
+        record.expect_recordable(validation_request((*request.told_by.given, "record=true")))
 
 
 @pytest.mark.slow

@@ -8,10 +8,11 @@ import pytest
 from experiments.validation.hindcast_figures import hindcast_figures
 from experiments.validation.hindcast_part import lines, public_money, years_lived
 from experiments.validation.verdict import FITTED, GIVEN, TESTED, UNTESTED
+from simulation.survey import TENURE_GROUPS
 from tests.worlds import lived, settings
 
-COLUMNS = ("posts", "agencies", "head_count", "certified", "certified_share", "applicants", "passes", "public_yuan",
-           "district_yuan_per_worker")  # fmt: skip
+COLUMNS = ("posts", "agencies", "head_count", "certified", "certified_share", "turnover", "applicants", "passes",
+           "public_yuan", "district_yuan_per_worker", *TENURE_GROUPS)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +31,12 @@ def test_a_row_for_each_year_scaled_up_to_the_country(country):
     stock = everywhere["certified_in_posts"] + everywhere["certified_outside"]
     assert table["certified"].iloc[0] == pytest.approx(scale * stock.iloc[11])
     assert table["applicants"].iloc[1] == pytest.approx(scale * everywhere["exam_applicants"].iloc[12:].sum())
+    assert table["turnover"].iloc[1] == pytest.approx(everywhere["turnover_per_year"].iloc[12:].mean())
+    years = model.workforce.tenure_months[model.workforce.occupied] / 12
+    # "From 1 to 5 years" lasts until the sixth year begins.
+    assert table["from_1_to_5_years"].iloc[1] == pytest.approx(((years >= 1) & (years < 6)).mean())
+    assert table["from_1_to_5_years"].isna().tolist() == [True, False]
+    assert table[list(TENURE_GROUPS)].iloc[1].sum() == pytest.approx(1)
     assert table["agencies"].iloc[0] == pytest.approx(scale * model.settings.region.agencies)
 
 
