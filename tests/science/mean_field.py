@@ -1,7 +1,7 @@
 """The core loop a second time, as a system-dynamics model: stocks of people and cases, no agents.
 
-Written along docs/odd.md, with the numbers of ``conf/evidence``; it imports none of the simulation's laws. Staff are stocks
-by months in the field; everybody of one stock is its average: caseload, skill, exhaustion, pressure, rapport.
+Written along docs/odd.md, with the numbers of ``conf/evidence``; it imports none of the simulation's laws. Staff are
+stocks by months in the field; everybody of one stock is its average: caseload, skill, exhaustion, pressure, rapport.
 There is one agency, which has all cases and all posts, and no chance: a share of a stock leaves, a share of the
 vacancies is filled. What it cannot know is that people, agencies and months differ; ``ALIKE`` takes that out of the
 agent model too, and there the two must agree.
