@@ -40,8 +40,7 @@ ALIKE = {
 }  # fmt: skip
 """Address → value in the agent model that leaves it the core loop among people who are alike."""
 ONE_PLACE = {"places": {"urban": 1}, "share_of_posts": {"urban": 1.0}, "legacy_share": 0.0}
-LONGEST = 361
-"""Months in the field from which nothing more is told apart."""
+LONGEST = 361  # months in the field from which nothing more is told apart
 
 
 class Numbers:
