@@ -7,8 +7,8 @@ import pytest
 from experiments.explore.over import factors_of, numbers
 from experiments.explore.point import Point
 from experiments.explore.worlds import worlds
-from simulation.config import compose
 from simulation.calibrated import calibrated_facts
+from simulation.config import compose
 from simulation.evidence import parameter_facts
 from simulation.mistakes import ConfigError
 
