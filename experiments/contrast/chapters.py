@@ -12,6 +12,7 @@ from experiments.contrast.words import (
     PART,
     SCALE,
     STUDY,
+    STUDY_IN_SHORT,
     group,
     people,
     sd,
@@ -34,7 +35,8 @@ def contrast_chapter(found: Cause) -> Chapter:
         "the other kind of help does that goes with it, and who chooses. Twin worlds tell them apart: the same people "
         "with the same luck, set to turn to the family.",
         f"The thin dashed line beside each bar shows where 95 of 100 surveys of {respondents()} people lie, the broken "
-        "line across what was printed. All parts add up to the contrast.",
+        "line across what was printed. All parts add up to the contrast. In brackets stands for which kind of help "
+        "people turn to the workplace or the family.",
     )
     figures = tuple(split_figure(found, block, variable) for block in BLOCKS for variable in SHOWN)
     tables = tuple(_parts(found, block, variable) for block in BLOCKS for variable in SHOWN)
@@ -51,8 +53,7 @@ def _parts(found: Cause, block: str, variable: str) -> TableOfCells:
         cells = [_sd(found.part(block, variable, value, part)) for value in columns]
         rows.append((Cell(PART[part]), *cells))
     headings = ("Part [SD]", *(f"at {share(value)}" for value in found.shares), "over the prior")
-    title = group(block, variable)
-    return TableOfCells(f"{title[0].upper()}{title[1:]}: parts at each causal share", headings, tuple(rows))
+    return TableOfCells(f"{group(block, variable)}: parts at each causal share", headings, tuple(rows))
 
 
 def _sd(interval: Interval) -> Cell:
@@ -64,11 +65,14 @@ def reader_chapter(found: Cause) -> Chapter:
     text = (
         "A reader who takes the contrast for an effect expects that much from moving people to the workplace. In the "
         "model they would gain the effect on those who turn to the family. Adjusting for what the questionnaire asked "
-        "(gender, time in the sector, education, training) hardly changes it, since people do not choose by that; "
-        "a questionnaire that had measured vulnerability, readiness to ask, closeness of the family, the team and both "
-        "kinds of help would come near the effect, as far as these are all the reasons there are.",
-        "The printed contrast fits a small effect as well as a large one: it only takes vulnerable people who turn to "
-        "their family somewhat more, or less. The last table says how much.",
+        "(gender, time in the sector, education, training) does not help, since in the model people do not choose by "
+        "that; a questionnaire that had measured vulnerability, readiness to ask, closeness of the family, the team "
+        "and both kinds of help would come near the effect, as far as these are all the reasons. “Times” is the "
+        "contrast over the effect on those at the family, where that can be told from nothing.",
+        "The printed contrast may come from a small effect or a large one: the last table says how strongly the "
+        "vulnerable would have to turn to their family for it at each causal share. In the one before, “as far out” "
+        "are surveys with a g as far from nothing as the printed one, “significant” those with p below "
+        f"{SIGNIFICANT:g}, and “belief” is what the printed g leaves of the prior if all else is right.",
     )
     tables = [_reading(found), *([_surveys(found)] if len(found.surveys) else []), _same_survey(found)]
     return Chapter("reader", "What a reader would conclude", text, (), tuple(tables))
@@ -90,23 +94,22 @@ def _reading(found: Cause) -> TableOfCells:
                 Cell(group(block, variable)), Cell(sd(seen), seen), _sd(whole), *map(_sd, adjusted), _sd(effect),
                 _sd(moved),                 Cell(f"{times:.1f}" if times == times else NOTHING, times),
             ))  # fmt: skip
-    headings = ("Scale", "Printed g", "Simulated contrast", "adjusted for the questionnaire",
-                "adjusted for all reasons", "Effect on those at the workplace", "Effect on those at the family",
-                "Contrast over the latter")  # fmt: skip
+    headings = ("Scale", "Printed g", "Contrast", "Adjusted: asked", "Adjusted: all", "Effect, workplace",
+                "Effect, family", "Times")  # fmt: skip
     return TableOfCells("Naive reading and effect, over the prior [SD]", headings, tuple(rows))
 
 
 def _surveys(found: Cause) -> TableOfCells:
     rows = []
-    for row in rows_of(found.surveys[found.surveys["variable"].isin(SHOWN)]):
+    own = found.surveys[found.surveys["variable"].isin(SHOWN)]
+    for row in rows_of(own.sort_values(["block", "variable", "causal_share"])):
         rows.append((
             Cell(group(str(row.block), str(row.variable))), Cell(share(row.causal_share), row.causal_share),
             Cell(sd(row.g), row.g, f"{sd(row.low)} to {sd(row.high)}"), Cell(sd(row.printed), row.printed),
             Cell(percent(row.significant), row.significant), Cell(percent(row.reached), row.reached),
             Cell(percent(row.belief), row.belief),
         ))  # fmt: skip
-    headings = ("Scale", "Causal share", "g, 95 of 100 surveys", "Printed g", f"Significant at {percent(SIGNIFICANT)}",
-                "As far out as printed", "Belief after the printed g")  # fmt: skip
+    headings = ("Scale", "Share", "g, 95 of 100", "Printed g", "Significant", "As far out", "Belief")
     caption = f"What {found.surveys['n'].iloc[0]:,} surveys of {respondents()} people show at each causal share"
     return TableOfCells(caption, headings, tuple(rows))
 
@@ -116,10 +119,9 @@ def _same_survey(found: Cause) -> TableOfCells:
         (Cell(HELP[row.block]), Cell(share(row.causal_share), row.causal_share), Cell(sd(row.effect), row.effect),
          Cell(sd(row.contrast), row.contrast), Cell(f"{row.in_use:.2f}", row.in_use),
          Cell(f"{row.needed:.2f}".replace("-", "−"), row.needed), Cell("yes" if row.possible else "no"))
-        for row in rows_of(found.same_survey)
+        for row in rows_of(found.same_survey.sort_values(["block", "causal_share"]))
     ]  # fmt: skip
-    headings = ("Help with", "Causal share", "Effect [SD]", "Contrast [SD]", "Pull of vulnerability in use",
-                "needed for the printed contrast", "in the range of the evidence")  # fmt: skip
+    headings = ("Help with", "Share", "Effect [SD]", "Contrast [SD]", "Pull in use", "Pull needed", "In its range")
     return TableOfCells("The same survey from other causes: exhaustion", headings, tuple(rows))
 
 
@@ -151,14 +153,14 @@ def _found_by_chance(found: Cause, sizes: list[int]) -> float:
 
 
 def _studies(found: Cause) -> TableOfCells:
-    own = found.studies[found.studies["variable"].isin(SHOWN)]
+    own = found.studies[found.studies["variable"].isin(SHOWN)].sort_values(["block", "variable", "causal_share"])
     rows = [
         (Cell(group(row["block"], row["variable"])), Cell(share(row["causal_share"]), row["causal_share"]),
          Cell(sd(row["effect"]), row["effect"]), *(Cell(people(row[kind]), row[kind]) for kind in STUDY))
         for row in own.to_dict("records")
     ]  # fmt: skip
-    headings = ("Scale", "Causal share", "Effect to be seen [SD]", *STUDY.values())
-    return TableOfCells("People needed", headings, tuple(rows))
+    headings = ("Scale", "Causal share", "Effect [SD]", *STUDY_IN_SHORT.values())
+    return TableOfCells("People needed in all", headings, tuple(rows))
 
 
 def _conditions(found: Cause) -> TableOfCells:
@@ -167,6 +169,5 @@ def _conditions(found: Cause) -> TableOfCells:
         met = found.conditions[variable]
         numbers = (met.likeness, met.people_of_an_agency, met.stability, met.leaving, met.uptake)
         rows.append((Cell(SCALE[variable]), *(Cell(f"{number:.3g}", number) for number in numbers)))
-    headings = ("Scale", "Likeness within an agency (ICC)", "People of an agency", "One-year stability",
-                "Leave in a year", "Take up an offer")  # fmt: skip
+    headings = ("Scale", "Likeness (ICC)", "People of an agency", "Stability", "Leave a year", "Take-up")
     return TableOfCells("What a study meets: simulated, but for stability and uptake", headings, tuple(rows))

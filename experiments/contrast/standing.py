@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from simulation.units import Amounts
+from simulation.units import Amounts, Bools
 
 FIRST = 3
 """Among so many is among the first, where there are more of them."""
@@ -27,6 +27,13 @@ def ranks(gains: Amounts) -> Amounts:
 def leaders(number: int) -> int:
     """How many of so many policies count as the first: three, or of three and fewer the best alone."""
     return FIRST if number > FIRST else 1
+
+
+def leads(gains: Amounts) -> Bools:
+    """Who is among the first, shape as the gains, (..., policies); those that are level for a place only if all fit."""
+    worst = stats.rankdata(-np.asarray(gains, dtype=float), axis=-1, method="max")
+    found: Bools = worst <= leaders(gains.shape[-1])
+    return found
 
 
 def resampled(gains: Amounts, seed: int = 0) -> Amounts:
@@ -58,7 +65,7 @@ def standing(points: Sequence[float], gains: Amounts, names: Sequence[str]) -> p
         is among the first, see ``leaders``).
     """
     means = gains.mean(axis=1)
-    place, first = ranks(means), (ranks(resampled(gains)) <= leaders(len(names))).mean(axis=0)
+    place, first = ranks(means), leads(resampled(gains)).mean(axis=0)
     return pd.DataFrame(
         {"scenario": name, "causal_share": point, "gain": means[p, k], "rank": place[p, k], "first": first[p, k]}
         for k, name in enumerate(names)
@@ -68,7 +75,7 @@ def standing(points: Sequence[float], gains: Amounts, names: Sequence[str]) -> p
 
 def first_over_prior(gains: Amounts, names: Sequence[str]) -> dict[str, float]:
     """Chance that each policy is among the first, see ``leaders``, over prior and luck left in the means [1]."""
-    share = (ranks(resampled(gains)) <= leaders(len(names))).mean(axis=(0, 1))
+    share = leads(resampled(gains)).mean(axis=(0, 1))
     return dict(zip(names, share.tolist(), strict=True))
 
 

@@ -38,13 +38,15 @@ STUDY = {
     "offer": "An offer by lot; leavers lost",
     "teams": "An offer to whole agencies by lot; leavers lost",
 }
+STUDY_IN_SHORT = {"trial": "By lot", "panel": "Measured before", "offer": "Offer", "teams": "Agencies"}
 MOST_PEOPLE = 1_000_000
 """Beyond it nobody recruits."""
 
 
 def group(block: str, variable: str) -> str:
-    """``exhaustion, by whom they turn to for comfort``."""
-    return f"{SCALE[variable]}, by whom they turn to for {HELP[block]}"
+    """``Exhaustion (comfort)``: a scale, and the kind of help for which people turn to workplace or family."""
+    name = SCALE[variable]
+    return f"{name[0].upper()}{name[1:]} ({HELP[block]})"
 
 
 def sd(value: float) -> str:

@@ -112,10 +112,9 @@ def hazard_factors(world: World) -> Factors:
     factors [1]; ``tenure`` is the hazard [1/year] that the others multiply.
     """
     given: list[Any] = [*spread(_reasons(world)), world.params(TurnoverParams), world.params(Scales)]
-    posts = world.workforce.exhaustion.shape
-    # What is the same for all, such as help with staying, is one number until somebody asks for it row by row.
-    added_up = {name: np.broadcast_to(value, posts) for name, value in logarithms(*given)._asdict().items()}
-    return added_up | _multiplied(world)
+    # What is one number for all posts, such as a lever at rest, is told for each of them.
+    each = {name: np.broadcast_to(term, len(world.workforce)) for name, term in logarithms(*given)._asdict().items()}
+    return each | _multiplied(world)
 
 
 def _reasons(world: World) -> Reasons:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from experiments.contrast.standing import crossing, first_over_prior, ranks, standing, swaps
+from experiments.contrast.standing import crossing, first_over_prior, leads, ranks, standing, swaps
 
 POINTS = (0.1, 0.3, 0.5)
 NAMES = ("support", "pay", "posts")
@@ -18,6 +18,13 @@ def gains(noise=0.0, seeds=8):
 
 def test_the_best_has_rank_one_and_equals_share():
     assert ranks(np.array([3.0, 1.0, 3.0])).tolist() == [1.5, 3.0, 1.5]
+
+
+def test_those_that_are_level_for_a_place_lead_only_if_all_fit():
+    """Of five policies three lead: of three that are level behind the first only two places are left, for nobody."""
+    assert leads(np.array([5.0, 1.0, 1.0, 1.0, 0.0])).tolist() == [True, False, False, False, False]
+    assert leads(np.array([5.0, 1.0, 1.0, 0.0, 0.0])).tolist() == [True, True, True, False, False]
+    assert leads(np.array([1.0, 2.0, 0.0])).tolist() == [False, True, False]  # Of three and fewer the best alone.
 
 
 def test_standing_by_hand():
