@@ -6,7 +6,8 @@ happen at once. Both round alike, so that both give the same bits, and which of 
 What numpy rounds in its own way (``exp``, ``log``, powers, sines) is no law of one row, and stays with numpy.
 
 ``SOCIAL_WORKFORCE_ENGINE`` chooses: ``plain`` for numpy alone, ``compiled`` to insist on numba; anything else compiles
-where numba is there and a model has ``WORTH_LOADING`` posts, since loading numba takes longer than a small world lives.
+where numba is there and a model has ``WORTH_LOADING`` posts, or many small ones have lived in this process
+(``WORTH_CALLS``), since loading numba takes longer than a small world lives.
 ``pip install social-workforce[fast]`` brings numba.
 """
 
@@ -28,20 +29,26 @@ SWITCH = "SOCIAL_WORKFORCE_ENGINE"
 BLOCK = 16_384
 WORTH_LOADING = 4_096
 """Rows from which a compiled run is sooner done than a plain one, the loading of numba included [post]."""
+WORTH_CALLS = 40_000
+"""Calls of laws by numpy after which a process of many small worlds would have been sooner done with numba, too."""
 _least_rows: float | None = None
+_called_plain = 0
 
 
 def compiled(number: int) -> bool:
     """Whether laws of one row are compiled for columns of ``number`` rows.
 
-    Short columns are, too, once a long one has made it worth while to load numba.
+    Short columns are, too, once a long one or many short ones have made it worth while to load numba.
     """
-    global _least_rows
+    global _least_rows, _called_plain
     if _least_rows is None:
         asked = os.environ.get(SWITCH, "")
         there = WORTH_LOADING if find_spec("numba") is not None else math.inf
         _least_rows = {"plain": math.inf, "compiled": 0}.get(asked, there)
-    return number >= _least_rows or (_least_rows < math.inf and _loops.cache_info().currsize > 0)
+    if number < _least_rows < math.inf and not _loops.cache_info().currsize:
+        _called_plain += 1
+        return _called_plain > WORTH_CALLS
+    return _least_rows < math.inf
 
 
 @contextmanager

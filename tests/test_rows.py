@@ -169,6 +169,7 @@ def test_the_switch(monkeypatch, asked, small, large):
     monkeypatch.setenv(rows.SWITCH, asked)
     monkeypatch.setattr(rows, "_least_rows", None)
     monkeypatch.setattr(rows, "_loops", cache(rows._loops.__wrapped__))
+    monkeypatch.setattr(rows, "_called_plain", 0)
     assert (rows.compiled(1_650), rows.compiled(13_000)) == (small, large)
 
 
@@ -176,11 +177,21 @@ def test_once_numba_is_loaded_short_columns_are_compiled_too(monkeypatch):
     monkeypatch.delenv(rows.SWITCH, raising=False)
     monkeypatch.setattr(rows, "_least_rows", None)
     monkeypatch.setattr(rows, "_loops", cache(rows._loops.__wrapped__))
+    monkeypatch.setattr(rows, "_called_plain", 0)
     assert not rows.compiled(10)
     rows._loops()
     assert rows.compiled(10)
     with engine("plain"):
         assert not rows.compiled(10_000)
+
+
+def test_many_small_worlds_are_worth_the_loading_too(monkeypatch):
+    monkeypatch.delenv(rows.SWITCH, raising=False)
+    monkeypatch.setattr(rows, "_least_rows", None)
+    monkeypatch.setattr(rows, "_loops", cache(rows._loops.__wrapped__))
+    monkeypatch.setattr(rows, "WORTH_CALLS", 3)
+    monkeypatch.setattr(rows, "_called_plain", 0)
+    assert [rows.compiled(10) for _ in range(4)] == [False, False, False, True]
 
 
 def test_without_numba_nothing_is_compiled(monkeypatch):
