@@ -1,9 +1,10 @@
 """The month of ``worker_rules`` lived by a Starsim module: Starsim's states and Starsim's luck, the same laws.
 
 Starsim (Kerr et al., starsim.org) is the nearest peer that keeps agents in arrays and gives every decision a stream of
-luck of its own. Its states hold every column of the workforce, its distributions make every draw, its loop runs the
-months and keeps the results. The laws are called as they stand, and ties stay in the table: a module that writes its
-own laws and keeps ties as a network of Starsim is slower, so that the comparison favours the peer.
+luck of its own. Its states hold every column of the workforce, its distributions make the draws (but those that a law
+makes within itself: who leaves), its loop runs the months and keeps the results. The laws are called as they stand, and
+ties stay in the table: a module that writes its own laws and keeps ties as a network of Starsim is slower, so that the
+comparison favours the peer.
 """
 
 from __future__ import annotations
@@ -38,24 +39,25 @@ class DistributionsOfStarsim(Luck):
 
     def uniform(self, stream: str, month: int, identity: Identities) -> Floats:
         """Uniform draws [1] of those who ask, shape (n,)."""
-        rows = np.flatnonzero(np.isin(self.module.columnar.world.workforce.person_identity, identity))
-        return self._drawn(stream, 0, ss.uids(rows))
+        return self._drawn(stream, 0, identity)
 
     def uniform_pair(self, stream: str, month: int, identity: Identities) -> tuple[Floats, Floats]:
-        """Two uniform draws [1] of everybody, shape (n,) each."""
-        return self._drawn(stream, 0), self._drawn(stream, 1)
+        """Two uniform draws [1] of those who ask, shape (n,) each."""
+        return self._drawn(stream, 0, identity), self._drawn(stream, 1, identity)
 
     def normal(self, stream: str, month: int, identity: Identities) -> Floats:
-        """Standard normal draws [1] of everybody, shape (n,)."""
-        return self._drawn(stream, 0)
+        """Standard normal draws [1] of those who ask, shape (n,)."""
+        return self._drawn(stream, 0, identity)
 
     def normal_pair(self, stream: str, month: int, identity: Identities) -> tuple[Floats, Floats]:
-        """Two standard normal draws [1] of everybody, shape (n,) each."""
-        return self._drawn(stream, 0), self._drawn(stream, 1)
+        """Two standard normal draws [1] of those who ask, shape (n,) each."""
+        return self._drawn(stream, 0, identity), self._drawn(stream, 1, identity)
 
-    def _drawn(self, stream: str, which: int, uids: Any = None) -> Floats:
-        found = getattr(self.module, _name(stream, which)).rvs(self.module.uids if uids is None else uids)
-        return np.asarray(found, np.float32)
+    def _drawn(self, stream: str, which: int, identity: Identities) -> Floats:
+        everybody, uids = self.module.columnar.world.workforce.person_identity, self.module.uids
+        if len(identity) < len(everybody):
+            uids = ss.uids(np.flatnonzero(np.isin(everybody, identity)))
+        return np.asarray(getattr(self.module, _name(stream, which)).rvs(uids), np.float32)
 
 
 def _name(stream: str, which: int) -> str:

@@ -29,7 +29,6 @@ from experiments.patterns.measured import COUNTRY, WORLDS
 from experiments.stopped import StudyError
 from simulation.evidence import unknown
 from simulation.mistakes import ConfigError
-from simulation.parameters import EVIDENCE
 
 OWN = {
     "over": "numbers of the evidence that may be calibrated: all, groups, or [turnover,strain.causal_share]",
@@ -37,7 +36,7 @@ OWN = {
     "clear": "standard deviations by which a number must move a pattern to be calibrated",
     "most": "numbers that are calibrated at most",
     "wide": "points over the whole ranges of those",
-    "narrow": "points where they are not implausible",
+    "narrow": "points where they are not implausible, in each of two waves",
     "members": "points of the posterior that are lived through: the ensemble",
     "luck": "seeds with which luck is measured and the best point is compared with the evidence",
     "steps": "steps of each walker over the posterior",
@@ -48,12 +47,12 @@ KEYS = tuple(pattern.key for pattern in FITTED)
 LIBRARIES = {"sklearn": "scikit-learn", "emcee": "emcee"}
 LUCKS_OF_A_WAVE = 8
 """Seeds that the points of a wave take in turn."""
-FIRST_LUCK = {"screening": 1, "wide": 101, "narrow": 201, "members": 301, "luck": 1001}
+FIRST_LUCK = {"screening": 1, "wide": 101, "narrow": 201, "narrower": 251, "members": 301, "luck": 1001}
 """No wave shares its luck with another one."""
 LEAST_POINTS_A_NUMBER = 2
 """Points of the screening for each number: fewer leave a regression nothing to judge its errors by."""
-NARROWING = 2.0
-"""Factor on all standard deviations while the wave is chosen that must not look too closely yet."""
+NARROWING = {"narrow": 2.0, "narrower": 1.0}
+"""Wave → factor on all standard deviations while it is chosen: the first must not look too closely yet."""
 FREE = ("out", "progress")
 """Keys of a run that a calibration has too; its worlds are its own."""
 
@@ -78,7 +77,7 @@ class Asked:
     workers: int | None
 
     def __post_init__(self) -> None:
-        for name, least in {"screening": 20, "wide": 20, "narrow": 0, "members": 20, "luck": 2, "steps": 100}.items():
+        for name, least in {"screening": 20, "wide": 20, "narrow": 1, "members": 20, "luck": 2, "steps": 100}.items():
             expect_number(name, getattr(self, name), least, 1_000_000)
         expect_number("most", self.most, 1, 100)
         expect_number("clear", self.clear, 0.0, 100.0, whole=False)
@@ -131,8 +130,7 @@ def calibrate_request(overrides: Iterable[str], config_dir: str | None = None) -
                 f"screening: expected more than {LEAST_POINTS_A_NUMBER:g} points for each of {len(over)} numbers, got "
                 f"{asked.screening}. Choose more points, or fewer numbers: over=[turnover,strain]."
             )
-        # What was fitted before must not be what the next fit begins with.
-        told = replace(told, run=(*WORLDS[COUNTRY], f"parameters={EVIDENCE}", *told.run))
+        told = replace(told, run=(*WORLDS[COUNTRY], *told.run))
         return request(told, over, ["baseline"])
     except ValueError as error:
         raise ConfigError(str(error)) from None
@@ -165,12 +163,12 @@ class _Course:
         luck_sd = before.std(ddof=1)
         table = self._screened(luck_sd)
         prior = self.own.prior.only(chosen(table, self.own.clear, self.own.most))
-        wide = self._wave("wide", prior, lambda: spread(prior, self.own.wide, self.own.seed_of_design + 1))
-        first = self._learnt([wide], luck_sd)
-        narrow = self._wave("narrow", prior, lambda: self._posterior(prior, first, self.own.narrow, NARROWING))
-        early = self._learnt([wide, narrow], luck_sd)
-        last = self._wave("members", prior, lambda: self._posterior(prior, early, self.own.members, 1.0))
-        late = self._learnt([wide, narrow, last], luck_sd)
+        waves = [self._wave("wide", prior, lambda: spread(prior, self.own.wide, self.own.seed_of_design + 1))]
+        for name, tolerance in NARROWING.items():
+            waves.append(self._near(name, prior, self._learnt(waves, luck_sd), self.own.narrow, tolerance))
+        early = self._learnt(waves, luck_sd)
+        last = self._near("members", prior, early, self.own.members, 1.0)
+        late = self._learnt([*waves, last], luck_sd)
         members = last.shares[last.whole]
         weights = reweighted(Agreement(prior, early, FITTED), Agreement(prior, late, FITTED), members)
         best = moments(members, weights)[0]
@@ -202,9 +200,10 @@ class _Course:
     def _walk(self, prior: Prior, emulator: Emulator, tolerance: float = 1.0) -> Walk:
         return walked(Agreement(prior, emulator, FITTED, tolerance), self.own.steps, self.own.seed_of_design)
 
-    def _posterior(self, prior: Prior, emulator: Emulator, number: int, tolerance: float) -> Shares:
-        rng = np.random.default_rng([self.own.seed_of_design, number])
-        return self._walk(prior, emulator, tolerance).members(number, rng)
+    def _near(self, name: str, prior: Prior, emulator: Emulator, number: int, tolerance: float) -> Wave:
+        """A wave where an emulator sees agreement."""
+        rng = np.random.default_rng([self.own.seed_of_design, FIRST_LUCK[name]])
+        return self._wave(name, prior, lambda: self._walk(prior, emulator, tolerance).members(number, rng))
 
     def _lucks(self, name: str, number: int = LUCKS_OF_A_WAVE) -> list[int]:
         return list(range(FIRST_LUCK[name], FIRST_LUCK[name] + number))

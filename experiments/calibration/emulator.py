@@ -63,6 +63,14 @@ def learnt(keys: Sequence[str], shares: Shares, values: Amounts, weights: Amount
     """
     if len(values) < 2 * FOLDS:
         raise ValueError(f"expected at least {2 * FOLDS} finished points to learn from, got {len(values)}.")
+    from threadpoolctl import threadpool_limits
+
+    # Thousands of small sums: threads would wait for each other longer than they reckon.
+    with threadpool_limits(1):
+        return _learnt(keys, shares, values, weights)
+
+
+def _learnt(keys: Sequence[str], shares: Shares, values: Amounts, weights: Amounts | None) -> Emulator:
     terms, parameters = features(shares), shares.shape[1]
     weights = np.ones(len(values)) if weights is None else weights
     intercept, coefficients = np.zeros(values.shape[1]), np.zeros((terms.shape[1], values.shape[1]))

@@ -19,7 +19,6 @@ from experiments.runner import run_study
 from experiments.stopped import StudyError
 from experiments.store import StudyFolder
 from experiments.study import Study
-from simulation.parameters import EVIDENCE
 from simulation.run_config import RunConfig
 
 SCENARIO = "baseline"
@@ -32,9 +31,7 @@ class Evaluations(AbstractContextManager["Evaluations"]):
     def __init__(self, folder: Path, engine: EngineChoice, progress: str = "auto") -> None:
         self.folder, self.progress = folder, progress
         self._choice = engine
-        # What was fitted before must not be what the next fit begins with.
-        own = f"parameters={EVIDENCE}"
-        self._worlds: dict[str, Worlds] = {name: worlds([SCENARIO], [*told, own]) for name, told in WORLDS.items()}
+        self._worlds: dict[str, Worlds] = {world: worlds([SCENARIO], settings) for world, settings in WORLDS.items()}
         self._context: AbstractContextManager[Engine] | None = None
         self._engine: Engine | None = None
         self.failed = 0

@@ -78,6 +78,7 @@ def walked(agreement: Agreement, steps: int, seed: int) -> Walk:
         seed: of the walk.
     """
     import emcee
+    from threadpoolctl import threadpool_limits
 
     rng = np.random.default_rng(seed)
     dimensions = len(agreement.prior)
@@ -87,7 +88,8 @@ def walked(agreement: Agreement, steps: int, seed: int) -> Walk:
     moves = [(emcee.moves.DEMove(), 0.6), (emcee.moves.DESnookerMove(), 0.1), (emcee.moves.StretchMove(), 0.3)]
     sampler = emcee.EnsembleSampler(len(start), dimensions, agreement.log_posterior, vectorize=True, moves=moves)
     sampler.random_state = np.random.RandomState(seed).get_state()
-    sampler.run_mcmc(start, steps, skip_initial_state_check=True)
+    with threadpool_limits(1):
+        sampler.run_mcmc(start, steps, skip_initial_state_check=True)
     kept = steps - steps // 4
     times = sampler.get_autocorr_time(discard=steps // 4, tol=0, quiet=True)
     slowest = float(np.nanmax(times))

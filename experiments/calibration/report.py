@@ -31,7 +31,7 @@ def findings(found: Calibration) -> Findings:
             ("To what", "P1 to P7 and P12 to P14; P8, P10 and P11 are kept aside, P9 is part of the hindcast"),
             ("Worlds", "a city of 4,000 posts that grows by a quarter a year, 2011-2013; the country as 6,000 posts"),
             ("Runs", f"{found.runs:,}, two for each point: {asked.screening} points to screen, {asked.wide} wide, "
-             f"{asked.narrow} narrow, {asked.members} of the posterior, and {asked.luck} seeds before and after"),
+             f"2 x {asked.narrow} narrow, {asked.members} of the posterior, and {asked.luck} seeds before and after"),
         ],
         chapters=(_fit(found), _parameters(found), _screening(found), _foreseen(found)),
         ways=_ways(found),

@@ -65,9 +65,9 @@ def reader_chapter(found: Cause) -> Chapter:
     text = (
         "A reader who takes the contrast for an effect expects that much from moving people to the workplace. In the "
         "model they would gain the effect on those who turn to the family. Adjusting for what the questionnaire asked "
-        "(gender, time in the sector, education, training) does not help, since in the model people do not "
-        "choose by that; a questionnaire that had measured vulnerability, readiness to ask, closeness of the family, the "
-        "team and both kinds of help would come near the effect, as far as these are all the reasons there are. “Times” is the "
+        "(gender, time in the sector, education, training) does not help, since in the model people do not choose by "
+        "that; a questionnaire that had measured vulnerability, readiness to ask, closeness of the family, the team "
+        "and both kinds of help would come near the effect, as far as these are all the reasons. “Times” is the "
         "contrast over the effect on those at the family, where that can be told from nothing.",
         "The printed contrast may come from a small effect or a large one: the last table says how strongly the "
         "vulnerable would have to turn to their family for it at each causal share. In the one before, “as far out” "
