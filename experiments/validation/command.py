@@ -38,7 +38,7 @@ def main(name: str, arguments: Sequence[str]) -> int:
     from experiments.validation.terminal import print_validation
 
     print_validation(result, result.report(request.folder))
-    if request.asked.record and not result.failed:
+    if request.asked.record:
         keep(result)
     return complain_of_failures(result.failed, request.folder)
 
@@ -70,13 +70,23 @@ def validate(
     return carried_out(validation_request(given_of(told, overrides)))
 
 
-def keep(result: Validation) -> None:
-    """Keep what was found in ``docs/``, and make the documents that speak of it anew."""
+def keep(found: Validation) -> None:
+    """Keep what was found in ``docs/``, and make the documents that speak of it anew.
+
+    Raises:
+        StudyError: runs failed, so that it is not whole; or the disk refuses.
+    """
+    if found.failed:
+        folder = found.request.folder
+        raise StudyError(
+            f"record: {found.failed} runs failed, so nothing was kept. See why with workforce status {folder}, do them "
+            f"with workforce retry {folder}, and give the same command again."
+        )
     from experiments import documentation
     from experiments.terminal import console
     from experiments.validation.survey_figures import both
 
-    for path in record.write(result.request, result.lines, both(result.tables[COUNTRY.name]).svg_file):
+    for path in record.write(found.request, found.lines, both(found.tables[COUNTRY.name]).svg_file):
         console().print(f"Kept: {path}", soft_wrap=True, markup=False)
     documentation.main()
 

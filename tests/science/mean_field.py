@@ -1,7 +1,7 @@
 """The core loop a second time, as a system-dynamics model: stocks of people and cases, no agents.
 
-Written from docs/odd.md, with the numbers of ``conf/evidence`` and none of the simulation's laws. Staff are stocks by
-months in the field; everybody of one stock is its average: caseload, skill, exhaustion, pressure from work, rapport.
+Written along docs/odd.md, with the numbers of ``conf/evidence``; it imports none of the simulation's laws. Staff are
+stocks by months in the field; everybody of one stock is its average: caseload, skill, exhaustion, pressure, rapport.
 There is one agency, which has all cases and all posts, and no chance: a share of a stock leaves, a share of the
 vacancies is filled. What it cannot know is that people, agencies and months differ; ``ALIKE`` takes that out of the
 agent model too, and there the two must agree.
@@ -40,8 +40,7 @@ ALIKE = {
 }  # fmt: skip
 """Address → value in the agent model that leaves it the core loop among people who are alike."""
 ONE_PLACE = {"places": {"urban": 1}, "share_of_posts": {"urban": 1.0}, "legacy_share": 0.0}
-LONGEST = 361
-"""Months in the field from which nothing more is told apart."""
+LONGEST = 361  # months in the field from which nothing more is told apart
 
 
 class Numbers:

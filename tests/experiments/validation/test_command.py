@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 from experiments.report.drawing import Drawn
+from experiments.stopped import StudyError
 from experiments.validation import record
-from experiments.validation.command import carried_out
+from experiments.validation.command import carried_out, keep
 from experiments.validation.request import validation_request
 from experiments.validation.titles import TITLES
 from experiments.validation.validation import Validation
@@ -138,6 +139,12 @@ def lost(found: Validation, last: record.Record) -> list[str]:
         if key not in now
         or not (now[key].verdict == FITS or before[key].found.low <= now[key].found.value <= before[key].found.high)
     ]
+
+
+def test_a_validation_that_is_not_whole_is_not_kept():
+    request = validation_request(("record=true", "out=somewhere"))
+    with pytest.raises(StudyError, match=r"3 runs failed, so nothing was kept.*workforce retry somewhere"):
+        keep(Validation(request, {}, failed=3))
 
 
 def test_a_lost_pattern_is_found():
