@@ -24,6 +24,7 @@ from experiments.patterns.measured import WORLDS
 from experiments.report.drawing import Drawn
 from simulation.evidence import parameter_facts
 
+FILES = ["best.yaml", "ensemble.csv", "parameters.csv", "patterns.csv"]
 BARE = ("warm_up_months=1", "parameters=evidence")
 TINY_WORLDS = {
     "city": ("region=city", "region.posts=300", "start=2011-01", "years=3", *BARE),
@@ -140,7 +141,7 @@ def test_it_is_adopted_only_where_that_was_said(calibrate, there, here, monkeypa
     assert not (here / "calibrated").exists()
     outcome = calibrate("out=found", "adopt=true")
     assert "Adopted" in outcome.out
-    assert sorted(path.name for path in (here / "calibrated").iterdir()) == ["best.yaml", "ensemble.csv"]
+    assert sorted(path.name for path in (here / "calibrated").iterdir()) == FILES
 
 
 @pytest.mark.slow
