@@ -13,6 +13,7 @@ from dataclasses import fields
 from functools import partial
 from pathlib import Path
 
+from experiments.calibration import record_tables as calibration_record
 from experiments.cross_checks_table import ladder
 from experiments.laws_table import laws
 from experiments.notebook import notebook
@@ -122,6 +123,8 @@ TABLES: dict[str, Callable[[], str]] = {
     "cross_checks": lambda: markdown(*ladder()),
     "laws": lambda: markdown(*laws()),
     **{name: partial(recorded, name) for name in RECORDED},
+    "calibration.patterns": lambda: markdown(*calibration_record.patterns()),
+    "calibration.parameters": lambda: markdown(*calibration_record.parameters()),
 }
 
 

@@ -1,11 +1,12 @@
-"""``conf/calibrated/``: the best point and the ensemble, as every command reads them."""
+"""``conf/calibrated/``: the best point and the ensemble, as every command reads them, and the record of the fit."""
 
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import yaml
 
@@ -19,6 +20,8 @@ from experiments.stopped import StudyError
 from simulation.version import version
 
 BEST, ENSEMBLE = "best.yaml", "ensemble.csv"
+PATTERNS_FILE, PARAMETERS_FILE = "patterns.csv", "parameters.csv"
+"""The record of the fit: what fits, and how far each parameter is known."""
 HEAD = """\
 # The mean of the posterior: numbers that stand in place of those of conf/evidence unless parameters=evidence is asked
 # for. Made by the command below and changed by nothing else; ensemble.csv holds the posterior itself.
@@ -39,14 +42,20 @@ def adopt(found: Calibration, folder: Path | None = None) -> Path:
         StudyError: the disk refuses.
     """
     folder = folder or home()
-    ensemble: str = found.ensemble.to_csv(index=False, lineterminator="\n")
+    tables = {ENSEMBLE: found.ensemble, PATTERNS_FILE: found.patterns, PARAMETERS_FILE: found.parameters}
     try:
         folder.mkdir(exist_ok=True)
-        put(folder / ENSEMBLE, lambda file: file.write(ensemble.encode()))
-        put(folder / BEST, lambda file: file.write(best(found).encode()))
+        for name, table in tables.items():
+            text: str = table.to_csv(index=False, lineterminator="\n")
+            put(folder / name, partial(_write, text))
+        put(folder / BEST, partial(_write, best(found)))
     except OSError as error:
         raise StudyError(f"{folder} could not be written: {error.strerror or error}.") from error
     return folder
+
+
+def _write(text: str, file: BinaryIO) -> None:
+    file.write(text.encode())
 
 
 def home() -> Path:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from experiments.calibration.calibration_result import OPEN, Calibration
 from experiments.patterns.pattern import NORMAL_95
 from experiments.report.drawing import SMALL, STYLES, Drawn, panel, plainly, short
@@ -97,8 +95,3 @@ def _rows_only(axes: Axes, rows: int) -> None:
     axes.set_ylim(rows - 0.6, -0.9)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
-
-
-def posterior_table(found: Calibration) -> pd.DataFrame:
-    """The parameters with their names, as a file."""
-    return found.parameters.assign(name=[named(str(address)) for address in found.parameters["parameter"]])

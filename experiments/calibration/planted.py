@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from experiments.calibration.emulator import learnt
 from experiments.calibration.fitting import weighted_emulator
 from experiments.calibration.posterior import Agreement, walked
 from experiments.calibration.prior import Prior, Shares
@@ -89,9 +88,7 @@ def by_posterior(steps: int) -> Method:
     """The method of the calibration: emulators, then a walk."""
 
     def method(prior: Prior, shares: Shares, shown: Amounts, seen: tuple[Pattern, ...], seed: int) -> Shares:
-        keys = [pattern.key for pattern in seen]
-        scale = np.hypot([pattern.sd for pattern in seen], learnt(keys, shares, shown).sd)
-        emulator = weighted_emulator(seen, shares, shown, scale)
+        emulator = weighted_emulator(seen, shares, shown, np.array([pattern.sd for pattern in seen]))
         return walked(Agreement(prior, emulator, seen), steps, seed).shares
 
     return method

@@ -6,7 +6,7 @@ import pandas as pd
 
 from experiments.calibration.calibration_result import OPEN, TIED, Calibration
 from experiments.calibration.course import Asked
-from experiments.calibration.figures import named, parameter_figure, pattern_figure, posterior_table
+from experiments.calibration.figures import named, parameter_figure, pattern_figure
 from experiments.explore.findings import Chapter, Findings
 from experiments.explore.points_file import points_table
 from experiments.patterns.catalogue import FITTED
@@ -38,7 +38,7 @@ def findings(found: Calibration) -> Findings:
         request=found.request,
         files={
             "patterns.csv": found.patterns,
-            "parameters.csv": posterior_table(found),
+            "parameters.csv": found.parameters,
             "correlations.csv": found.correlation.rename_axis("parameter").reset_index(),
             "ensemble.csv": found.ensemble,
             "members.csv": found.shown,

@@ -24,6 +24,7 @@ from experiments.patterns.measured import WORLDS
 from experiments.report.drawing import Drawn
 from simulation.evidence import parameter_facts
 
+FILES = ["best.yaml", "ensemble.csv", "parameters.csv", "patterns.csv"]
 BARE = ("warm_up_months=1", "parameters=evidence")
 TINY_WORLDS = {
     "city": ("region=city", "region.posts=300", "start=2011-01", "years=3", *BARE),
@@ -107,13 +108,13 @@ def test_the_same_again_runs_nothing_and_writes_the_same(calibrate, there, monke
 
 @pytest.mark.slow
 def test_killed_it_goes_on_to_the_same_posterior(there, whole):
-    """As after kill -9: the last wave and half of the one before are not there; the same command makes them again."""
-    for name in ("wave_members.csv", "ensemble.csv", "report.html"):
+    """As after kill -9: two waves and half of the one before are not there; the same command makes them again."""
+    for name in ("wave_narrower.csv", "wave_members.csv", "ensemble.csv", "report.html"):
         (there / name).unlink()
     lost = cut(there, lambda seed: 204 <= seed < 1000 or seed > 1001)
-    # Of 20 points with 8 seeds in turn those with the fourth seed and later: 11 points narrow, all 20 of the last wave,
-    # and two seeds of the three at the best point and at the evidence, each in two worlds.
-    assert lost == 2 * (11 + 20 + 4)
+    # Of 20 points with 8 seeds in turn those with the fourth seed and later: 11 points narrow, all 20 of the two waves
+    # after it, and two seeds of the three at the best point and at the evidence, each in two worlds.
+    assert lost == 2 * (11 + 20 + 20 + 4)
     again = carried_out(calibrate_request([*QUICK, "out=found"]))
     assert again.ensemble.equals(whole[0].ensemble)
     assert again.patterns.equals(whole[0].patterns)
@@ -140,7 +141,7 @@ def test_it_is_adopted_only_where_that_was_said(calibrate, there, here, monkeypa
     assert not (here / "calibrated").exists()
     outcome = calibrate("out=found", "adopt=true")
     assert "Adopted" in outcome.out
-    assert sorted(path.name for path in (here / "calibrated").iterdir()) == ["best.yaml", "ensemble.csv"]
+    assert sorted(path.name for path in (here / "calibrated").iterdir()) == FILES
 
 
 @pytest.mark.slow
