@@ -118,7 +118,8 @@ def _nested_ways() -> Terms:
         ),
         (
             "Helps in",
-            "chance that the effect under a plausible set is a good one, by the same quantities as the interval",
+            "chance that the effect under a plausible set is a good one, by the same quantities as the interval; like "
+            "it, it takes effects for normal, so that of skewed ones the pairs in which it came out better say more",
         ),
         (
             "Costs",

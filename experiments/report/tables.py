@@ -127,7 +127,7 @@ def difference_table(comparison: Comparison, indicators: Sequence[str], caption:
                 Cell(shown.baseline, row.baseline),
                 Cell(shown.difference, row.difference * told.factor, shown.interval),
                 Cell(percent(row.relative, signed=True), row.relative),
-                *(_of_draws(row) if shown.parts else [Cell(shown.better_in, row.probability_better)]),
+                *(_of_draws(row, shown) if shown.parts else [Cell(shown.better_in, row.probability_better)]),
             )
         )
     last = ("Of which luck", "Helps in") if comparison.draw_of else ("Better in",)
@@ -279,11 +279,12 @@ def _key_row(row: Any) -> KeyRow:
     )
 
 
-def _of_draws(row: Any) -> list[Cell]:
+def _of_draws(row: Any, shown: KeyRow) -> list[Cell]:
     """How much of the interval is luck and how much is not known; under how many plausible sets the scenario helps."""
-    luck, unknown, helps = map(percent_of, _parts(row))
+    luck, unknown, helps = shown.parts
     limits = f"not known {unknown}" if unknown != NOTHING else ""
-    return [Cell(luck, row.luck_of_interval, limits), Cell(helps, row.probability_helps)]
+    pairs = f"better in {shown.better_in}" if shown.better_in != NOTHING else ""
+    return [Cell(luck, row.luck_of_interval, limits), Cell(helps, row.probability_helps, pairs)]
 
 
 def _parts(row: Any) -> tuple[float, ...]:

@@ -101,8 +101,8 @@ def certainty(comparison: Comparison) -> str:
     luck = [f"{percent_of(row.luck_of_interval)} for {named[str(row.scenario)]}" for row in rows]
     helps = [f"{percent_of(row.probability_helps)} for {named[str(row.scenario)]}" for row in rows if told.better]
     said = [
-        "The ranges in brackets hold, 95 times in 100, both luck and what is not known about the parameters "
-        f"({drawn(comparison)}), but not what the model itself leaves out",
+        "The range of a difference holds, 95 times in 100, both luck and what is not known about the parameters "
+        f"({drawn(comparison)}), but not what the model itself leaves out; that of a cost is of the mean over all sets",
         f"Of the range for {lower_first(told.label)}, luck is {listed(luck)}, and the rest is not known"
         if luck
         else "",
