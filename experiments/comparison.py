@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -194,7 +194,11 @@ class Comparison:
             gain[scenario] = table["gain", scenario].to_numpy()
         return cost, gain
 
-    def _present_values(self, indicator: str, place: str) -> pd.DataFrame:
+    @cached_property
+    def _present_values(self) -> Callable[[str, str], pd.DataFrame]:
+        return cache(self._valued)  # Every table and figure that weighs money asks for the same few.
+
+    def _valued(self, indicator: str, place: str) -> pd.DataFrame:
         """Present value of an indicator: a row per seed, a column per arm.
 
         What adds up over months counts as it is; of what is counted each month, such as persons, the years they live.
@@ -248,8 +252,7 @@ class Comparison:
         """Each indicator over the whole period, what adds up per year: a row per place, arm and seed."""
         rows = self._table[self._table["year"] == WHOLE]
         summed = [name for name in self.indicators if _adds_up(name)]
-        years = rows["months"] / MONTHS_PER_YEAR
-        rows = rows.assign(**{name: rows[name] / years for name in summed})
+        rows = rows.assign(**{name: rows[name] / (rows["months"] / MONTHS_PER_YEAR) for name in summed})
         return rows.set_index(["place", "arm", "seed"])[list(self.indicators)].sort_index()
 
     def pair(self, scenario: str, place: str) -> tuple[pd.DataFrame, pd.DataFrame]:
