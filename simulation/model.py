@@ -50,9 +50,14 @@ class WorkforceModel(mesa.Model):  # type: ignore[misc]
             self._live(t)
 
     def step(self) -> None:
-        """Live one month and observe it."""
+        """Live one month and observe it.
+
+        Raises:
+            ArithmeticError: what was observed is no number.
+        """
         self._live(self.months_done)
         self._rows += observed(self.world)
+        _expect_numbers(self.latest, str(self.world.date))
         self.months_done += 1
 
     def pursue(self, policies: Sequence[Policy], events: Sequence[Event] = ()) -> None:
@@ -151,3 +156,13 @@ class WorkforceModel(mesa.Model):  # type: ignore[misc]
     def agency_frame(self) -> pd.DataFrame:
         """The agencies now: a row each, all state, readable names."""
         return frames.agencies(self.world)
+
+
+def _expect_numbers(row: Row, month: str) -> None:
+    """Compiled loops go on where Python stops, as at the root of a negative number: so what came of it is looked at."""
+    for name in ("exhaustion_mean", "overall_well_being_mean", "turnover_per_year"):
+        if row["head_count"] and not np.isfinite(row[name]):
+            raise ArithmeticError(
+                f"{month}: expected a number for {name}, got {row[name]}. A number of the evidence or a policy of your "
+                "own leads beyond what the laws can say: stay inside the ranges, or take it out."
+            )

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from simulation import WorkforceModel
+from simulation import WorkforceModel, rows
 from simulation.processes.leaving_hazard import leaving_hazard
 from simulation.tipping import loop_gain
-from tests.worlds import fingerprint, measures, settings
+from tests.worlds import fingerprint, lived, measures, settings
 
 
 @pytest.fixture
@@ -57,3 +57,10 @@ def test_what_the_hazard_and_the_circle_are_made_of_is_what_the_laws_say(model):
     held = model.workforce.occupied
     assert np.all(leaving_hazard(model.hazard_factors)[held] > 0)
     np.testing.assert_array_equal(model.loop_gain, loop_gain(model.world))
+
+
+@pytest.mark.parametrize(("engine", "error"), [("plain", ValueError), ("compiled", ArithmeticError)])
+def test_what_is_no_number_ends_the_run(engine, error):
+    """The root of a negative number: Python stops there, compiled loops go on and are found out."""
+    with rows.engine(engine), pytest.raises(error):
+        lived(settings(facts={"strain.trait_share": -1.0}, beyond=True))

@@ -22,8 +22,8 @@ ARMS = {
     "baseline": (),
     "pay_raise": ("scenario=pay_raise", "policies.pay_raise.start=2021-01"),
 }
-BROKEN = ("beyond_evidence=true", "evidence.strain.trait_share=-1")
-"""The root of a negative number, in the first month."""
+BROKEN = ("beyond_evidence=true", "evidence.turnover.field_share=-1")
+"""The logarithm of a negative number, in the first month, with numba and without."""
 SECONDS = 120
 """How long a test waits for a process on a busy machine."""
 

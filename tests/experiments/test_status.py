@@ -30,8 +30,8 @@ def test_status_counts_and_names_failures_and_says_how_to_go_on(workforce, half_
     ]
     assert "2 runs failed while running: ValueError: math domain error (for example broken, seed 1)" in outcome.out
     assert outcome.out.endswith("workforce retry mine\n")
-    assert "strain.py" not in outcome.out
-    assert "strain.py" in workforce("status", "mine", "--tracebacks").out
+    assert "turnover.py" not in outcome.out
+    assert "turnover.py" in workforce("status", "mine", "--tracebacks").out
 
 
 def test_status_changes_nothing(workforce, half_done):
