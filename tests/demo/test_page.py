@@ -141,14 +141,14 @@ def test_ties_can_be_hidden(visit):
 
 
 def test_the_speed_is_kept(visit):
-    """Eight months a second: in two seconds no more than sixteen, and one for the start."""
+    """Eight months a second: in four seconds no more than 32, one for the start and two to catch up with."""
     seen = visit(BASELINE)
     seen.page.select_option("#speed", "3")
     seen.click("#play")
     seen.wait_month(1)
     began, month = time.perf_counter(), seen.month()
-    seen.page.wait_for_timeout(2000)
-    assert seen.month() - month <= 8 * (time.perf_counter() - began) + 1
+    seen.page.wait_for_timeout(4000)
+    assert seen.month() - month <= 8 * (time.perf_counter() - began) + 3
 
 
 def test_the_circle_shows_the_loop_gain_that_was_measured(visit):
