@@ -62,5 +62,7 @@ def test_what_the_hazard_and_the_circle_are_made_of_is_what_the_laws_say(model):
 @pytest.mark.parametrize(("engine", "error"), [("plain", ValueError), ("compiled", ArithmeticError)])
 def test_what_is_no_number_ends_the_run(engine, error):
     """The root of a negative number: Python stops there, compiled loops go on and are found out."""
+    if engine == "compiled":
+        pytest.importorskip("numba")
     with rows.engine(engine), pytest.raises(error):
         lived(settings(facts={"strain.trait_share": -1.0}, beyond=True))
