@@ -10,7 +10,6 @@ from experiments.contrast.ways import ways
 from experiments.contrast.words import named, share
 from experiments.explore.findings import Findings, Terms, settings
 from experiments.explore.points_file import points_table
-from experiments.report.asked import parameters_of_run
 from experiments.report.wording import listed, percent
 from simulation.mistakes import ConfigError
 
@@ -46,11 +45,9 @@ def findings(found: Cause) -> Findings:
 
 def _asked(found: Cause) -> Terms:
     ranked = listed([named(found, s) for s in found.policies]) if found.policies else "none"
-    assert found.request is not None
     return [
         ("Surveyed", f"“{named(found, found.scenarios[0])}”, at the end of each run"),
         ("Ranked", ranked),
-        ("Parameters", parameters_of_run(found.request.worlds.first)),
         (
             "Causal share",
             f"{', '.join(share(value) for value in found.shares)}: each stands for an equal part of the prior, "
