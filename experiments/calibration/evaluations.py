@@ -9,15 +9,13 @@ from typing import Any, Self
 
 import pandas as pd
 
-from experiments.engine import Engine
-from experiments.engine_choice import EngineChoice, started
+from experiments.engine_choice import EngineChoice
 from experiments.explore.point import Point
 from experiments.explore.worlds import Worlds, worlds
+from experiments.on_demand import EngineOnDemand
 from experiments.patterns.catalogue import PATTERNS
 from experiments.patterns.measured import WORLDS, pattern_table
-from experiments.runner import run_study
 from experiments.stopped import StudyError
-from experiments.store import StudyFolder
 from experiments.study import Study
 from simulation.run_config import RunConfig
 
@@ -30,10 +28,8 @@ class Evaluations(AbstractContextManager["Evaluations"]):
 
     def __init__(self, folder: Path, engine: EngineChoice, progress: str = "auto") -> None:
         self.folder, self.progress = folder, progress
-        self._choice = engine
+        self._engine = EngineOnDemand(engine)
         self._worlds: dict[str, Worlds] = {world: worlds([SCENARIO], settings) for world, settings in WORLDS.items()}
-        self._context: AbstractContextManager[Engine] | None = None
-        self._engine: Engine | None = None
         self.failed = 0
         """Runs that came to no end; their points are left out."""
         self.runs = 0
@@ -43,8 +39,7 @@ class Evaluations(AbstractContextManager["Evaluations"]):
         return self
 
     def __exit__(self, *error: Any) -> None:
-        if self._context is not None:
-            self._context.__exit__(*error)
+        self._engine.__exit__(*error)
 
     def config(self, world: str, point: Point) -> RunConfig:
         """One world of a point, composed."""
@@ -91,7 +86,7 @@ class Evaluations(AbstractContextManager["Evaluations"]):
         """Patterns of points with all of these seeds; index point and seed."""
         configs = {f"{point.id} {world}": self.config(world, point) for point in points for world in WORLDS}
         study = Study(configs, seeds, title, pattern_table)
-        found = run_study(study, self.folder, self._ready(study), progress=self.progress)
+        found = self._engine.done(study, self.folder, self.progress)
         self.failed += len(found.failures)
         self.runs += len(configs) * len(seeds)
         runs = found.runs
@@ -100,12 +95,3 @@ class Evaluations(AbstractContextManager["Evaluations"]):
         told = runs.assign(point=runs["arm"].str.partition(" ")[0]).groupby(["point", "seed"])
         # Each world knows its own patterns, so that the first value that is there is the only one.
         return told[KEYS].first()[told["arm"].nunique() == len(WORLDS)]
-
-    def _ready(self, study: Study) -> Any:
-        there = StudyFolder(self.folder).parts.check()[0] if self.folder.is_dir() else set()
-        if {run for *_, run in study.runs()} <= there:
-            return self._choice  # Nothing is left to do, so it is never started.
-        if self._engine is None:
-            self._context = started(self._choice, None, len(study.arms))
-            self._engine = self._context.__enter__()
-        return self._engine

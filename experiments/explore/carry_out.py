@@ -13,15 +13,12 @@ import pandas as pd
 
 from experiments.cli import DONE, FAILED, Arguments, complain
 from experiments.draws import Draws, merged
-from experiments.engine import Engine
-from experiments.engine_choice import started
 from experiments.explore.point import Point, text_of
 from experiments.explore.request import SHARED, Request, arm_name
 from experiments.explore.whole_period import observed
+from experiments.on_demand import EngineOnDemand
 from experiments.run_help import part
-from experiments.runner import run_study
 from experiments.stopped import StudyError
-from experiments.store import StudyFolder
 from simulation.run_config import MEANINGS
 
 
@@ -59,8 +56,7 @@ class Explored(AbstractContextManager["Explored"]):
 
     def __init__(self, request: Request) -> None:
         self._request = request
-        self._context: AbstractContextManager[Engine] | None = None
-        self._engine: Engine | None = None
+        self._engine = EngineOnDemand(request.engine)
         self.failed = 0
         """Runs that failed and are left out."""
         self.done = 0
@@ -70,8 +66,7 @@ class Explored(AbstractContextManager["Explored"]):
         return self
 
     def __exit__(self, *error: Any) -> None:
-        if self._context is not None:
-            self._context.__exit__(*error)
+        self._engine.__exit__(*error)
 
     def observed(
         self, arms: Iterable[tuple[str, Point]], title: str, sample: tuple[int, ...] | Draws | None = None
@@ -82,14 +77,7 @@ class Explored(AbstractContextManager["Explored"]):
             StudyError: no run came to its end, or see ``experiments.runner``.
         """
         request = self._request
-        study = request.study(arms, title, sample)
-        runs = [run for *_, run in study.runs()]
-        there = StudyFolder(request.folder).parts.check()[0] if request.folder.is_dir() else set()
-        if set(runs) - there:
-            engine: Any = self._ready(len(runs))
-        else:
-            engine = request.engine  # Nothing is left to do, so it is never started.
-        found = run_study(study, request.folder, engine, progress=request.progress)
+        found = self._engine.done(request.study(arms, title, sample), request.folder, request.progress)
         self.failed += len(found.failures)
         table = observed(found)
         self.done += len(table)
@@ -98,12 +86,6 @@ class Explored(AbstractContextManager["Explored"]):
                 f"no run came to its end, so there is nothing to tell. See why: workforce status {request.folder}"
             )
         return table if request.draws is None else merged(table)
-
-    def _ready(self, runs: int) -> Engine:
-        if self._engine is None:
-            self._context = started(self._request.engine, None, runs)
-            self._engine = self._context.__enter__()
-        return self._engine
 
 
 def complain_of_failures(failed: int, folder: Path) -> int:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
 from pathlib import Path
 
 import pandas as pd
 
 from experiments.cli import DONE
 from experiments.draws import MARK
-from experiments.engine_choice import started
 from experiments.explore.carry_out import complain_of_failures, given_of, read_arguments
-from experiments.runner import run_study
+from experiments.on_demand import EngineOnDemand
 from experiments.stopped import StudyError
 from experiments.validation import record
 from experiments.validation.record import expect_recordable
@@ -98,9 +96,8 @@ def carried_out(request: ValidationRequest) -> Validation:
         ConfigError, StudyError, Interrupted: see ``experiments.runner``.
     """
     studies = (request.surveys, request.others)
-    with ExitStack() as stack:
-        engine = stack.enter_context(started(request.engine, None, sum(len(tuple(s.runs())) for s in studies)))
-        results = [run_study(study, request.folder, engine, progress=request.progress) for study in studies]
+    with EngineOnDemand(request.engine, sum(len(tuple(study.runs())) for study in studies)) as engine:
+        results = [engine.done(study, request.folder, request.progress) for study in studies]
     runs = pd.concat([_named(found.runs) for found in results], ignore_index=True)
     tables = {name: _table(runs, name, request.folder) for name in request.worlds.bases}
     return Validation(request, tables, sum(len(found.failures) for found in results))

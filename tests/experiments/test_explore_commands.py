@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import experiments
-from experiments.explore import carry_out
+from experiments import on_demand
 from experiments.report.drawing import Drawn
 from tests.experiments.studies import ROOT, held, wait_for
 
@@ -62,7 +62,7 @@ def test_the_same_again_runs_nothing(explore, here, words, monkeypatch):
     first = explore(*words, "out=found")
     pages = [name for name in os.listdir("found") if name.endswith((".csv", ".html"))]
     before = {name: (here / "found" / name).read_bytes() for name in pages}
-    monkeypatch.setattr(carry_out, "started", lambda *_: pytest.fail("an engine was started"))
+    monkeypatch.setattr(on_demand, "started", lambda *_: pytest.fail("an engine was started"))
     again = explore(*words, "out=found")
     assert again.code == 0, again.err
     assert again.out == first.out

@@ -12,10 +12,9 @@ import pandas as pd
 import pytest
 
 import experiments
-from experiments import comparing
+from experiments import comparing, on_demand
 from experiments.compare_request import compare_request
 from experiments.draws import MARK
-from experiments.explore import carry_out
 from experiments.report.drawing import Drawn
 from experiments.report.unknown import ranks
 from simulation.evidence import parameter_facts
@@ -135,7 +134,7 @@ def test_an_exploration_says_what_its_intervals_hold_and_goes_on_from_there(comm
     assert "plausible sets of sets.csv" in page
     assert "random effects model" in page
     assert not re.search(r">[^<]*\bnan\b", page.split("<main>")[1].split("<script>")[0], re.IGNORECASE)
-    monkeypatch.setattr(carry_out, "started", lambda *_: pytest.fail("an engine was started"))
+    monkeypatch.setattr(on_demand, "started", lambda *_: pytest.fail("an engine was started"))
     again = command(*words, *UNDER, "out=found")
     assert again.code == 0, again.err
     assert again.out == outcome.out

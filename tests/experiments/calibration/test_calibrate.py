@@ -12,6 +12,7 @@ import pyarrow as pa
 import pytest
 import yaml
 
+from experiments import on_demand
 from experiments import plan as plans
 from experiments.calibration import adopted, evaluations
 from experiments.calibration.adopted import adopt
@@ -96,7 +97,7 @@ def test_it_writes_a_page_the_posterior_and_what_could_be_adopted(there):
 @pytest.mark.slow
 def test_the_same_again_runs_nothing_and_writes_the_same(calibrate, there, monkeypatch):
     names = ["report.html", "ensemble.csv", "parameters.csv", "patterns.csv", "best.yaml"]
-    monkeypatch.setattr(evaluations, "started", lambda *_: pytest.fail("an engine was started"))
+    monkeypatch.setattr(on_demand, "started", lambda *_: pytest.fail("an engine was started"))
     before = {name: (there / name).read_bytes() for name in names[1:-1]}
     outcome = calibrate("out=found")
     assert outcome.code == 0, outcome.err
