@@ -59,7 +59,12 @@ def tenure_hazard(tenure_months: Floats, shape: float, scale_months: float) -> F
 
     Half a month is the least tenure: a hazard with shape below 1 has no value at 0.
     """
-    return 12.0 * shape / scale_months * elapsed(tenure_months, scale_months) ** (shape - 1.0)
+    return of_power(elapsed(tenure_months, scale_months) ** (shape - 1.0), shape, scale_months)
+
+
+def of_power(power: Floats, shape: float, scale_months: float) -> Floats:
+    """Weibull hazard [1/year], shape (n,), from the power ``(t / lambda) ** (k - 1)`` of the tenure [1], shape (n,)."""
+    return 12.0 * shape / scale_months * power
 
 
 def elapsed(tenure_months: Floats, scale_months: float) -> Floats:
@@ -137,17 +142,18 @@ def against_typical(wage_ratio: Floats, typical: float) -> Floats:
     return np.maximum(wage_ratio, 0.05) / typical
 
 
-def circumstances(factors: Factors) -> Floats:
+def circumstances(push: Floats, pay: Floats, legacy: Floats) -> Floats:
     """Factor [1] on the hazard of all that moves it but time in the field and the market, shape (n,).
 
-    ``exp(sum of the logarithms) * pay * legacy``.
+    The product of the exponential of the ``logarithms``' sum and of the factors of pay and legacy [1], shape (n,) each.
     """
-    return np.exp(added([factors[name] for name in Logarithms._fields])) * factors["pay"] * factors["legacy"]
+    return push * pay * legacy
 
 
 def leaving_hazard(factors: Factors) -> Floats:
     """Hazard of leaving the post of one's own will [1/year], shape (n,): the product of its ``hazard_factors``."""
-    return factors["tenure"] * circumstances(factors) * factors["market"]
+    push = np.exp(added([factors[name] for name in Logarithms._fields]))
+    return factors["tenure"] * circumstances(push, factors["pay"], factors["legacy"]) * factors["market"]
 
 
 def logarithms(
@@ -232,6 +238,6 @@ def hazards(
         market: pull of the outside labour market [1], shape (n,).
         params: units and sources in conf/evidence/turnover.yaml.
     """
-    around = push * pay * either(legacy, params.legacy_factor, 1.0)
-    hazard = 12.0 * params.weibull_shape / params.weibull_scale_months * tenure * around * market
+    around = circumstances(push, pay, either(legacy, params.legacy_factor, 1.0))
+    hazard = of_power(tenure, params.weibull_shape, params.weibull_scale_months) * around * market
     return hazard, np.maximum(around, 1e-6), -hazard / MONTHS_PER_YEAR

@@ -40,7 +40,12 @@ def to_the_field(log_pay_gap: Floats, autonomy: Floats, params: TurnoverParams) 
 
 def intention(log_push: Floats, params: TurnoverParams) -> Floats:
     """Intention to leave that the circumstances call for [1], shape (n,): logistic in the logarithm of the push."""
-    return 1.0 / (1.0 + np.exp(against(log_push, params)))
+    return intended(np.exp(against(log_push, params)))
+
+
+def intended(odds_against: Floats) -> Floats:
+    """Intention to leave [1], shape (n,), from the odds against it [1], shape (n,)."""
+    return 1.0 / (1.0 + odds_against)
 
 
 @by_row
@@ -70,7 +75,7 @@ def next_intention(
         intent: last month [1], shape (n,).
         params: units and sources in conf/evidence/turnover.yaml.
     """
-    return hazard, approached(intent, 1.0 / (1.0 + against_leaving), params.intention_approach_per_month)
+    return hazard, approached(intent, intended(against_leaving), params.intention_approach_per_month)
 
 
 @by_row
