@@ -144,7 +144,7 @@ def test_who_is_in_a_programme(small_world):
 
 def test_the_vicious_circle_by_place(small_world, monkeypatch):
     world = small_world()
-    monkeypatch.setattr(tipping, "loop_gain", lambda _: np.array([0.5, 1.0, 0.0]))
+    monkeypatch.setattr(tipping, "loop_gain", lambda *_: np.array([0.5, 1.0, 0.0]))
     found = rows(world)
     # Three and two in town, one alone in the district: (3 * .5 + 2 * 1) over 6 and over 5; one of two teams is past.
     assert found["all"]["loop_gain_mean"] == pytest.approx(3.5 / 6)

@@ -27,6 +27,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "compiled_cache",
         "compiled_sums",
         "loops",
+        "compiled_counts",
     ),
     ("state.*",),
     ("levers", "assignment"),
