@@ -3,7 +3,9 @@ import pytest
 
 from simulation import tipping
 from simulation.indicators import gaps, observed, places
+from simulation.rows import engine as compiled_or_not
 from simulation.state.workforce import CHANNELS, SELF_HELP, WAYS_OF_LEAVING
+from simulation.tallies import tenure_median
 
 
 def rows(world):
@@ -34,6 +36,33 @@ def test_posts_heads_and_vacancies(small_world):
     assert found["all"]["tenure_months_median"] == 30
     assert found["urban"]["tenure_months_median"] == 24
     assert found["all"]["tenure_months_mean"] == 31
+
+
+@pytest.mark.parametrize("engine", ["plain", "compiled"])
+@pytest.mark.parametrize(
+    ("tenure", "middle"),
+    [
+        ([6.25, 24.75, 24.5, 24.25, 300], 24.5),  # the third of three in one month
+        ([6.25, 24.75, 24.5, 24.25, 300, 300], 24.625),  # both of the middle in one month
+        ([1, 2, 2, 400, 400, 4000], 201),  # nobody between 2 and 400
+        ([2000, 3000, 5000], 3000),  # longer than any bin
+        ([7.5], 7.5),
+        ([], np.nan),
+    ],
+)
+def test_the_middle_of_tenure(small_world, engine, tenure, middle):
+    if engine == "compiled":
+        pytest.importorskip("numba")
+    world = small_world()
+    table = world.workforce
+    table.occupied[:], table.tenure_months[:] = False, 50
+    # From the last row up: the district has the first three of them.
+    held = np.arange(10)[::-1][: len(tenure)]
+    table.occupied[held], table.tenure_months[held] = True, tenure
+    with compiled_or_not(engine):
+        found = tenure_median(world)
+    by_hand = [tenure, tenure[3:], tenure[:3]]
+    np.testing.assert_array_equal(found, [middle, *(np.median(t) if t else np.nan for t in by_hand[1:])])
 
 
 def test_turnover_counts_those_who_could_have_left(small_world):
