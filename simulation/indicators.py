@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -26,7 +26,7 @@ from simulation.tallies import (
     tallied,
     tenure_median,
 )
-from simulation.units import MONTHS_PER_YEAR, Amounts
+from simulation.units import MONTHS_PER_YEAR, Amounts, Ints
 from simulation.world import World
 
 __all__ = ["ALL", "HIGH_EXHAUSTION", "INTENDS", "MEANS", "SPREADS", "Row", "gaps", "observed", "places"]
@@ -74,43 +74,55 @@ GAPS = {
     "gap_vacancy_rate": "vacancy_rate",
     "gap_wisn_ratio": "wisn_ratio",
     "gap_turnover_per_year": "turnover_per_year",
-    "gap_waiting_cases_per_post": "waiting",
+    "gap_waiting_cases_per_post": "waiting_cases",
 }
-"""Gap → what the districts and the town are compared by."""
-_TALLY = {name: row for row, name in enumerate((*TALLIES, "at risk", "served"))}
-_PARTS, _WHOLES = (np.array([_TALLY[pair[side]] for pair in RATIOS.values()]) for side in (0, 1))
-_RATIO = {name: row for row, name in enumerate(RATIOS)}
-_YEARLY = np.array([row for name, row in _RATIO.items() if name.endswith("_per_year")])
-_MEANS, _SDS = (np.array([_RATIO[f"{name}_{what}"] for name in SPREADS]) for what in ("mean", "sd"))
-_VALUE = _TALLY | {name: len(_TALLY) + row for row, name in enumerate((*RATIOS, "tenure_months_median"))}
-_COLUMNS = np.array([_VALUE[SUMS.get(name, name)] for name in INDICATORS])
-_COLUMN = {name: column for column, name in enumerate(INDICATORS)}
+"""Gap → what the districts and the town are compared by; waiting cases, by those per post."""
+
+
+def _rows(names: Iterable[str], among: Sequence[str]) -> Ints:
+    return np.array([among.index(name) for name in names])
+
+
+AT_RISK, SERVED = "at risk", "served"
+_VALUES = (*TALLIES, AT_RISK, SERVED, *RATIOS, "tenure_months_median")
+"""All that is reckoned with: the rows of a table of which ``INDICATORS`` are told."""
+_ROW = {name: row for row, name in enumerate(_VALUES)}
+_PARTS, _WHOLES = (_rows(names, _VALUES) for names in zip(*RATIOS.values(), strict=True))
+_MEANS, _SDS = (_rows([f"{name}_{what}" for name in SPREADS], _VALUES) for what in ("mean", "sd"))
+_YEARLY = _rows(("turnover_per_year", "first_year_turnover_per_year"), _VALUES)
+_TOLD = _rows([SUMS.get(name, name) for name in INDICATORS], _VALUES)
+_COMPARED = _rows(GAPS.values(), INDICATORS)
 
 
 def _of_places(world: World) -> Amounts:
     """The ``INDICATORS`` of all places, shape (indicator, place)."""
-    sums = tallied(world)
+    values = np.empty((len(_VALUES), 1 + len(world.kinds_of_region)))
+    tallied(world, values[: len(TALLIES)])
+
+    def row(name: str) -> Amounts:
+        return values[_ROW[name]]
+
     # Rates refer to those who could have left: today's staff without today's joiners, and those who left.
-    at_risk = _sum(sums, "heads") - _sum(sums, "joiners") + _sum(sums, "leavers")
-    served = _sum(sums, "cases") + _sum(sums, "cases_closed") + _sum(sums, "cases_lost")
-    sums = np.concatenate((sums, [at_risk, served]))
-    part, whole = sums.take(_PARTS, axis=0), sums.take(_WHOLES, axis=0)
-    ratios = np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0)
-    ratios[_YEARLY] *= MONTHS_PER_YEAR
-    ratios[_SDS] = np.sqrt(np.maximum(ratios[_SDS] - ratios[_MEANS] ** 2, 0.0))
-    ratios[_RATIO["continuity"]] = 1.0 - ratios[_RATIO["continuity"]]
-    return np.concatenate((sums, ratios, [tenure_median(world)])).take(_COLUMNS, axis=0)
-
-
-def _sum(sums: Amounts, name: str) -> Amounts:
-    return sums[_TALLY[name]]
+    values[_ROW[AT_RISK]] = row("heads") - row("joiners") + row("leavers")
+    values[_ROW[SERVED]] = row("cases") + row("cases_closed") + row("cases_lost")
+    ratios = values[_ROW[SERVED] + 1 : -1]
+    ratios.fill(np.nan)
+    part, whole = values.take(_PARTS, axis=0), values.take(_WHOLES, axis=0)
+    np.divide(part, whole, out=ratios, where=whole > 0)
+    values[_YEARLY] *= MONTHS_PER_YEAR
+    values[_SDS] = np.sqrt(np.maximum(values[_SDS] - values[_MEANS] ** 2, 0.0))
+    values[_ROW["continuity"]] = 1.0 - row("continuity")
+    values[_ROW["tenure_months_median"]] = tenure_median(world)
+    return values.take(_TOLD, axis=0)
 
 
 def _costs(world: World) -> tuple[list[str], Amounts]:
     """Names and yuan of all costs together and of each item that arose, shape (item, place)."""
-    yuan = of_regions(world, np.array([*world.ledger.values()]).reshape(-1, len(world.regions)))
     names = ["cost_total_yuan", *[f"cost_{item}_{payer}_yuan" for item, payer in world.ledger]]
-    return names, np.concatenate(([np.add.reduce(yuan, axis=0)], yuan))
+    yuan = np.empty((len(names), 1 + len(world.kinds_of_region)))
+    of_regions(world, np.array([*world.ledger.values()]).reshape(-1, len(world.regions)), yuan[1:])
+    np.add.reduce(yuan[1:], axis=0, out=yuan[0])
+    return names, yuan
 
 
 def _country(world: World) -> Row:
@@ -127,21 +139,20 @@ def _country(world: World) -> Row:
     }
 
 
-def gaps(values: Mapping[str, Amounts], heads: Amounts, urban_first: bool) -> Row:
+def gaps(compared: Amounts, heads: Amounts, urban_first: bool) -> Row:
     """The three districts, weighted by staff, minus the urban places; NaN without both.
 
     Args:
-        values: indicator → shape (place,): at least those of ``GAPS``, ``waiting_cases`` and ``posts``.
+        compared: what ``GAPS`` are between, shape (gap, place).
         heads: staff [person], shape (place,).
         urban_first: whether the first place behind all is urban.
     """
-    staff = heads[2:].sum()
+    districts = heads[2:]
+    staff = np.add.reduce(districts)
     if not urban_first or len(heads) < 3 or staff == 0:
         return dict.fromkeys(GAPS, np.nan)
-    waiting = values["waiting_cases"] / np.maximum(values["posts"], 1.0)
-    compared = np.array([waiting if name == "waiting" else values[name] for name in GAPS.values()])
-    districts = np.add.reduce(compared[:, 2:] * heads[2:], axis=1) / staff
-    return dict(zip(GAPS, (districts - compared[:, 1]).tolist(), strict=True))
+    mean = np.add.reduce(compared[:, 2:] * districts, axis=1) / staff
+    return dict(zip(GAPS, (mean - compared[:, 1]).tolist(), strict=True))
 
 
 def observed(world: World) -> list[Row]:
@@ -154,7 +165,9 @@ def observed(world: World) -> list[Row]:
         dict(zip(names, (*when, place, *numbers), strict=True))
         for place, numbers in zip(places(world), of_places, strict=True)
     ]
-    compared = {name: values[_COLUMN[name]] for name in (*GAPS.values(), "waiting_cases", "posts") if name in _COLUMN}
-    urban = URBAN in world.kinds_of_region
-    rows[0] |= _country(world) | gaps(compared, values[_COLUMN["head_count"]], urban)
+    compared = values.take(_COMPARED, axis=0)
+    # The last of them, waiting cases, per post
+    compared[-1] /= np.maximum(values[INDICATORS.index("posts")], 1.0)
+    heads = values[INDICATORS.index("head_count")]
+    rows[0] |= _country(world) | gaps(compared, heads, URBAN in world.kinds_of_region)
     return rows

@@ -174,8 +174,11 @@ def places(world: World) -> tuple[str, ...]:
     return (ALL, *[REGION_KINDS[kind] for kind in world.kinds_of_region])
 
 
-def tallied(world: World) -> Amounts:
-    """All that indicators are made of: counts and sums over the places, shape (tally, place); place 0 is all."""
+def tallied(world: World, sums: Amounts) -> None:
+    """Put all that indicators are made of into ``sums``: counts and sums over the places, shape (tally, place).
+
+    Place 0 is all.
+    """
     workforce = world.workforce
     people = world.counts_by_kind(
         counted,
@@ -208,11 +211,9 @@ def tallied(world: World) -> Amounts:
             _of_agencies(world),
         )
     )
-    sums = np.empty((len(TALLIES), 1 + len(world.kinds_of_region)))
     sums[: len(people), 1:] = people
+    np.add.reduce(people, axis=1, out=sums[: len(people), 0])
     _sum_of_places(columns, world.agencies_of_kind, sums[len(people) :])
-    sums[: len(people), 0] = np.add.reduce(people, axis=1)
-    return sums
 
 
 def _of_agencies(world: World) -> list[Amounts]:
@@ -235,17 +236,16 @@ def _of_agencies(world: World) -> list[Amounts]:
     ]
 
 
-def of_regions(world: World, values: NDArray[Any]) -> Amounts:
-    """Sums of k region columns over the places, shape (k, place)."""
-    return _sum_of_places(values, world.regions_of_kind, np.empty((len(values), 1 + len(world.kinds_of_region))))
+def of_regions(world: World, values: NDArray[Any], sums: Amounts) -> None:
+    """Put sums of k region columns over the places into ``sums``, shape (k, place)."""
+    _sum_of_places(values, world.regions_of_kind, sums)
 
 
-def _sum_of_places(values: Amounts, runs: Sequence[slice], into: Amounts) -> Amounts:
-    """Sums of the columns over the rows of each place, and in front over all places, into shape (k, place)."""
+def _sum_of_places(values: Amounts, runs: Sequence[slice], sums: Amounts) -> None:
+    """Sums of the columns over the rows of each place, and in front over all places, into ``sums``, (k, place)."""
     for place, run in enumerate(runs, start=1):
-        np.add.reduce(values[:, run], axis=1, out=into[:, place])
-    np.add.reduce(into[:, 1:], axis=1, out=into[:, 0])
-    return into
+        np.add.reduce(values[:, run], axis=1, out=sums[:, place])
+    np.add.reduce(sums[:, 1:], axis=1, out=sums[:, 0])
 
 
 def tenure_median(world: World) -> list[float]:

@@ -205,19 +205,20 @@ def test_stocks_of_the_country_stand_in_the_first_row_alone(small_world):
     assert found["all"]["exam_applicants"] == 0
 
 
-VALUES = {
-    "exhaustion_mean": [3.0, 2.0, 3.0, 5.0],
-    "vacancy_rate": [0.0, 0.1, 0.2, 0.4],
-    "wisn_ratio": [0.0, 1.0, 0.8, 0.6],
-    "turnover_per_year": [0.0, 0.2, 0.2, 0.2],
-    "waiting_cases": [0.0, 10.0, 8.0, 0.0],
-    "posts": [0.0, 20.0, 4.0, 0.0],
-}
+COMPARED = np.array(
+    [
+        [3.0, 2.0, 3.0, 5.0],  # exhaustion
+        [0.0, 0.1, 0.2, 0.4],  # vacancies
+        [0.0, 1.0, 0.8, 0.6],  # WISN
+        [0.0, 0.2, 0.2, 0.2],  # turnover
+        [0.0, 0.5, 2.0, 0.0],  # waiting cases per post
+    ]
+)
 
 
 def test_gaps_are_the_districts_by_their_staff_less_the_town():
     heads = np.array([100.0, 60.0, 30.0, 10.0])
-    found = gaps({k: np.array(v) for k, v in VALUES.items()}, heads, urban_first=True)
+    found = gaps(COMPARED, heads, urban_first=True)
     # Weights 3/4 and 1/4: (3 * 3 + 5) / 4 - 2 = 1.5
     assert found["gap_exhaustion"] == pytest.approx(1.5)
     # (0.6 + 0.4) / 4 - 0.1
@@ -225,20 +226,26 @@ def test_gaps_are_the_districts_by_their_staff_less_the_town():
     # (2.4 + 0.6) / 4 - 1
     assert found["gap_wisn_ratio"] == pytest.approx(-0.25)
     assert found["gap_turnover_per_year"] == pytest.approx(0)
-    # Waiting per post: 8 / 4 = 2 and none (no posts), 10 / 20 in town: 3/4 * 2 - 0.5
+    # 3/4 * 2 - 0.5
     assert found["gap_waiting_cases_per_post"] == pytest.approx(1.0)
 
 
 @pytest.mark.parametrize(("places_", "urban_first"), [(4, False), (2, True)])
 def test_there_is_no_gap_without_both_sides(places_, urban_first):
-    values = {k: np.array(v[:places_]) for k, v in VALUES.items()}
-    found = gaps(values, np.ones(places_), urban_first)
+    found = gaps(COMPARED[:, :places_], np.ones(places_), urban_first)
     assert np.isnan(list(found.values())).all()
 
 
 def test_districts_without_anybody_have_no_gap():
-    found = gaps({k: np.array(v) for k, v in VALUES.items()}, np.array([60.0, 60.0, 0.0, 0.0]), urban_first=True)
+    found = gaps(COMPARED, np.array([60.0, 60.0, 0.0, 0.0]), urban_first=True)
     assert np.isnan(found["gap_exhaustion"])
+
+
+def test_waiting_cases_are_compared_per_post(small_world):
+    world = small_world()
+    world.agencies.waiting_cases[:] = [2, 8, 3]
+    # 3 over two posts in the district, 10 over five in town
+    assert rows(world)["all"]["gap_waiting_cases_per_post"] == pytest.approx(1.5 - 2)
 
 
 def test_the_first_row_holds_the_gaps(small_world):
