@@ -9,7 +9,7 @@ import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
-from simulation.processes.ties import given, grown
+from simulation.processes.ties import given
 from simulation.rows import by_row, fill
 from simulation.state.workforce import SOURCES
 from simulation.units import Amounts, Bools, Codes, Floats, either
@@ -142,7 +142,6 @@ def month(world: World) -> None:
     """Receive moral and financial support; ties grow."""
     params, scales = world.params(SupportParams), world.params(Scales)
     workforce = world.workforce
-    fill((workforce.tie_strength,), grown, workforce.tie_strength, workforce.linked, params.tie_growth_per_month)
     of_work, of_family = asked_of_each(
         workforce.exhaustion, workforce.help_seeking, workforce.moral_source, workforce.occupied, params, scales
     )
@@ -152,7 +151,7 @@ def month(world: World) -> None:
         received,
         of_work,
         of_family,
-        from_colleagues(given(giving, workforce), params.full_colleague_support),
+        from_colleagues(given(giving, workforce, params.tie_growth_per_month), params.full_colleague_support),
         world.over_posts(_around(world, params)),
         world.over_posts(_met_by_union(world, params, of_work)),
         workforce.family_tie,
