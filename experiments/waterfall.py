@@ -162,8 +162,7 @@ def write_what_moved(folder: Path, moved: WhatMoved | None) -> None:
         return
     moved.table.to_csv(folder / "what_moved_it.csv", index=False, lineterminator="\n")
     for outcome in OUTCOMES:
-        figure = waterfall(moved.table, outcome, moved.settings)
-        figure.savefig(folder / "figures" / f"what_moved_{outcome}.png")
+        waterfall(moved.table, outcome, moved.settings).write(folder / "figures" / f"what_moved_{outcome}.png")
 
 
 def baseline(settings: Settings) -> Settings:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import matplotlib.dates as mdates
 import pandas as pd
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from simulation.dates import Month
@@ -39,6 +41,8 @@ CHANNELS: dict[str, tuple[str, Style]] = {
     "joiners_re_entrant": ("Returned to the field", PLACES["old_revolutionary"][1]),
     "joiners_peer": ("Former clients", {"color": FAINT, "linestyle": (0, (2, 1, 1, 1, 1, 1))}),
 }
+COMPRESSION = 3
+"""Of pictures: files are as small as at the usual level, in two thirds of the time."""
 MOST_NAMES = 3
 """Policies that begin in one month and are all named in a figure."""
 Lines = dict[str, tuple[pd.Series, Style]]
@@ -64,6 +68,25 @@ class Picture(Figure):
         drawn = io.BytesIO()
         self.savefig(drawn, format="png")
         return drawn.getvalue()
+
+    def write(self, path: Path) -> None:
+        """Write it as a PNG file."""
+        self.lay_out()
+        self.savefig(path, pil_kwargs={"compress_level": COMPRESSION})
+
+    def lay_out(self, times: int = 1) -> None:
+        """Give everything its place for all files that follow: matplotlib would draw the whole figure twice for each.
+
+        Args:
+            times: layout may give an axis other ticks than it was laid out for; once more settles both.
+        """
+        engine = self.get_layout_engine()
+        if engine is None:
+            return
+        FigureCanvasAgg(self)  # It keeps how wide each text is.
+        for _ in range(times):
+            engine.execute(self)
+        self.set_layout_engine(None)
 
 
 def by_place(column: str, factor: float = 1.0, smooth: bool = False) -> Callable[[pd.DataFrame], Lines]:
@@ -122,7 +145,7 @@ PANELS: dict[str, Panel] = {
 }
 
 
-def figure(name: str, series: pd.DataFrame, settings: Settings) -> Figure:
+def figure(name: str, series: pd.DataFrame, settings: Settings) -> Picture:
     """One figure of a run.
 
     Args:

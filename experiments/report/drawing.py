@@ -19,11 +19,10 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 from matplotlib.ticker import FuncFormatter
 
-from simulation.figures import FAINT, INK, Picture
+from simulation.figures import COMPRESSION, FAINT, INK, Picture
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
 WIDTH = 3.6
 """Inches; at 96 pixels an inch that is the width of a phone."""
@@ -55,7 +54,7 @@ class Drawn:
     title: str
     alt: str
     """What it shows, in words, for those who do not see it."""
-    figure: Figure
+    figure: Picture
 
     @cached_property
     def svg(self) -> str:
@@ -72,7 +71,9 @@ class Drawn:
         """The figure as a picture, laid out as in the page."""
         assert self.svg
         drawn = io.BytesIO()
-        self.figure.savefig(drawn, format="png", dpi=PNG_DPI, metadata={"Software": None})
+        self.figure.savefig(
+            drawn, format="png", dpi=PNG_DPI, metadata={"Software": None}, pil_kwargs={"compress_level": COMPRESSION}
+        )
         return drawn.getvalue()
 
 
@@ -89,7 +90,7 @@ def plainly() -> AbstractContextManager[None]:
     )
 
 
-def panel(height: float, title: str, unit: str = "") -> tuple[Figure, Axes]:
+def panel(height: float, title: str, unit: str = "") -> tuple[Picture, Axes]:
     """A new figure of a phone's width with one panel."""
     picture = Picture(figsize=(WIDTH, height), layout="constrained")
     axes = picture.add_subplot()
@@ -129,15 +130,13 @@ def short(title: str) -> str:
 
 def _inline(drawn: Drawn) -> str:
     written = io.StringIO()
-    # Layout may give an axis other ticks than it was laid out for: a first drawing settles both.
-    drawn.figure.draw_without_rendering()
+    drawn.figure.dpi = PNG_DPI
+    drawn.figure.lay_out(times=2)
     # Text stays text, to be read aloud, searched and copied; the salt makes the file the same every time.
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": drawn.name}):
         drawn.figure.savefig(
             written, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
         )
-    # A third of the time of a report would go into laying out again what stands: the picture is drawn as it is now.
-    drawn.figure.set_layout_engine("none")
     svg = written.getvalue()
     svg = svg[svg.index("<svg") :].rstrip()
     svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg, flags=re.DOTALL)
