@@ -283,7 +283,7 @@ class Comparison:
             StudyError: the disk refuses.
             ModuleNotFoundError: a PDF without weasyprint.
         """
-        from experiments.report import write_report
+        from experiments.report.folder import write_report
 
         return write_report(self, Path(folder), pdf)
 

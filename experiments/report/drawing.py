@@ -66,7 +66,7 @@ class Drawn:
         """The figure as an SVG file."""
         return f'<?xml version="1.0" encoding="utf-8"?>\n{self.svg}\n'
 
-    @property
+    @cached_property
     def png(self) -> bytes:
         """The figure as a picture, laid out as in the page."""
         assert self.svg
@@ -107,7 +107,11 @@ def frame(axes: Axes, title: str, unit: str = "") -> None:
     axes.tick_params(labelsize=TEXT, colors=INK, length=3)
     axes.set_axisbelow(True)
     for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}".replace("-", "−")))
+        axis.set_major_formatter(FuncFormatter(_number))
+
+
+def _number(value: float, _: int | None) -> str:
+    return f"{value:,.10g}".replace("-", "−")
 
 
 def key_below(axes: Axes) -> None:
