@@ -98,6 +98,14 @@ def adds_up(indicator: str) -> bool:
     raise ValueError(f"{indicator}: expected to know whether its months add up. Name it in {__name__}.")
 
 
+def known_to_add_up(indicator: str) -> bool:
+    """The same; what a measure of the user's own observes is a level, until it has a name that says otherwise."""
+    try:
+        return adds_up(indicator)
+    except ValueError:
+        return False
+
+
 def _spans(months: int) -> list[tuple[int, slice]]:
     """The whole period, then each year; the last may be shorter."""
     firsts = range(0, months, MONTHS_PER_YEAR)

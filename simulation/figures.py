@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import matplotlib.dates as mdates
@@ -69,10 +68,13 @@ class Picture(Figure):
         self.savefig(drawn, format="png")
         return drawn.getvalue()
 
-    def write(self, path: Path) -> None:
-        """Write it as a PNG file."""
+    def png(self, dpi: float | None = None) -> bytes:
+        """The picture for a file, as it is laid out; that is done first where nobody has."""
         self.lay_out()
-        self.savefig(path, pil_kwargs={"compress_level": COMPRESSION})
+        drawn = io.BytesIO()
+        how: dict[str, Any] = {"metadata": {"Software": None}, "pil_kwargs": {"compress_level": COMPRESSION}}
+        self.savefig(drawn, format="png", dpi=dpi or self.dpi, **how)
+        return drawn.getvalue()
 
     def lay_out(self, times: int = 1) -> None:
         """Give everything its place for all files that follow: matplotlib would draw the whole figure twice for each.

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 from matplotlib.ticker import FuncFormatter
 
-from simulation.figures import COMPRESSION, FAINT, INK, Picture
+from simulation.figures import FAINT, INK, Picture
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -70,11 +70,7 @@ class Drawn:
     def png(self) -> bytes:
         """The figure as a picture, laid out as in the page."""
         assert self.svg
-        drawn = io.BytesIO()
-        self.figure.savefig(
-            drawn, format="png", dpi=PNG_DPI, metadata={"Software": None}, pil_kwargs={"compress_level": COMPRESSION}
-        )
-        return drawn.getvalue()
+        return self.figure.png(PNG_DPI)
 
 
 def styles(arms: Sequence[str], reference: str) -> dict[str, dict[str, Any]]:
