@@ -10,42 +10,36 @@ import numba
 import numpy as np
 
 from simulation.compiled_cache import kept_on_disk
-from simulation.evidence import Parameters
-from simulation.loop_arguments import INLINED, length
-from simulation.one_row import OPTIONS, numbers_of, of_one_row, tuple_of
+from simulation.loop_arguments import INLINED
+from simulation.one_row import OPTIONS, numbers_of, of_one_row, parameters_of, tuple_of
 
 
-def counts(law: Callable[..., Any], flags: int, given: Sequence[Any], first_row: np.ndarray) -> Any:
-    """How often each of the law's flags is up in each stretch of rows, shape (flag, stretch).
-
-    Args:
-        law: gives so many ``flags`` of one row.
-        flags: how many.
-        given: columns of shape (n,), and parameters, as the law takes them.
-        first_row: where each stretch begins; it ends where the next one does, the last one at row n.
-    """
-    kinds = tuple(type(value) if isinstance(value, Parameters) else None for value in given)
-    values = [value if kind is None else numbers_of(value) for value, kind in zip(given, kinds, strict=True)]
-    return _loop_of(law, flags, kinds)(*values, first_row)
+def counts(law: Callable[..., Any], flags: int, given: Sequence[Any], first_row: np.ndarray) -> np.ndarray:
+    """How often each of the law's flags is up in each stretch of rows, shape (flag, stretch); see ``World.counts_by_kind``."""
+    loop, parameters = _loop_of(law, flags)
+    values = [numbers_of(value) if i in parameters else value for i, value in enumerate(given)]
+    return loop(*values, first_row)
 
 
 @cache
-def _loop_of(law: Callable[..., Any], flags: int, kinds: tuple[Any, ...]) -> Any:
-    """The loop of a law whose arguments are columns (None) or parameters of these kinds.
+def _loop_of(law: Any, flags: int) -> tuple[Callable[..., Any], dict[int, Any]]:
+    """The loop of a law, and the classes of those of its arguments that are parameters.
 
-    The flags are counted as they come up and written nowhere, so that many rows are looked at together.
+    The flags are counted as they come, and not written anywhere: all of them fit into the registers of the machine.
     """
-    names = [f"x{i}" for i in range(len(kinds))]
-    row = ", ".join(f"{name}[i]" if kind is None else f"{name}_" for name, kind in zip(names, kinds, strict=True))
-    space = {"__name__": __name__, "np": np, "law": of_one_row(law), "more": _more, "length": length}
-    lines = [f"def loop({', '.join(names)}, first):", "    rows = -1"]
-    for name, kind in zip(names, kinds, strict=True):
-        if kind is None:
-            lines += [f"    rows = length({name}, rows)"]
-        else:
-            space[kind.__name__] = tuple_of(kind)
-            numbers = ", ".join(f"{name}[{k}]" for k in range(len(tuple_of(kind)._fields)))
-            lines += [f"    {name}_ = {kind.__name__}({numbers})"]
+    parameters = parameters_of(law)
+    names = [f"x{i}" for i in range(len(law.__annotations__) - 1)]
+    space = {"__name__": __name__, "np": np, "law": of_one_row(law), "more": _more, "agreed": _agreed}
+    space |= {kind.__name__: tuple_of(kind) for kind in parameters.values()}
+    columns = [name for i, name in enumerate(names) if i not in parameters]
+    lines = [
+        f"def loop({', '.join(names)}, first):",
+        f"    rows = agreed(({', '.join(f'len({c})' for c in columns)},))",
+    ]
+    for i, kind in parameters.items():
+        numbers = ", ".join(f"x{i}[{k}]" for k in range(len(tuple_of(kind)._fields)))
+        lines += [f"    x{i}_ = {kind.__name__}({numbers})"]
+    row = ", ".join(f"{name}_" if i in parameters else f"{name}[i]" for i, name in enumerate(names))
     lines += [f"    counts = np.empty(({flags}, len(first)), np.int64)", "    for s in range(len(first)):"]
     lines += ["        end = first[s + 1] if s + 1 < len(first) else rows"]
     lines += [f"        c{k} = np.int32(0)" for k in range(flags)]
@@ -58,10 +52,18 @@ def _loop_of(law: Callable[..., Any], flags: int, kinds: tuple[Any, ...]) -> Any
     exec(compile("\n".join(lines), f"<rows of {name}>", "exec"), space)
     loop: Any = space["loop"]
     loop.__qualname__ = name
-    return kept_on_disk(numba.njit(loop, **OPTIONS))
+    return kept_on_disk(numba.njit(loop, **OPTIONS)), parameters
 
 
 @numba.njit(**INLINED)
 def _more(count: Any, flag: Any) -> Any:
     # Half as wide as numba would make it: twice as many rows at a time.
     return np.int32(count + np.int32(flag))
+
+
+@numba.njit(**INLINED)
+def _agreed(lengths: Any) -> Any:
+    for length in lengths:
+        if length != lengths[0]:
+            raise ValueError("expected columns of the same length")
+    return lengths[0]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+from types import FunctionType
 from typing import Any
 
 import numba
@@ -10,6 +13,8 @@ from numba.core import types
 from numba.extending import overload
 
 from simulation.compiled_cache import kept_on_disk
+from simulation.loop_arguments import BLOCK
+from simulation.one_row import of_one_row
 
 
 @kept_on_disk
@@ -145,7 +150,9 @@ def _middle(values: Any, counted: Any, of_month: Any, number: Any) -> Any:
 
 @kept_on_disk
 @numba.njit(error_model="numpy")
-def seen_over_ties(occupied: Any, seconded: Any, tie_to: Any, link: Any, first: Any, second: Any) -> Any:
+def seen_over_ties(
+    occupied: Any, seconded: Any, tie_to: Any, link: Any, first: Any, second: Any, mean_first: Any, mean_second: Any
+) -> None:
     """Which ties have somebody at both ends, into ``link``, and two means as ``colleagues_mean``, in one loop.
 
     Args:
@@ -155,11 +162,12 @@ def seen_over_ties(occupied: Any, seconded: Any, tie_to: Any, link: Any, first: 
         link: shape (k, n), written.
         first: shape (n,).
         second: shape (n,).
+        mean_first: of the linked colleagues, shape (n,), written.
+        mean_second: shape (n,), written.
     """
     here = np.empty(len(occupied), np.bool_)
     for i in range(len(occupied)):
         here[i] = occupied[i] and not seconded[i]
-    means = np.empty((2, len(first)), np.float32)
     for i in range(len(first)):
         number, of_first, of_second = np.float32(0.0), np.float32(0.0), np.float32(0.0)
         for k in range(len(tie_to)):
@@ -170,9 +178,8 @@ def seen_over_ties(occupied: Any, seconded: Any, tie_to: Any, link: Any, first: 
             number += there
             of_first += first[end] * there
             of_second += second[end] * there
-        means[0, i] = of_first / number if number > 0 else first[i]
-        means[1, i] = of_second / number if number > 0 else second[i]
-    return means
+        mean_first[i] = of_first / number if number > 0 else first[i]
+        mean_second[i] = of_second / number if number > 0 else second[i]
 
 
 @kept_on_disk
@@ -196,16 +203,32 @@ def colleagues_mean(value: Any, tie_to: Any, link: Any) -> Any:
     return means
 
 
-@kept_on_disk
-@numba.njit
-def given_over_ties(giving: Any, strength: Any, tie_to: Any, link: Any) -> Any:
-    """Sum over the linked colleagues of ``strength * giving``, shape (n,); the other three of shape (k, n)."""
-    sums = np.empty(len(giving), np.float32)
-    for i in range(len(giving)):
-        total = np.float32(0.0)
+@cache
+def given_over_ties(grown: Callable[..., Any]) -> Any:
+    """The loop in which ties grow by the law ``grown`` and then carry what colleagues give."""
+    # A law comes from above and is put into the loop's own text, so that the loop is kept on disk with it.
+    text = FunctionType(_given_over_ties.__code__, {**globals(), "grown": of_one_row(grown)})
+    return kept_on_disk(numba.njit(text))
+
+
+def _given_over_ties(giving: Any, strength: Any, tie_to: Any, link: Any, growth: Any) -> Any:
+    """Sum over the linked colleagues of ``strength * giving``, shape (n,), once the ``strength`` has grown; (k, n).
+
+    Block by block and tie by tie: only what is read from all over the agency is read on its own, and the rest of the
+    work is on neighbours, many at a time. Each sum is still taken in the order of the ties.
+    """
+    rows, of_colleague = np.uint64(len(giving)), np.empty(BLOCK, np.float32)
+    sums = np.zeros(len(giving), np.float32)
+    for start in range(np.uint64(0), rows, np.uint64(BLOCK)):
+        end = min(start + np.uint64(BLOCK), rows)
         for k in range(len(tie_to)):
-            total += strength[k, i] * giving[np.uint64(tie_to[k, i])] * np.float32(link[k, i])
-        sums[i] = total
+            colleague, held, linked = tie_to[k], strength[k], link[k]
+            for i in range(start, end):
+                of_colleague[i - start] = giving[np.uint64(colleague[i])]
+            for i in range(start, end):
+                now = grown(held[i], linked[i], growth)  # type: ignore[name-defined]  # noqa: F821
+                sums[i] += now * of_colleague[i - start] * np.float32(linked[i])
+                held[i] = now
     return sums
 
 
