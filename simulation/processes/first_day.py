@@ -68,9 +68,7 @@ def first_strain(
     )
 
 
-def first_zeal(
-    idealism: Floats, luck: Floats, params: FirstDayParams, scales: Scales
-) -> tuple[Floats, Floats]:
+def first_zeal(idealism: Floats, luck: Floats, params: FirstDayParams, scales: Scales) -> tuple[Floats, Floats]:
     """Passion [scale 0-6] and commitment [1], shape (n,) each, from idealism [1] and a standard normal draw [1]."""
     eager = (idealism - scales.idealism_mean) / scales.idealism_sd
     keen = params.passion_shift_sd + params.passion_per_idealism_sd * eager + params.passion_luck_sd * luck
