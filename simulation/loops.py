@@ -18,8 +18,9 @@ from numba.extending import overload, overload_method
 
 from simulation.compiled_cache import kept_on_disk
 from simulation.evidence import Parameters
-from simulation.rows import spread
-from simulation.single_precision import NUMPY_OF_A_ROW, SinglePrecision
+from simulation.randomness import both_halves
+from simulation.rows import Sum, spread
+from simulation.single_precision import NUMPY_OF_A_ROW, SAME_BITS, SinglePrecision
 
 ENTRIES = {
     "Floats": "float32", "Bools": "bool_", "Codes": "int8", "Identities": "uint64", "Amounts": "float64"
@@ -177,13 +178,40 @@ def _spread(x: Any, laid_out: Any, start: int, end: int) -> None: ...
 
 @overload(_spread, jit_options=INLINED, strict=False)
 def _typed_spread(x: Any, laid_out: Any, start: int, end: int) -> Any:
-    """Lay the column of agencies out over a block of rows: read within the law, it would make the loop slow."""
+    """Lay the column of agencies out over a block of rows, draw, or add: within the law, each would make it slow."""
 
     def of_agencies(x: Any, laid_out: Any, start: int, end: int) -> None:
         for i in range(start, end):
             laid_out[i - start] = x[0][np.uint64(x[1][i])]
 
+    def of_sum(x: Any, laid_out: Any, start: int, end: int) -> None:
+        for i in range(start, end):
+            laid_out[i - start] = x.before[0][i]
+        for k in range(1, len(x.before)):
+            column = x.before[k]
+            for i in range(start, end):
+                laid_out[i - start] += column[i]
+        for i in range(start, end):
+            laid_out[i - start] += x.last[i]
+
+    if isinstance(x, BaseNamedTuple):
+        return of_sum if x.instance_class is Sum else _drawing(x.instance_class.made_of)
     return of_agencies if isinstance(x, BaseTuple) else (lambda x, laid_out, start, end: None)
+
+
+@cache
+def _drawing(law: Callable[..., Any]) -> Callable[..., None]:
+    """Draws laid out: their bits first, since whole numbers of 64 bits and single precision share no loop well."""
+    halves, draw = of_one_row(both_halves), of_one_row(law)
+
+    def drawn(x: Any, laid_out: Any, start: int, end: int) -> None:
+        second = np.empty(BLOCK, np.float32)
+        for i in range(start, end):
+            laid_out[i - start], second[i - start] = halves(x.identity[i], x.key)
+        for i in range(end - start):
+            laid_out[i] = draw(laid_out[i], second[i])
+
+    return drawn
 
 
 def _length(x: Any, rows: int) -> Any: ...
@@ -192,7 +220,7 @@ def _length(x: Any, rows: int) -> Any: ...
 @overload(_length, jit_options=INLINED, strict=False)
 def _typed_length(x: Any, rows: int) -> Any:
     if isinstance(x, BaseTuple):
-        return lambda x, rows: _agreed(len(x[1]), rows)
+        return lambda x, rows: _agreed(len(x[-1]), rows)
     return (lambda x, rows: _agreed(len(x), rows)) if isinstance(x, types.Array) else (lambda x, rows: rows)
 
 
@@ -252,7 +280,7 @@ def _seen(value: Any) -> Any:
     if value is np:
         return NUMPY_OF_A_ROW
     if isinstance(value, FunctionType) and value.__module__.startswith("simulation."):
-        return of_one_row(value)
+        return SAME_BITS.get(value) or of_one_row(value)
     return value
 
 

@@ -18,13 +18,16 @@ from numba.core.compiler import CompilerBase, DefaultPassBuilder
 from numba.core.compiler_machinery import FunctionPass, register_pass
 from numba.core.ir_utils import build_definitions
 from numba.core.untyped_passes import IRProcessing
+from numba.cpython.unsafe.numbers import viewer
 from numba.extending import overload
+
+from simulation import elementary
 
 OPTIONS = {"error_model": "numpy", "forceinline": True}
 
 
 def _rounded(operation: Callable[..., Any]) -> Callable[..., Any]:
-    """The operation of two values, in single precision as soon as one of them is."""
+    """The operation of two values with numpy's rounding: in single precision as soon as one of them is."""
 
     def of_two(a: Any, b: Any) -> Any: ...
 
@@ -32,15 +35,19 @@ def _rounded(operation: Callable[..., Any]) -> Callable[..., Any]:
     def typed(a: Any, b: Any) -> Any:
         if types.float32 in (a, b):
             return lambda a, b: operation(np.float32(a), np.float32(b))
+        if a == b == types.int32 and operation in _WHOLE:
+            # As numpy, and unlike numba: whole numbers of 32 bits stay so, which doubles the lanes of a loop.
+            return lambda a, b: np.int32(operation(a, b))
         return lambda a, b: operation(a, b)
 
     return of_two
 
 
+_WHOLE = (operator.add, operator.sub, operator.and_, operator.lshift, operator.rshift)
 _OPERATIONS = {
     operation: _rounded(operation)
     for operation in (
-        operator.add, operator.sub, operator.mul, operator.truediv,
+        *_WHOLE, operator.mul, operator.truediv,
         operator.lt, operator.le, operator.gt, operator.ge, operator.eq, operator.ne,
     )
 }  # fmt: skip
@@ -115,7 +122,7 @@ vars(NUMPY_OF_A_ROW).update(
     full_like=njit(_full_like),
     **{
         name: getattr(np, name)
-        for name in ("abs", "floor", "sqrt", "square", "float32", "float64", "int8", "uint64", "bool_")
+        for name in ("abs", "floor", "sqrt", "square", "float32", "float64", "int8", "int32", "uint64", "bool_")
     },
 )
 
@@ -126,3 +133,10 @@ def _clip(value: Any, low: Any, high: Any) -> Any:
 
 _of_a_row = FunctionType(_clip.__code__, {"__name__": __name__, "np": NUMPY_OF_A_ROW})
 vars(NUMPY_OF_A_ROW)["clip"] = njit(_of_a_row, **OPTIONS)
+
+
+SAME_BITS = {
+    elementary.bits: njit(lambda x: viewer(np.float32(x), np.int32), **OPTIONS),
+    elementary.number: njit(lambda bits: viewer(np.int32(bits), np.float32), **OPTIONS),
+}
+"""What reads the bits of a number as another: of a row, numba has its own way to say it."""
