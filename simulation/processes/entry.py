@@ -9,7 +9,7 @@ import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
-from simulation.randomness import Luck, both_halves
+from simulation.randomness import Luck, both_halves, both_of_polar
 from simulation.rows import by_row
 from simulation.state.workforce import CHANNELS
 from simulation.units import Bools, Codes, Floats, Identities, by_code, either
@@ -87,6 +87,8 @@ class Traits(NamedTuple):
     age_years: Floats
     skill: Floats
     tenure_months: Floats
+    vulnerability: Floats
+    idealism: Floats
     family_shock_risk: Floats
     help_seeking: Floats
     family_tie: Floats
@@ -100,32 +102,33 @@ class Traits(NamedTuple):
 def traits(
     person: Identities,
     channel: Codes,
-    first: np.uint64,
-    studies: np.uint64,
     before: Floats,
-    age_luck: Floats,
-    shock_risk: Floats,
-    seeking: Floats,
-    family: Floats,
+    character: np.uint64,
+    ties: np.uint64,
+    risk: np.uint64,
+    schooling: np.uint64,
+    studies: np.uint64,
     params: EntryParams,
     scales: Scales,
 ) -> Traits:
-    """What is drawn for each newcomer, shape (n,) each, in the units of the workforce's columns.
+    """What each newcomer brings, shape (n,) each, in the units of the columns; of idealism, the standard normal draw.
 
     Args:
         person: identities, shape (n,).
         channel: how they come [code], shape (n,).
-        first: key of the luck of gender and education.
-        studies: key of the luck of the subject of study and of training in psychology.
-        before: years in other work [year], shape (n,), if they have been there.
-        age_luck: standard normal [1], shape (n,), as are the three that follow.
-        shock_risk: of family shocks.
-        seeking: of help.
-        family: the tie to it.
+        before: years in other work [year], shape (n,), of those who have been there.
+        character: key of the luck of vulnerability and idealism.
+        ties: of readiness to ask for help and the tie to the family.
+        risk: of family shocks and age.
+        schooling: of gender and education.
+        studies: of the subject of study and training in psychology.
         params: units and sources in conf/evidence/entry.yaml.
         scales: the typical worker.
     """
-    draw, chance = both_halves(person, first)
+    vulnerability, idealism = both_of_polar(*both_halves(person, character))
+    seeking, family = both_of_polar(*both_halves(person, ties))
+    shock_risk, age_luck = both_of_polar(*both_halves(person, risk))
+    draw, chance = both_halves(person, schooling)
     subject, psychology = both_halves(person, studies)
     graduate, peer, again = channel == GRADUATE, channel == PEER, channel == RE_ENTRANT
     level = education_level(chance, params)
@@ -142,6 +145,8 @@ def traits(
         age_years=age_at_entry(channel, age_luck, before, params),
         skill=by_code(peer + 2 * again, skills),
         tenure_months=either(again, params.re_entrant_tenure_months, 0.0),
+        vulnerability=vulnerability,
+        idealism=idealism,
         family_shock_risk=bounded_normal(0.5, params.family_shock_risk_sd, shock_risk),
         help_seeking=bounded_normal(scales.help_seeking_mean, scales.help_seeking_sd, seeking),
         family_tie=bounded_normal(scales.family_tie_mean, scales.family_tie_sd, family),
@@ -167,27 +172,19 @@ def newcomers(
     Returns:
         Columns of the workforce that entry decides, each of shape (n,).
     """
-    always = Luck.ALWAYS
-    vulnerability, idealism = luck.normal_pair("vulnerability and idealism", always, person)
-    seeking, family = luck.normal_pair("help-seeking and family tie", always, person)
-    shock_risk, age_luck = luck.normal_pair("risk of shocks and age", always, person)
-    drawn = traits(
+    brought = traits(
         person,
         channel,
-        luck.key("gender and education", always),
-        luck.key("subject of study", always),
-        years_before(luck.uniform("age of the experienced", always, person), params),
-        age_luck,
-        shock_risk,
-        seeking,
-        family,
+        years_before(luck.uniform("age of the experienced", Luck.ALWAYS, person), params),
+        luck.key("vulnerability and idealism", Luck.ALWAYS),
+        luck.key("help-seeking and family tie", Luck.ALWAYS),
+        luck.key("risk of shocks and age", Luck.ALWAYS),
+        luck.key("gender and education", Luck.ALWAYS),
+        luck.key("subject of study", Luck.ALWAYS),
         params,
         scales,
     )
-    eager = idealism + params.graduate_idealism_shift_sd * (channel == GRADUATE)
-    return {
-        "entry_channel": channel,
-        "vulnerability": vulnerability,
-        "idealism": bounded_normal(scales.idealism_mean, scales.idealism_sd, eager),
-        **dict(zip(Traits._fields, drawn, strict=True)),
-    }
+    columns = dict(zip(Traits._fields, brought, strict=True))
+    eager = columns["idealism"] + params.graduate_idealism_shift_sd * (channel == GRADUATE)
+    idealism = bounded_normal(scales.idealism_mean, scales.idealism_sd, eager)
+    return columns | {"entry_channel": channel, "idealism": idealism}

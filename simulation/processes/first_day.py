@@ -9,7 +9,7 @@ import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
-from simulation.randomness import Luck
+from simulation.randomness import Luck, both_halves, both_of_polar
 from simulation.rows import by_row
 from simulation.units import Floats, Identities
 
@@ -40,23 +40,25 @@ class FirstDayParams(Parameters):
 
 @by_row
 def first_strain(
+    person: Identities,
     vulnerability: Floats,
-    exhaustion: Floats,
-    accomplishment: Floats,
-    common: Floats,
+    strain: np.uint64,
+    well_being: np.uint64,
     params: FirstDayParams,
     scales: Scales,
-) -> tuple[Floats, Floats, Floats]:
-    """Exhaustion and accomplishment [scale 0-6] and each scale of well-being [scale 6-42], shape (n,) each.
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Exhaustion and accomplishment [scale 0-6], each scale of well-being [scale 6-42], and luck of passion, (n,) each.
 
     Args:
+        person: identities, shape (n,).
         vulnerability: [SD], shape (n,).
-        exhaustion: luck, standard normal [1], shape (n,), as are the two that follow.
-        accomplishment: luck.
-        common: to the three scales of well-being: luck.
+        strain: key of the luck of exhaustion and passion.
+        well_being: of accomplishment, and of what is common to the three scales of well-being.
         params: units and sources in conf/evidence/first_day.yaml.
         scales: the typical worker.
     """
+    exhaustion, passion = both_of_polar(*both_halves(person, strain))
+    accomplishment, common = both_of_polar(*both_halves(person, well_being))
     vulnerable = params.exhaustion_per_vulnerability_sd * vulnerability
     tired = params.exhaustion_shift_sd + vulnerable + params.exhaustion_luck_sd * exhaustion
     able = params.accomplishment_luck_sd * scales.accomplishment_sd * accomplishment
@@ -65,6 +67,7 @@ def first_strain(
         np.clip(scales.exhaustion_mean + scales.exhaustion_sd * tired, 0.0, 6.0),
         np.clip(scales.accomplishment_mean + able, 0.0, 6.0),
         np.clip(well, 6.0, 42.0),
+        passion,
     )
 
 
@@ -96,18 +99,23 @@ def first_day(
     Returns:
         Columns of the workforce, each of its own unit and shape (n,).
     """
-    exhaustion, zeal = luck.normal_pair("first exhaustion and passion", Luck.ALWAYS, person)
-    accomplishment, common = luck.normal_pair("first accomplishment and well-being", Luck.ALWAYS, person)
+    exhaustion, accomplishment, well_being, zeal = first_strain(
+        person,
+        brought["vulnerability"],
+        luck.key("first exhaustion and passion", Luck.ALWAYS),
+        luck.key("first accomplishment and well-being", Luck.ALWAYS),
+        params,
+        scales,
+    )
     passion, commitment = first_zeal(brought["idealism"], zeal, params, scales)
-    strain = first_strain(brought["vulnerability"], exhaustion, accomplishment, common, params, scales)
     intention = np.full(len(person), params.intention_to_leave, np.float32)
     pressure = np.full(len(person), scales.pressure_typical, np.float32)
     return {
-        "exhaustion": strain[0],
+        "exhaustion": exhaustion,
         "passion": passion,
-        "accomplishment": strain[1],
+        "accomplishment": accomplishment,
         "commitment": commitment,
         "intention_to_leave": intention,
         **dict.fromkeys(STRESSORS, pressure),
-        **dict.fromkeys(WELL_BEING, strain[2]),
+        **dict.fromkeys(WELL_BEING, well_being),
     }
