@@ -9,6 +9,7 @@ import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.careers import CareersParams, terms_of_contract, wage_on_terms
+from simulation.processes.dealing import dealt, elsewhere
 from simulation.processes.entry import GRADUATE, OTHER_DEGREE, PEER, RE_ENTRANT, SWITCHER, EntryParams, newcomers
 from simulation.processes.first_day import FirstDayParams, first_day
 from simulation.processes.scales import Scales
@@ -70,42 +71,6 @@ def chance_to_fill(world: World, rows: Ints) -> Floats:
     return filling_probability(wage * offered, typical, params)[region]
 
 
-def dealt(group: Ints, luck: Floats, number: np.ndarray) -> Codes:
-    """Code of each row, shape (k,): in every group the first in line by luck get 0, those behind them 1, and so on.
-
-    Args:
-        group: shape (k,).
-        luck: uniform draws [1], shape (k,), in [0, 1): the place in line.
-        number: how many rows of each group get each code, shape (groups, codes).
-    """
-    # A whole number with a draw behind the point sorts by the group first; double precision keeps every bit of both.
-    line = (group + luck.astype(np.float64)).argsort(kind="stable")
-    code = np.empty(len(group), np.int8)
-    code[line] = np.arange(number.size).repeat(number.ravel()) % number.shape[1]
-    return code
-
-
-def elsewhere(posts_agency: Ints, posts_region: Ints, people_agency: Ints, people_region: Ints) -> np.ndarray:
-    """Which person takes each post, shape (k,), so that hardly anybody lands in the agency just left.
-
-    Both sides are lined up by region and agency, and the people of each region move on by half their number: only an
-    agency with more than half of a region's moves meets its own people again.
-
-    Args:
-        posts_agency: agency of each post [row], shape (k,).
-        posts_region: region of each post [row], shape (k,); every region has as many posts as people.
-        people_agency: agency that each person leaves [row], shape (k,).
-        people_region: shape (k,).
-    """
-    posts, people = np.lexsort((posts_agency, posts_region)), np.lexsort((people_agency, people_region))
-    number = np.bincount(people_region)
-    start, size = np.repeat(np.cumsum(number) - number, number), np.repeat(number, number)
-    moved_on = start + (np.arange(len(people)) - start + size // 2) % np.maximum(size, 1)
-    taker = np.empty(len(posts), dtype=np.int64)
-    taker[posts] = people[moved_on]
-    return taker
-
-
 @by_row
 def drawn_upon(
     graduates: Amounts,
@@ -116,8 +81,8 @@ def drawn_upon(
     looking: np.uint64,
     back: np.uint64,
     params: RecruitmentParams,
-) -> tuple[Amounts, Amounts, Amounts]:
-    """Graduates, re-entrants and movers who find a post [person], shape (R,) each, all whole.
+) -> tuple[Amounts, Amounts, Amounts, Amounts]:
+    """Graduates, re-entrants and movers who find a post [person], and posts left for others, shape (R,) each, whole.
 
     Args:
         graduates: who search [person], shape (R,).
@@ -134,7 +99,9 @@ def drawn_upon(
     first = np.minimum(searching, np.floor(hires * params.graduates_most_share))
     moving = np.minimum(movers, hires - first)
     willing = stochastic_round(returnable * params.returning_share_per_month, fine_fraction(region, back))
-    return first, np.minimum(np.minimum(willing, np.floor(returnable)), hires - first - moving), moving
+    free = hires - first - moving
+    again = np.minimum(np.minimum(willing, np.floor(returnable)), free)
+    return first, again, moving, free - again
 
 
 @by_row
@@ -158,81 +125,99 @@ def month(world: World) -> None:
     """Break up the ties and cases of leavers, then fill vacancies."""
     params, workforce = world.params(RecruitmentParams), world.workforce
     leavers = (workforce.left_by > 0).nonzero()[0]
-    way = workforce.left_by[leavers]
-    _remember(world, params, leavers, way)
-    # Who goes this month is still counted in: the post is vacant, and posted, from next month on.
+    way, certificate, region = workforce.left_by[leavers], workforce.certificate[leavers], _region(world, leavers)
+    _remember(world, params, way, certificate, region)
+    # Whoever goes this month still holds the post: it is vacant, and posted, from next month on.
     posted = workforce.vacant.nonzero()[0]
     workforce.vacant_months[posted] += 1.0
     workforce.just_joined[:] = False
-    unplaced = _fill(world, params, posted, leavers[way == AGENCY])
-    lost, region = workforce.certificate[unplaced], _region(world, unplaced)
+    unplaced = way == AGENCY
+    movers = unplaced.nonzero()[0]
+    placed = _fill(world, params, posted, leavers[movers], region[movers])
+    unplaced[movers[placed]] = False
     if len(leavers):
         vacate(world, leavers)
-    _return_later(world, lost, region, 1.0)
-    _outside(world, lost, 1.0)
+    _return_later(world, certificate[unplaced], region[unplaced], 1.0)
+    _outside(world, certificate[unplaced], 1.0)
 
 
 def _region(world: World, rows: Ints) -> Ints:
     return world.agencies.region[world.workforce.agency[rows]]
 
 
-def _fill(world: World, params: RecruitmentParams, posted: Ints, movers: Ints) -> Ints:
-    """Put people into the posts that find somebody; what is left are the movers who find none."""
-    luck, queue = world.luck.uniform_pair("filling of the vacancy", world.t, world.workforce.post_identity[posted])
+def _remember(world: World, params: RecruitmentParams, way: Codes, certificate: Codes, region: Ints) -> None:
+    """Some of those who leave the field may return; holders of certificates join those outside the posts."""
+    world.pipeline.returnable *= 1.0 - params.forgotten_share_per_month
+    away = (way == FIELD) | (way == DISMISSED)
+    _return_later(world, certificate[away], region[away], params.returnable_share)
+    _outside(world, certificate[way != AGENCY], 1.0)
+
+
+def _fill(world: World, params: RecruitmentParams, posted: Ints, movers: Ints, left: Ints) -> Ints:
+    """Put people into the posts that find somebody.
+
+    Args:
+        world: the world to change.
+        params: units and sources in conf/evidence/recruitment.yaml.
+        posted: rows of the posts that are looked for, shape (k,).
+        movers: rows of those who look for another agency, shape (m,).
+        left: their region, shape (m,).
+
+    Returns:
+        The movers who find a post, as places in ``movers``.
+    """
+    workforce, regions = world.workforce, len(world.regions)
+    luck, queue = world.luck.uniform_pair("filling of the vacancy", world.t, workforce.post_identity[posted])
     found = (luck < chance_to_fill(world, posted)).nonzero()[0]
     rows = posted[found]
     if not len(rows):
-        return movers
-    region, left_region = _region(world, rows), _region(world, movers)
-    regions = len(world.regions)
-    moving = np.bincount(left_region, minlength=regions)
+        return rows
+    region, moving = _region(world, rows), np.bincount(left, minlength=regions)
     taken = _taken(world, params, np.bincount(region, minlength=regions), moving)
     channel = dealt(region, queue[found], taken)
-    placed, unplaced = movers[:0], movers
-    if taken[:, SWITCHER].any():
-        luck = world.luck.uniform("who moves first", world.t, world.workforce.person_identity[movers])
-        goes = dealt(left_region, luck, np.stack((taken[:, SWITCHER], moving - taken[:, SWITCHER]), axis=1)) == 0
-        to, placed = _matched(world, rows, channel, movers[goes])
-        unplaced = np.setdiff1d(movers, placed, assume_unique=True)
+    placed = _placed(world, movers, left, taken[:, SWITCHER], moving)
+    to, placed = _matched(world, rows, channel, movers, placed)
     _hire(world, rows, channel)
-    if len(placed):
+    if len(to):
         for name in CARRIED:
-            column = getattr(world.workforce, name)
-            column[to] = column[placed]
-    _pay_as_agreed(world, rows)
-    return unplaced
+            column = getattr(workforce, name)
+            column[to] = column[movers[placed]]
+    _pay_as_agreed(world, rows, region)
+    return placed
 
 
-def _matched(world: World, filled: Ints, channel: Codes, movers: Ints) -> tuple[Ints, Ints]:
-    """Rows of the posts that take a switcher, and the row that each of them leaves.
+def _placed(world: World, movers: Ints, left: Ints, places: Ints, moving: Ints) -> Ints:
+    """Who of the movers of each region gets one of its ``places``, as places in ``movers``; the rest goes without."""
+    if not places.any():
+        return movers[:0]
+    luck = world.luck.uniform("who moves first", world.t, world.workforce.person_identity[movers])
+    return (dealt(left, luck, np.column_stack((places, moving - places))) == 0).nonzero()[0]
+
+
+def _matched(world: World, filled: Ints, channel: Codes, movers: Ints, placed: Ints) -> tuple[Ints, Ints]:
+    """Rows of the posts that take a switcher, and which mover comes to each.
 
     Who would find only the agency just left goes without; that post is filled by somebody with another degree, which
     is written into ``channel``.
     """
+    if not len(placed):
+        return placed, placed
     posts = (channel == SWITCHER).nonzero()[0]
     rows = filled[posts]
-    agency, left = world.workforce.agency[rows], world.workforce.agency[movers]
+    agency, left = world.workforce.agency[rows], world.workforce.agency[movers[placed]]
     taker = elsewhere(agency, world.agencies.region[agency], left, world.agencies.region[left])
     away = agency != left[taker]
     channel[posts[~away]] = OTHER_DEGREE
-    return rows[away], movers[taker[away]]
-
-
-def _remember(world: World, params: RecruitmentParams, leavers: Ints, way: Codes) -> None:
-    """Some of those who leave the field may return; holders of certificates join those outside the posts."""
-    certificate = world.workforce.certificate
-    world.pipeline.returnable *= 1.0 - params.forgotten_share_per_month
-    away = leavers[(way == FIELD) | (way == DISMISSED)]
-    _return_later(world, certificate[away], _region(world, away), params.returnable_share)
-    _outside(world, certificate[leavers[way != AGENCY]], 1.0)
+    return rows[away], placed[taker[away]]
 
 
 def _outside(world: World, certificate: Codes, sign: float) -> None:
     """Holders of certificates join (1) or leave (-1) the stock outside the posts."""
-    if certificate.any():
-        number = np.bincount(certificate, minlength=4)
-        number[0] = 0
-        world.pipeline.certified_outside[:] = np.maximum(world.pipeline.certified_outside + sign * number, 0.0)
+    if len(certificate):
+        stock, number = world.pipeline.certified_outside, sign * np.bincount(certificate, minlength=4)
+        number[0] = 0.0
+        stock += number
+        np.maximum(stock, 0.0, out=stock)
 
 
 def _return_later(world: World, certificate: Codes, region: Ints, share: float) -> None:
@@ -243,7 +228,7 @@ def _return_later(world: World, certificate: Codes, region: Ints, share: float) 
 def _taken(world: World, params: RecruitmentParams, hires: Ints, movers: Ints) -> np.ndarray:
     """People taken from each channel in each region, shape (R, channel); other degrees take the rest."""
     pipeline, key = world.pipeline, world.luck.key
-    graduates, again, moving = drawn_upon(
+    graduates, again, moving, free = drawn_upon(
         pipeline.graduates_searching,
         pipeline.returnable.sum(axis=1),
         hires,
@@ -253,16 +238,19 @@ def _taken(world: World, params: RecruitmentParams, hires: Ints, movers: Ints) -
         key("leavers who come back", world.t),
         params,
     )
-    taken = np.zeros((len(hires), len(CHANNELS)), dtype=np.int64)
-    taken[:, GRADUATE], taken[:, RE_ENTRANT], taken[:, SWITCHER] = graduates, again, moving
-    free = hires - taken.sum(axis=1)
-    peers = int(pipeline.peers_ready)
-    if peers:
-        before = np.cumsum(free) - free
-        taken[:, PEER] = np.clip(peers - before, 0, free)
-        pipeline.peers_ready -= float(taken[:, PEER].sum())
-    taken[:, OTHER_DEGREE] = free - taken[:, PEER]
     pipeline.graduates_searching -= graduates
+    taken = np.zeros((len(hires), len(CHANNELS)), dtype=np.int64)
+    taken[:, GRADUATE], taken[:, RE_ENTRANT], taken[:, SWITCHER], taken[:, OTHER_DEGREE] = (
+        graduates,
+        again,
+        moving,
+        free,
+    )
+    if pipeline.peers_ready >= 1.0:
+        before = np.cumsum(free) - free
+        taken[:, PEER] = np.clip(np.floor(pipeline.peers_ready) - before, 0, free)
+        taken[:, OTHER_DEGREE] -= taken[:, PEER]
+        pipeline.peers_ready -= float(taken[:, PEER].sum())
     return taken
 
 
@@ -297,7 +285,7 @@ def _certificates(world: World, rows: Ints, channel: Codes) -> Codes:
     return held
 
 
-def _pay_as_agreed(world: World, rows: np.ndarray) -> None:
+def _pay_as_agreed(world: World, rows: Ints, region: Ints) -> None:
     """Newcomers are paid from their first day, by the contract that careers will renew each month."""
     workforce = world.workforce
     terms = terms_of_contract(
@@ -307,7 +295,7 @@ def _pay_as_agreed(world: World, rows: np.ndarray) -> None:
         workforce.role[rows] == 1,
         world.params(CareersParams),
     )
-    wage = wage_on_terms(world.regions.base_wage_yuan[_region(world, rows)], *terms)
+    wage = wage_on_terms(world.regions.base_wage_yuan[region], *terms)
     multiplier = world.levers.wage_multiplier
     workforce.wage_yuan_per_month[rows] = wage * (
         multiplier[rows] if isinstance(multiplier, np.ndarray) else multiplier
