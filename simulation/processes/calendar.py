@@ -34,7 +34,7 @@ def market_multiplier(year_luck: float, year_sd: float) -> float:
     return exp(year_sd * year_luck - year_sd**2 / 2)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache
 def _luck_of(year: int, seed: int) -> float:
     """One draw for all months of a year."""
     return float(Luck(seed).normal("labour market of the year", year, COUNTRY)[0])

@@ -225,7 +225,7 @@ def _return_later(world: World, certificate: Codes, region: Ints, share: float) 
         np.add.at(world.pipeline.returnable, (region, certificate), share)
 
 
-def _taken(world: World, params: RecruitmentParams, hires: Ints, movers: Ints) -> np.ndarray:
+def _taken(world: World, params: RecruitmentParams, hires: Any, movers: Any) -> np.ndarray:
     """People taken from each channel in each region, shape (R, channel); other degrees take the rest."""
     pipeline, key = world.pipeline, world.luck.key
     graduates, again, moving, free = drawn_upon(

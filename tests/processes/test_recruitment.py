@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+
 from simulation.evidence import load
 from simulation.levers import Levers
 from simulation.processes import recruitment, societal_pressure
