@@ -12,10 +12,11 @@ from simulation.processes.careers import CareersParams, terms_of_contract, wage_
 from simulation.processes.dealing import dealt, elsewhere
 from simulation.processes.entry import GRADUATE, OTHER_DEGREE, PEER, RE_ENTRANT, SWITCHER, EntryParams, newcomers
 from simulation.processes.first_day import FirstDayParams, first_day
+from simulation.processes.re_entry import certificate_at_entry, come_back, may_return, outside
 from simulation.processes.scales import Scales
 from simulation.processes.turnover import AGENCY, DISMISSED, FIELD
 from simulation.processes.vacating import vacate
-from simulation.randomness import both_halves, fine_fraction, stochastic_round
+from simulation.randomness import fine_fraction, stochastic_round
 from simulation.rows import by_row
 from simulation.state.workforce import CHANNELS, person_identity
 from simulation.units import Amounts, Codes, Floats, Identities, Ints
@@ -104,23 +105,6 @@ def drawn_upon(
     return first, again, moving, free - again
 
 
-@by_row
-def certificate_at_entry(
-    post: Identities, key: np.uint64, channel: Codes, params: RecruitmentParams
-) -> tuple[Codes, Floats]:
-    """Certificate of newcomers who are new to the field [code], and luck for the others [1], shape (k,) each.
-
-    Args:
-        post: identity, shape (k,).
-        key: of the luck of certificates at entry.
-        channel: how they come [code], shape (k,).
-        params: units and sources in conf/evidence/recruitment.yaml.
-    """
-    chance, passed = both_halves(post, key)
-    held: Any = np.int8((passed < params.certified_newcomer_share) & (channel != PEER) & (channel != SWITCHER))
-    return held, chance
-
-
 def month(world: World) -> None:
     """Break up the ties and cases of leavers, then fill vacancies."""
     params, workforce = world.params(RecruitmentParams), world.workforce
@@ -137,8 +121,8 @@ def month(world: World) -> None:
     unplaced[movers[placed]] = False
     if len(leavers):
         vacate(world, leavers)
-    _return_later(world, certificate[unplaced], region[unplaced], 1.0)
-    _outside(world, certificate[unplaced], 1.0)
+    may_return(world.pipeline, certificate[unplaced], region[unplaced], 1.0)
+    outside(world.pipeline, certificate[unplaced], 1.0)
 
 
 def _region(world: World, rows: Ints) -> Ints:
@@ -149,8 +133,8 @@ def _remember(world: World, params: RecruitmentParams, way: Codes, certificate: 
     """Some of those who leave the field may return; holders of certificates join those outside the posts."""
     world.pipeline.returnable *= 1.0 - params.forgotten_share_per_month
     away = (way == FIELD) | (way == DISMISSED)
-    _return_later(world, certificate[away], region[away], params.returnable_share)
-    _outside(world, certificate[way != AGENCY], 1.0)
+    may_return(world.pipeline, certificate[away], region[away], params.returnable_share)
+    outside(world.pipeline, certificate[way != AGENCY], 1.0)
 
 
 def _fill(world: World, params: RecruitmentParams, posted: Ints, movers: Ints, left: Ints) -> Ints:
@@ -177,7 +161,7 @@ def _fill(world: World, params: RecruitmentParams, posted: Ints, movers: Ints, l
     channel = dealt(region, queue[found], taken)
     placed = _placed(world, movers, left, taken[:, SWITCHER], moving)
     to, placed = _matched(world, rows, channel, movers, placed)
-    _hire(world, rows, channel)
+    _hire(world, params, rows, region, channel)
     if len(to):
         for name in CARRIED:
             column = getattr(workforce, name)
@@ -211,20 +195,6 @@ def _matched(world: World, filled: Ints, channel: Codes, movers: Ints, placed: I
     return rows[away], placed[taker[away]]
 
 
-def _outside(world: World, certificate: Codes, sign: float) -> None:
-    """Holders of certificates join (1) or leave (-1) the stock outside the posts."""
-    if len(certificate):
-        stock, number = world.pipeline.certified_outside, sign * np.bincount(certificate, minlength=4)
-        number[0] = 0.0
-        stock += number
-        np.maximum(stock, 0.0, out=stock)
-
-
-def _return_later(world: World, certificate: Codes, region: Ints, share: float) -> None:
-    if len(certificate):
-        np.add.at(world.pipeline.returnable, (region, certificate), share)
-
-
 def _taken(world: World, params: RecruitmentParams, hires: Any, movers: Any) -> np.ndarray:
     """People taken from each channel in each region, shape (R, channel); other degrees take the rest."""
     pipeline, key = world.pipeline, world.luck.key
@@ -240,12 +210,8 @@ def _taken(world: World, params: RecruitmentParams, hires: Any, movers: Any) -> 
     )
     pipeline.graduates_searching -= graduates
     taken = np.zeros((len(hires), len(CHANNELS)), dtype=np.int64)
-    taken[:, GRADUATE], taken[:, RE_ENTRANT], taken[:, SWITCHER], taken[:, OTHER_DEGREE] = (
-        graduates,
-        again,
-        moving,
-        free,
-    )
+    taken[:, GRADUATE], taken[:, RE_ENTRANT] = graduates, again
+    taken[:, SWITCHER], taken[:, OTHER_DEGREE] = moving, free
     if pipeline.peers_ready >= 1.0:
         before = np.cumsum(free) - free
         taken[:, PEER] = np.clip(np.floor(pipeline.peers_ready) - before, 0, free)
@@ -254,10 +220,11 @@ def _taken(world: World, params: RecruitmentParams, hires: Any, movers: Any) -> 
     return taken
 
 
-def _hire(world: World, rows: Ints, channel: Codes) -> None:
+def _hire(world: World, params: RecruitmentParams, rows: Ints, region: Ints, channel: Codes) -> None:
     """Put newcomers into the posts."""
     workforce, scales, luck = world.workforce, world.params(Scales), world.luck
-    person = person_identity(workforce.post_identity[rows], workforce.holders_before[rows])
+    post, key = workforce.post_identity[rows], luck.key("certificate at entry", world.t)
+    person = person_identity(post, workforce.holders_before[rows])
     workforce.person_identity[rows] = person
     brought = newcomers(person, channel, luck, world.params(EntryParams), scales)
     first = first_day(person, brought, luck, world.params(FirstDayParams), scales)
@@ -266,23 +233,10 @@ def _hire(world: World, rows: Ints, channel: Codes) -> None:
     workforce.occupied[rows] = True
     workforce.just_joined[rows] = True
     workforce.vacant_months[rows] = 0.0
-    workforce.certificate[rows] = _certificates(world, rows, channel)
-
-
-def _certificates(world: World, rows: Ints, channel: Codes) -> Codes:
-    """Re-entrants hold the certificates of those who may return; some other newcomers have passed outside the posts."""
-    pipeline, key = world.pipeline, world.luck.key("certificate at entry", world.t)
-    post = world.workforce.post_identity[rows]
-    held, chance = certificate_at_entry(post, key, channel, world.params(RecruitmentParams))
-    again = (channel == RE_ENTRANT).nonzero()[0]
-    if len(again):
-        region, stock = _region(world, rows[again]), pipeline.returnable.sum(axis=1)
-        share = np.cumsum(pipeline.returnable, axis=1) / np.maximum(stock, 1e-9)[:, None]
-        held[again] = np.minimum((chance[again, None] >= share[region]).sum(axis=1), 3)
-        returned = np.bincount(region, minlength=len(stock))
-        pipeline.returnable *= 1.0 - (returned / np.maximum(stock, 1.0))[:, None]
-    _outside(world, held, -1.0)
-    return held
+    certificate, chance = certificate_at_entry(post, key, channel, params.certified_newcomer_share)
+    come_back(world.pipeline, channel, region, chance, certificate)
+    outside(world.pipeline, certificate, -1.0)
+    workforce.certificate[rows] = certificate
 
 
 def _pay_as_agreed(world: World, rows: Ints, region: Ints) -> None:
