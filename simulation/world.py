@@ -134,6 +134,14 @@ class World:
         """Sum of an agency column over each region, shape (R,)."""
         return np.bincount(self.agencies.region, weights=values, minlength=len(self.regions)).astype(np.float64)
 
+    def each_by_region(self, columns: Sequence[NDArray[Any]]) -> Amounts:
+        """Sums of k agency columns of one type over each region, shape (k, R)."""
+        if rows.compiled(len(self.agencies)):
+            return rows.loops().of_regions(  # type: ignore[no-any-return]
+                tuple(rows.laid_out(c) for c in columns), self.agencies.region, len(self.regions)
+            )
+        return np.array([self.by_region(values) for values in columns])
+
     course_hours_per_month: float = 0.0
     """Hours that a course takes from a month of those who attend it [hour/month]; set by the courses."""
 
