@@ -18,8 +18,9 @@ from numba.extending import overload, overload_method
 
 from simulation.compiled_cache import kept_on_disk
 from simulation.evidence import Parameters
+from simulation.randomness import Normals, SecondNormals, both_halves, first_of_polar, second_of_polar
 from simulation.rows import spread
-from simulation.single_precision import NUMPY_OF_A_ROW, SinglePrecision
+from simulation.single_precision import NUMPY_OF_A_ROW, SAME_BITS, SinglePrecision
 
 ENTRIES = {
     "Floats": "float32", "Bools": "bool_", "Codes": "int8", "Identities": "uint64", "Amounts": "float64"
@@ -177,12 +178,14 @@ def _spread(x: Any, laid_out: Any, start: int, end: int) -> None: ...
 
 @overload(_spread, jit_options=INLINED, strict=False)
 def _typed_spread(x: Any, laid_out: Any, start: int, end: int) -> Any:
-    """Lay the column of agencies out over a block of rows: read within the law, it would make the loop slow."""
+    """Lay the column of agencies out over a block of rows, or draw: within the law, either would make it slow."""
 
     def of_agencies(x: Any, laid_out: Any, start: int, end: int) -> None:
         for i in range(start, end):
             laid_out[i - start] = x[0][np.uint64(x[1][i])]
 
+    if isinstance(x, BaseNamedTuple):
+        return _drawn[x.instance_class]
     return of_agencies if isinstance(x, BaseTuple) else (lambda x, laid_out, start, end: None)
 
 
@@ -252,7 +255,7 @@ def _seen(value: Any) -> Any:
     if value is np:
         return NUMPY_OF_A_ROW
     if isinstance(value, FunctionType) and value.__module__.startswith("simulation."):
-        return of_one_row(value)
+        return SAME_BITS.get(value) or of_one_row(value)
     return value
 
 
@@ -296,3 +299,20 @@ def _with_method(name: str) -> None:
     def method(self: Any, *values: Any) -> Any:
         law = _methods[name].get(self.instance_class)
         return law and (lambda self, *values: law(self, *values))
+
+
+def _drawing(law: Callable[..., Any]) -> Callable[..., None]:
+    """Draws laid out: their bits first, since whole numbers of 64 bits and single precision share no loop well."""
+    halves, draw = of_one_row(both_halves), of_one_row(law)
+
+    def drawn(x: Any, laid_out: Any, start: int, end: int) -> None:
+        turn = np.empty(BLOCK, np.float32)
+        for i in range(start, end):
+            laid_out[i - start], turn[i - start] = halves(x.identity[i], x.key)
+        for i in range(end - start):
+            laid_out[i] = draw(laid_out[i], turn[i])
+
+    return drawn
+
+
+_drawn = {Normals: _drawing(first_of_polar), SecondNormals: _drawing(second_of_polar)}

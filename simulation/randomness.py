@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from simulation.elementary import cosine_of_turn, logarithm, sine_of_turn
 from simulation.rows import by_row
 from simulation.units import Amounts, Floats, Identities
 
@@ -21,7 +22,6 @@ _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)
 _SECOND = np.uint64(0x94D049BB133111EB)
 _LOWER = np.uint64(0xFFFFFFFF)
-_FULL_TURN = np.float32(2.0 * np.pi)
 
 
 class Luck:
@@ -54,22 +54,20 @@ class Luck:
 
     def normal_pair(self, stream: str, month: int, identity: Identities) -> tuple[Floats, Floats]:
         """Two independent standard normal draws [1], each shape (n,) (Box and Muller 1958)."""
-        radius, angle = self._polar(stream, month, identity)
-        return radius * np.cos(angle), radius * np.sin(angle)
+        return both_of_polar(*self.uniform_pair(stream, month, identity))
 
     def normal(self, stream: str, month: int, identity: Identities) -> Floats:
         """Standard normal draws [1], shape (n,): the first of the pair."""
-        radius, angle = self._polar(stream, month, identity)
-        return radius * np.cos(angle)
+        return first_of_polar(*self.uniform_pair(stream, month, identity))
 
-    def _polar(self, stream: str, month: int, identity: Identities) -> tuple[Floats, Floats]:
-        radius, angle = self.uniform_pair(stream, month, identity)
-        np.subtract(np.float32(1.0), radius, out=radius)
-        np.log(radius, out=radius)
-        radius *= np.float32(-2.0)
-        np.sqrt(radius, out=radius)
-        angle *= _FULL_TURN
-        return radius, angle
+    def normal_by_row(self, stream: str, month: int, identity: Identities) -> Floats:
+        """``normal`` as an argument of a law of one row: drawn within the loop of the law."""
+        return Normals(self.key(stream, month), identity)  # type: ignore[return-value]
+
+    def normal_pair_by_row(self, stream: str, month: int, identity: Identities) -> tuple[Floats, Floats]:
+        """``normal_pair`` as arguments of a law of one row: drawn within the loop of the law."""
+        key = self.key(stream, month)
+        return Normals(key, identity), SecondNormals(key, identity)  # type: ignore[return-value]
 
 
 @by_row
@@ -105,6 +103,52 @@ def both_halves(identity: Identities, key: np.uint64) -> tuple[Floats, Floats]:
     """Two uniform draws [1], shape (n,), from the two halves of the bits."""
     bits = mixed(identity, key)
     return fraction(bits >> np.uint64(32)), fraction(bits & _LOWER)
+
+
+def radius(uniform: Floats) -> Floats:
+    """How far two normal draws lie from nought together [1], shape (n,), from a uniform draw [1], shape (n,)."""
+    return np.sqrt(-2.0 * logarithm(1.0 - uniform))
+
+
+@by_row
+def first_of_polar(far: Floats, turn: Floats) -> Floats:
+    """The first of two normal draws [1], shape (n,), from two uniform ones (Box and Muller 1958)."""
+    return radius(far) * cosine_of_turn(turn)
+
+
+@by_row
+def second_of_polar(far: Floats, turn: Floats) -> Floats:
+    """The second of two normal draws [1], shape (n,), from the same two uniform ones."""
+    return radius(far) * sine_of_turn(turn)
+
+
+@by_row
+def both_of_polar(far: Floats, turn: Floats) -> tuple[Floats, Floats]:
+    """Two independent standard normal draws [1], shape (n,), from two uniform ones."""
+    out = radius(far)
+    return out * cosine_of_turn(turn), out * sine_of_turn(turn)
+
+
+class Normals(NamedTuple):
+    """Standard normal draws [1], shape (n,), as an argument of a law of one row; see ``rows.spread``."""
+
+    key: np.uint64
+    identity: Identities
+
+    def column(self) -> Floats:
+        """The draws."""
+        return first_of_polar(*both_halves(self.identity, self.key))
+
+
+class SecondNormals(NamedTuple):
+    """The second of each pair of draws, likewise."""
+
+    key: np.uint64
+    identity: Identities
+
+    def column(self) -> Floats:
+        """The draws."""
+        return second_of_polar(*both_halves(self.identity, self.key))
 
 
 @lru_cache(maxsize=4096)

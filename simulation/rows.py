@@ -68,8 +68,15 @@ def laid_out(column: np.ndarray) -> np.ndarray:
 
 
 def spread(given: Sequence[Any]) -> list[Any]:
-    """Arguments of a law with the columns of agencies laid out over their posts; see ``World.over_posts``."""
-    return [value[0].take(value[1]) if type(value) is tuple else value for value in given]
+    """Arguments of a law as columns: those of agencies laid out over their posts, and draws made.
+
+    See ``World.over_posts`` and ``Luck.normal_by_row``.
+    """
+    return [_column(value) if isinstance(value, tuple) else value for value in given]
+
+
+def _column(value: Any) -> Any:
+    return value[0].take(value[1]) if type(value) is tuple else value.column()
 
 
 def _by_numpy(law: Law, given: Sequence[Any]) -> Any:
@@ -103,7 +110,7 @@ def by_row(law: Law) -> Law:
     @wraps(law)
     def over_columns(*given: Any) -> Any:
         for value in given:
-            column = value[1] if type(value) is tuple else value
+            column = value[1] if isinstance(value, tuple) else value
             if type(column) is np.ndarray and column.ndim:
                 return _loops().over_rows(law, given) if compiled(len(column)) else _by_numpy(law, given)
         return law(*given)

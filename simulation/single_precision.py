@@ -18,7 +18,10 @@ from numba.core.compiler import CompilerBase, DefaultPassBuilder
 from numba.core.compiler_machinery import FunctionPass, register_pass
 from numba.core.ir_utils import build_definitions
 from numba.core.untyped_passes import IRProcessing
+from numba.cpython.unsafe.numbers import viewer
 from numba.extending import overload
+
+from simulation import elementary
 
 OPTIONS = {"error_model": "numpy", "forceinline": True}
 
@@ -115,7 +118,7 @@ vars(NUMPY_OF_A_ROW).update(
     full_like=njit(_full_like),
     **{
         name: getattr(np, name)
-        for name in ("abs", "floor", "sqrt", "square", "float32", "float64", "int8", "uint64", "bool_")
+        for name in ("abs", "floor", "sqrt", "square", "float32", "float64", "int8", "int32", "uint64", "bool_")
     },
 )
 
@@ -126,3 +129,10 @@ def _clip(value: Any, low: Any, high: Any) -> Any:
 
 _of_a_row = FunctionType(_clip.__code__, {"__name__": __name__, "np": NUMPY_OF_A_ROW})
 vars(NUMPY_OF_A_ROW)["clip"] = njit(_of_a_row, **OPTIONS)
+
+
+SAME_BITS = {
+    elementary.bits: njit(lambda x: viewer(np.float32(x), np.int32), **OPTIONS),
+    elementary.number: njit(lambda bits: viewer(np.int32(bits), np.float32), **OPTIONS),
+}
+"""What reads the bits of a number as another: of a row, numba has its own way to say it."""
