@@ -212,6 +212,15 @@ class World:
             return self.over_posts(lever)
         return np.float32(lever)  # type: ignore[return-value]
 
+    def by_agency_alike(self, *levers: NDArray[Any] | float) -> list[Amounts]:
+        """Levers of the agencies as arguments of one law: all single numbers, or all columns, shape (A,).
+
+        A compiled law is another one for each mixture, and would have to be compiled for it.
+        """
+        if any(isinstance(lever, np.ndarray) for lever in levers):
+            return [np.full(len(self.agencies), lever, np.float64) for lever in levers]
+        return [float(lever) for lever in levers]  # type: ignore[misc]
+
     def region_to_posts(self, values: NDArray[Any]) -> Floats:
         """A region column laid out over the posts, shape (n,)."""
         return self.to_posts(values[self.agencies.region])

@@ -197,7 +197,7 @@ def month(world: World) -> None:
     room_of_all, pace_of_all = world.each_by_agency((room, pace))
     nobody = pace_of_all == 0
     per_pace = overflow(waiting, room_of_all, params.overload_intake_share) / (pace_of_all + nobody)
-    beyond, weight = beyond_norm(world.over_posts(per_pace), pace, under_cap, room, _trust(world, params))
+    beyond, weight = beyond_norm(world.over_posts(per_pace), pace, under_cap, room, _trust(world, pace, params))
     most = np.minimum(waiting, room_of_all + world.by_agency(beyond))
     chance = world.luck.fine_uniform("dealing of cases", world.t, agencies.identity)
     dealt = shared_out(np.floor(most * ~nobody), weight, chance, workforce.agency, agencies.first_row)
@@ -205,11 +205,11 @@ def month(world: World) -> None:
     waiting -= world.by_agency(workforce.cases_taken)
 
 
-def _trust(world: World, params: AllocationParams) -> Floats:
-    """Share of a fair part that each worker is entrusted with [1], shape (n,)."""
+def _trust(world: World, pace: Floats, params: AllocationParams) -> Floats:
+    """Share of a fair part that each worker is entrusted with [1], shape (n,); 1 for who is not at work."""
     workforce = world.workforce
-    trust = np.ones(len(workforce), np.float32)
-    novices = (workforce.tenure_months < params.novice_months).nonzero()[0]
+    trust = np.ones(len(pace), np.float32)
+    novices = ((workforce.tenure_months < params.novice_months) & (pace > 0)).nonzero()[0]
     trust[novices] = entrusted(
         workforce.tenure_months[novices],
         workforce.leaving_hazard_per_year[novices],
