@@ -134,12 +134,10 @@ class World:
         """Sum of an agency column over each region, shape (R,)."""
         return np.bincount(self.agencies.region, weights=values, minlength=len(self.regions)).astype(np.float64)
 
-    def each_by_region(self, columns: Sequence[NDArray[Any]]) -> Amounts:
-        """Sums of k agency columns of one type over each region, shape (k, R)."""
+    def each_by_region(self, columns: Amounts) -> Amounts:
+        """Sums of k agency columns over each region, shape (k, R), from shape (k, A)."""
         if rows.compiled(len(self.agencies)):
-            return rows.loops().of_regions(  # type: ignore[no-any-return]
-                tuple(rows.laid_out(c) for c in columns), self.agencies.region, len(self.regions)
-            )
+            return rows.loops().of_regions(columns, self.agencies.region, len(self.regions))  # type: ignore[no-any-return]
         return np.array([self.by_region(values) for values in columns])
 
     course_hours_per_month: float = 0.0

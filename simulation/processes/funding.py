@@ -206,7 +206,7 @@ def _contracts(world: World, params: FundingParams) -> None:
     )
     agencies.contract_months_left[:] = left
     if np.count_nonzero(lost) or np.count_nonzero(regions.lost_contract_posts):
-        lost_here, bidding_here = world.each_by_region((lost, bidding))
+        lost_here, bidding_here = world.each_by_region(np.array((lost, bidding)))
         pool = regions.lost_contract_posts + lost_here
         won = tendered_again(pool.take(agencies.region), bidding, bidding_here.take(agencies.region), room)
         posts = posts + won
