@@ -142,7 +142,7 @@ def test_a_month_leaves_no_law_to_numpy(monkeypatch):
 
     def watched(law, given):
         fallen.extend(
-            law.__qualname__ for v in given if isinstance(v, np.ndarray) and v.dtype.char not in loops.COLUMNS
+            law.__qualname__ for v in given if isinstance(v, np.ndarray) and v.dtype.char not in loops._types_of(law)
         )
         return over_rows(law, given)
 

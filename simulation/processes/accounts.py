@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import ClassVar, NamedTuple
 
 import numpy as np
@@ -14,6 +15,8 @@ from simulation.rows import by_row, fill
 from simulation.units import Amounts, Bools, Floats, added
 from simulation.world import World
 
+PAYERS = ("public", "agency")
+"""Who pays for what is not charged to a programme."""
 PER_POST = ("wage_supplement", "benefits")
 """Quantities that are known post by post, since a policy may reach some and not others."""
 OF_WAGES = ("wage_supplement", "posts_added")
@@ -132,15 +135,13 @@ def arrears(owed: Floats, occupied: Bools) -> Floats:
 
 def _ledger(world: World, bill: Amounts, costs: dict[str, Amounts]) -> dict[tuple[str, str], Amounts]:
     """Costs that arise this month, (item, payer) → [yuan], shape (R,); wages count when earned, not when paid."""
-    public_share, wages, charged = world.agencies.public_share, bill, {}
-    if world.levers.charges:
-        wages, charged = _charged(world, bill)
-    items, amounts = ("wages", *costs), np.array((wages, *costs.values()))
-    shares = world.each_by_region(np.concatenate((amounts * public_share, amounts * (1.0 - public_share))))
-    payers = ("public", "agency")
-    ledger = {
-        (item, payer): shares[len(items) * p + i] for i, item in enumerate(items) for p, payer in enumerate(payers)
-    }
+    public_share = world.agencies.public_share
+    wages, charged = _charged(world, bill)
+    amounts = np.array((wages, *costs.values()))
+    shares = np.empty((len(amounts), len(PAYERS), len(bill)))
+    shares[:, 0], shares[:, 1] = amounts * public_share, amounts * (1.0 - public_share)
+    sums = world.each_by_region(shares.reshape(-1, len(bill)))
+    ledger = dict(zip(product(("wages", *costs), PAYERS), sums, strict=True))
     return ledger | charged
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from simulation import rows
 from simulation.evidence import Parameters
-from simulation.rows import by_row, fill
+from simulation.rows import by_row
 from simulation.units import Amounts, Bools, Codes, Floats, Ints
 from simulation.world import World
 
@@ -48,22 +48,17 @@ def productivity(skill: Floats, exhaustion: Floats, slowing_when_exhausted: floa
     return skill * (1.0 - slowing_when_exhausted * np.maximum(exhaustion - 3.0, 0.0) / 3.0)
 
 
-def entrusted(tenure_months: Floats, hazard_per_year: Floats, novice_months: float, refusal: float) -> Floats:
-    """Share of a fair part of the cases that colleagues entrust to a worker.
-
-    1 for experienced workers; for novices ``1 - refusal * probability of leaving within a year``.
+def entrusted(hazard_per_year: Floats, refusal: float) -> Floats:
+    """Share of a fair part of the cases that colleagues entrust to a novice: ``1 - refusal * probability of leaving``.
 
     Args:
-        tenure_months: [month], shape (n,).
-        hazard_per_year: hazard of leaving [1/year], shape (n,).
-        novice_months: until when a worker counts as a novice [month].
+        hazard_per_year: hazard of leaving [1/year], shape (k,), of which follows the probability within a year.
         refusal: how strictly cases are kept from those sure to leave [1].
 
     Returns:
-        Share [1], shape (n,), in [0, 1].
+        Share [1], shape (k,), in [0, 1]; who is experienced is entrusted with all of it.
     """
-    novice = tenure_months < novice_months
-    return np.where(novice, 1.0 + refusal * np.expm1(-hazard_per_year), np.float32(1.0)).astype(np.float32)
+    return 1.0 + refusal * np.expm1(-hazard_per_year)
 
 
 def shared_out(whole: Amounts, weight: Floats, chance: Amounts, agency: Ints, first_row: Ints) -> Floats:
@@ -167,14 +162,6 @@ def beyond_norm(
     return beyond, trust * (room + beyond) + np.float32(1e-6) * pace
 
 
-@by_row
-def taken_on(dealt: Floats, under_cap: Floats, cases: Floats) -> tuple[Floats, Floats]:
-    """Cases taken on and open cases with them [case], shape (n,) each; all arguments [case], shape (n,)."""
-    # Dealing in whole cases may go over a ceiling by one; that one waits on.
-    taken = np.minimum(dealt, under_cap)
-    return taken, cases + taken
-
-
 def month(world: World) -> None:
     """Move cases from the waiting list to workers."""
     params = world.params(AllocationParams)
@@ -201,7 +188,9 @@ def month(world: World) -> None:
     most = np.minimum(waiting, room_of_all + world.by_agency(beyond))
     chance = world.luck.fine_uniform("dealing of cases", world.t, agencies.identity)
     dealt = shared_out(np.floor(most * ~nobody), weight, chance, workforce.agency, agencies.first_row)
-    fill((workforce.cases_taken, workforce.cases), taken_on, dealt, under_cap, workforce.cases)
+    # Dealing in whole cases may go over a ceiling by one; that one waits on.
+    np.minimum(dealt, under_cap, out=workforce.cases_taken)
+    workforce.cases += workforce.cases_taken
     waiting -= world.by_agency(workforce.cases_taken)
 
 
@@ -210,12 +199,7 @@ def _trust(world: World, pace: Floats, params: AllocationParams) -> Floats:
     workforce = world.workforce
     trust = np.ones(len(pace), np.float32)
     novices = ((workforce.tenure_months < params.novice_months) & (pace > 0)).nonzero()[0]
-    trust[novices] = entrusted(
-        workforce.tenure_months[novices],
-        workforce.leaving_hazard_per_year[novices],
-        params.novice_months,
-        params.senior_refusal,
-    )
+    trust[novices] = entrusted(workforce.leaving_hazard_per_year[novices], params.senior_refusal)
     return trust
 
 

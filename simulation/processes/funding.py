@@ -10,6 +10,7 @@ import numpy as np
 from simulation.evidence import Parameters
 from simulation.randomness import fine_fraction, stochastic_round
 from simulation.rows import by_row
+from simulation.state.agencies import Agencies
 from simulation.state.workforce import Workforce
 from simulation.units import Amounts, Bools, Codes, Identities, Ints, growth_factor, monthly_probability
 from simulation.world import World
@@ -101,7 +102,7 @@ def tendered_again(pool: Amounts, bidding: Amounts, of_all: Amounts, room: Amoun
 def funded(
     posts: Amounts,
     initial_posts: Amounts,
-    capacity: Amounts,
+    capacity: Ints,
     are_open: Amounts,
     multiplier: Amounts,
     identity: Identities,
@@ -135,9 +136,7 @@ def funded(
 
 
 @by_row
-def delayed(
-    months_left: Amounts, per_month: Amounts, identity: Identities, key: np.uint64
-) -> tuple[Amounts, Bools]:
+def delayed(months_left: Amounts, per_month: Amounts, identity: Identities, key: np.uint64) -> tuple[Amounts, Bools]:
     """Delays a month later [month], and where one starts now, shape (A,) each.
 
     Args:
@@ -163,24 +162,31 @@ def within_agency(order: Ints, agency: Ints) -> Ints:
     return rank
 
 
-def posts_opened(workforce: Workforce, change: Amounts) -> Bools:
+def posts_of(agencies: Agencies, chosen: Ints) -> Ints:
+    """Rows of all posts of the chosen agencies, shape (k,), in ascending order if the agencies are."""
+    first, size = agencies.first_row[chosen], agencies.capacity[chosen]
+    return np.arange(size.sum()) + np.repeat(first - (size.cumsum() - size), size)
+
+
+def posts_opened(workforce: Workforce, agencies: Agencies, change: Amounts) -> Bools:
     """Which posts are open when each agency's number changes by ``change`` [post], shape (n,).
 
     Agencies open their first closed posts; they freeze vacant posts first, then those held for the shortest time.
     """
     is_open = workforce.is_open.copy()
-    if (change > 0).any():
-        rows = (~(is_open | workforce.occupied)).nonzero()[0]
-        rows = rows[(change > 0)[workforce.agency[rows]]]
-        agency = workforce.agency[rows]
+    rows = posts_of(agencies, change.nonzero()[0])
+    wanted, free = change[workforce.agency[rows]], ~workforce.occupied[rows]
+    closed = rows[(wanted > 0) & free & ~is_open[rows]]
+    if len(closed):
+        agency = workforce.agency[closed]
         # Rows stand in the order of agencies and, within each, of slots.
-        is_open[rows[within_agency(np.arange(len(rows)), agency) < change[agency]]] = True
-    if (change < 0).any():
-        rows = ((change < 0)[workforce.agency] & workforce.is_open).nonzero()[0]
-        agency = workforce.agency[rows]
-        held = np.where(workforce.occupied[rows], 1.0 + workforce.post_months[rows], 0.0)
-        rank = within_agency(np.lexsort((-workforce.slot[rows], held, agency)), agency)
-        is_open[rows[rank < -change[agency]]] = False
+        is_open[closed[within_agency(np.arange(len(closed)), agency) < change[agency]]] = True
+    at_stake = rows[(wanted < 0) & workforce.is_open[rows]]
+    if len(at_stake):
+        agency = workforce.agency[at_stake]
+        held = np.where(workforce.occupied[at_stake], 1.0 + workforce.post_months[at_stake], 0.0)
+        rank = within_agency(np.lexsort((-workforce.slot[at_stake], held, agency)), agency)
+        is_open[at_stake[rank < -change[agency]]] = False
     return is_open
 
 
@@ -194,13 +200,14 @@ def month(world: World) -> None:
 
 def _contracts(world: World, params: FundingParams) -> None:
     agencies, regions = world.agencies, world.regions
+    (least_length,) = world.pulled_by_agency(world.levers.contract_length_months)
     left, posts, lost, bidding, room = renewed(
         agencies.contract_months_left,
         agencies.contract_posts,
         agencies.initial_posts,
         agencies.kind,
         agencies.identity,
-        world.levers.contract_length_months,
+        least_length,
         world.luck.key("contract renewed", world.t),
         params,
     )
@@ -216,12 +223,13 @@ def _contracts(world: World, params: FundingParams) -> None:
 
 def _posts(world: World, params: FundingParams) -> None:
     agencies, workforce, luck = world.agencies, world.workforce, world.luck
+    (multiplier,) = world.pulled_by_agency(world.levers.posts_multiplier)
     agencies.funded_posts[:], change = funded(
         agencies.contract_posts,
         agencies.initial_posts,
         agencies.capacity,
         world.by_agency(workforce.is_open),
-        world.levers.posts_multiplier,
+        multiplier,
         agencies.identity,
         growth_factor(world.growth_per_year, world.t),
         world.conditions.public_money,
@@ -230,18 +238,16 @@ def _posts(world: World, params: FundingParams) -> None:
         params,
     )
     if np.count_nonzero(change):
-        workforce.is_open[:] = posts_opened(workforce, change)
+        workforce.is_open[:] = posts_opened(workforce, agencies, change)
 
 
 def _delays(world: World, params: FundingParams) -> None:
     agencies, luck = world.agencies, world.luck
-    frequency = params.late_payments_per_year * world.levers.late_payment_multiplier * world.conditions.late_payments
-    per_month = monthly_probability(frequency)
+    (reforms,) = world.pulled_by_agency(world.levers.late_payment_multiplier)
+    frequency = params.late_payments_per_year * reforms * world.conditions.late_payments
+    (per_month,) = world.pulled_by_agency(monthly_probability(frequency))
     agencies.late_months_left[:], starts = delayed(
-        agencies.late_months_left,
-        per_month if isinstance(per_month, np.ndarray) else float(per_month),
-        agencies.identity,
-        luck.key("money comes late", world.t),
+        agencies.late_months_left, per_month, agencies.identity, luck.key("money comes late", world.t)
     )
     if np.count_nonzero(starts):
         late = starts.nonzero()[0]

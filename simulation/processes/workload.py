@@ -201,6 +201,9 @@ def month(world: World) -> None:
     workforce, agencies, regions, levers = world.workforce, world.agencies, world.regions, world.levers
     home, supervising = at_home(workforce.occupied, workforce.seconded, workforce.role)
     agencies.staff[:], agencies.present[:], supervisors = world.each_by_agency((workforce.occupied, home, supervising))
+    paperwork, in_service, activities = world.pulled_by_agency(
+        levers.paperwork_multiplier, levers.in_service_hours, levers.activity_hours
+    )
     shared, supervision = shared_hours(
         agencies.present,
         supervisors,
@@ -212,7 +215,9 @@ def month(world: World) -> None:
         agencies.own_supervision_hours,
         agencies.trainees,
         agencies.lent_hours,
-        *world.by_agency_alike(levers.paperwork_multiplier, levers.in_service_hours, levers.activity_hours),
+        paperwork,
+        in_service,
+        activities,
         levers.trainee_hours_per_month,
         world.conditions.surge_share,
         params,
