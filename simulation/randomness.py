@@ -60,14 +60,24 @@ class Luck:
         """Standard normal draws [1], shape (n,): the first of the pair."""
         return first_of_polar(*self.uniform_pair(stream, month, identity))
 
+    def uniform_by_row(self, stream: str, month: int, identity: Identities) -> Floats:
+        """``uniform`` as an argument of a law of one row: drawn within the loop of the law."""
+        return self._by_row(FirstUniforms, stream, month, identity)
+
+    def uniform_pair_by_row(self, stream: str, month: int, identity: Identities) -> tuple[Floats, Floats]:
+        """``uniform_pair`` likewise."""
+        return self.uniform_by_row(stream, month, identity), self._by_row(SecondUniforms, stream, month, identity)
+
     def normal_by_row(self, stream: str, month: int, identity: Identities) -> Floats:
-        """``normal`` as an argument of a law of one row: drawn within the loop of the law."""
-        return Normals(self.key(stream, month), identity)  # type: ignore[return-value]
+        """``normal`` likewise."""
+        return self._by_row(FirstNormals, stream, month, identity)
 
     def normal_pair_by_row(self, stream: str, month: int, identity: Identities) -> tuple[Floats, Floats]:
-        """``normal_pair`` as arguments of a law of one row: drawn within the loop of the law."""
-        key = self.key(stream, month)
-        return Normals(key, identity), SecondNormals(key, identity)  # type: ignore[return-value]
+        """``normal_pair`` likewise."""
+        return self.normal_by_row(stream, month, identity), self._by_row(SecondNormals, stream, month, identity)
+
+    def _by_row(self, kind: Any, stream: str, month: int, identity: Identities) -> Any:
+        return kind(self.key(stream, month), identity)
 
 
 @by_row
@@ -111,44 +121,68 @@ def radius(uniform: Floats) -> Floats:
 
 
 @by_row
+def both_of_polar(far: Floats, turn: Floats) -> tuple[Floats, Floats]:
+    """Two independent standard normal draws [1], shape (n,) each, from two uniform ones (Box and Muller 1958)."""
+    out = radius(far)
+    return out * cosine_of_turn(turn), out * sine_of_turn(turn)
+
+
+@by_row
 def first_of_polar(far: Floats, turn: Floats) -> Floats:
-    """The first of two normal draws [1], shape (n,), from two uniform ones (Box and Muller 1958)."""
+    """The first of ``both_of_polar`` alone, shape (n,)."""
     return radius(far) * cosine_of_turn(turn)
 
 
 @by_row
 def second_of_polar(far: Floats, turn: Floats) -> Floats:
-    """The second of two normal draws [1], shape (n,), from the same two uniform ones."""
+    """The second of ``both_of_polar`` alone, shape (n,)."""
     return radius(far) * sine_of_turn(turn)
 
 
-@by_row
-def both_of_polar(far: Floats, turn: Floats) -> tuple[Floats, Floats]:
-    """Two independent standard normal draws [1], shape (n,), from two uniform ones."""
-    out = radius(far)
-    return out * cosine_of_turn(turn), out * sine_of_turn(turn)
+def first_of_pair(first: Floats, second: Floats) -> Floats:
+    """The first of two uniform draws, shape (n,)."""
+    return first
 
 
-class Normals(NamedTuple):
-    """Standard normal draws [1], shape (n,), as an argument of a law of one row; see ``rows.spread``."""
-
-    key: np.uint64
-    identity: Identities
-
-    def column(self) -> Floats:
-        """The draws."""
-        return first_of_polar(*both_halves(self.identity, self.key))
+def second_of_pair(first: Floats, second: Floats) -> Floats:
+    """The second of two uniform draws, shape (n,)."""
+    return second
 
 
-class SecondNormals(NamedTuple):
-    """The second of each pair of draws, likewise."""
+class Draws(NamedTuple):
+    """Draws [1], shape (n,), as an argument of a law of one row, made where the law meets them; see ``rows.spread``."""
 
     key: np.uint64
     identity: Identities
 
     def column(self) -> Floats:
         """The draws."""
-        return second_of_polar(*both_halves(self.identity, self.key))
+        made: Floats = self.made_of(*both_halves(self.identity, self.key))  # type: ignore[attr-defined]
+        return made
+
+
+class FirstUniforms(Draws):
+    """As ``Luck.uniform``."""
+
+    made_of = staticmethod(first_of_pair)
+
+
+class SecondUniforms(Draws):
+    """As the second of ``Luck.uniform_pair``."""
+
+    made_of = staticmethod(second_of_pair)
+
+
+class FirstNormals(Draws):
+    """As ``Luck.normal``."""
+
+    made_of = staticmethod(first_of_polar)
+
+
+class SecondNormals(Draws):
+    """As the second of ``Luck.normal_pair``."""
+
+    made_of = staticmethod(second_of_polar)
 
 
 @lru_cache(maxsize=4096)

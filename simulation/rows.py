@@ -14,13 +14,14 @@ where numba is there and a model has ``WORTH_LOADING`` posts, or many small ones
 from __future__ import annotations
 
 import math
+import operator
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache, wraps
+from functools import cache, reduce, wraps
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -68,9 +69,9 @@ def laid_out(column: np.ndarray) -> np.ndarray:
 
 
 def spread(given: Sequence[Any]) -> list[Any]:
-    """Arguments of a law as columns: those of agencies laid out over their posts, and draws made.
+    """Arguments of a law as columns: those of agencies laid out over their posts, draws made, sums added.
 
-    See ``World.over_posts`` and ``Luck.normal_by_row``.
+    See ``World.over_posts``, ``Luck.normal_by_row`` and ``Sum``.
     """
     return [_column(value) if isinstance(value, tuple) else value for value in given]
 
@@ -104,15 +105,32 @@ def _loops() -> Any:
     return import_module("simulation.loops")
 
 
+class Sum(NamedTuple):
+    """A sum of columns in single precision, shape (n,), as an argument of a law of one row."""
+
+    before: tuple[np.ndarray, ...]
+    last: np.ndarray
+
+    @classmethod
+    def of(cls, *columns: np.ndarray) -> Any:
+        """The sum of these columns, in their order."""
+        return cls(columns[:-1], columns[-1])
+
+    def column(self) -> np.ndarray:
+        """The sum, added up."""
+        return reduce(operator.add, (*self.before, self.last))
+
+
 def by_row(law: Law) -> Law:
     """A law of one row, to be called with columns of shape (n,), single numbers and parameters."""
 
     @wraps(law)
     def over_columns(*given: Any) -> Any:
         for value in given:
-            column = value[1] if isinstance(value, tuple) else value
+            column = value[-1] if isinstance(value, tuple) else value
             if type(column) is np.ndarray and column.ndim:
-                return _loops().over_rows(law, given) if compiled(len(column)) else _by_numpy(law, given)
+                rows = len(column)
+                return _loops().over_rows(law, given, rows) if compiled(rows) else _by_numpy(law, given)
         return law(*given)
 
     return over_columns  # type: ignore[return-value]

@@ -27,7 +27,7 @@ OPTIONS = {"error_model": "numpy", "forceinline": True}
 
 
 def _rounded(operation: Callable[..., Any]) -> Callable[..., Any]:
-    """The operation of two values, in single precision as soon as one of them is."""
+    """The operation of two values with numpy's rounding: in single precision as soon as one of them is."""
 
     def of_two(a: Any, b: Any) -> Any: ...
 
@@ -35,15 +35,19 @@ def _rounded(operation: Callable[..., Any]) -> Callable[..., Any]:
     def typed(a: Any, b: Any) -> Any:
         if types.float32 in (a, b):
             return lambda a, b: operation(np.float32(a), np.float32(b))
+        if a == b == types.int32 and operation in _WHOLE:
+            # As numpy, and unlike numba: whole numbers of 32 bits stay so, which doubles the lanes of a loop.
+            return lambda a, b: np.int32(operation(a, b))
         return lambda a, b: operation(a, b)
 
     return of_two
 
 
+_WHOLE = (operator.add, operator.sub, operator.and_, operator.lshift, operator.rshift)
 _OPERATIONS = {
     operation: _rounded(operation)
     for operation in (
-        operator.add, operator.sub, operator.mul, operator.truediv,
+        *_WHOLE, operator.mul, operator.truediv,
         operator.lt, operator.le, operator.gt, operator.ge, operator.eq, operator.ne,
     )
 }  # fmt: skip

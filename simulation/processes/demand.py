@@ -76,7 +76,7 @@ def near_poisson(mean: Amounts, normal: Amounts) -> tuple[Amounts, Bools, Bools]
     about = mean + root * normal + (square - 1.0) / 6.0 + (normal - square * normal) / (72.0 * root)
     number = np.maximum(np.floor(about + 0.5), 0.0)
     # From a mean of 20 on and up to four standard deviations the formula is off by less than 0.12.
-    rough = (mean < 20.0) | (np.abs(normal) > 4.0)
+    rough = (mean < 20.0) | (np.abs(normal) > 4)
     return number, rough | (about - number > 0.35), rough | (number - about > 0.35)
 
 

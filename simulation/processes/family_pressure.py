@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from simulation.elementary import exponential
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
 from simulation.rows import by_row, fill
@@ -42,8 +43,8 @@ def household_load(age_years: Floats, params: FamilyPressureParams) -> Floats:
 
     Two bell curves of age, one for children and one for elders, less the load of the typical worker.
     """
-    children = np.exp(-0.5 * np.square((age_years - params.children_age_years) / params.children_spread_years))
-    elders = np.exp(-0.5 * np.square((age_years - params.elders_age_years) / params.elders_spread_years))
+    children = exponential(-0.5 * np.square((age_years - params.children_age_years) / params.children_spread_years))
+    elders = exponential(-0.5 * np.square((age_years - params.elders_age_years) / params.elders_spread_years))
     return params.children_load_sd * children + params.elders_load_sd * elders - params.typical_load_sd
 
 
@@ -87,7 +88,7 @@ def next_shock(
 @by_row
 def next_pressure(
     pressure: Floats,
-    household: Floats,
+    age_years: Floats,
     shock: Floats,
     asked: Floats,
     relief: Floats,
@@ -100,16 +101,16 @@ def next_pressure(
 
     Args:
         pressure: [1], shape (n,).
-        household: as in ``target``, shape (n,), like the two that follow.
-        shock: [1].
-        asked: [1].
+        age_years: [year], shape (n,).
+        shock: as in ``target`` [1], shape (n,).
+        asked: as in ``target`` [1], shape (n,).
         relief: by a remedy found [SD], shape (n,).
         luck: standard normal [SD], shape (n,).
         family_load: factor on the load of families [1].
         params: units and sources in conf/evidence/family_pressure.yaml.
         scales: the typical worker.
     """
-    drive = target(household, shock, asked, params) - relief
+    drive = target(household_load(age_years, params), shock, asked, params) - relief
     goal = np.clip(family_load * (scales.pressure_typical + scales.pressure_sd * drive), 0.0, 1.0)
     moved = approached(pressure, goal, params.approach_per_month) + scales.pressure_sd * (params.noise_sd * luck)
     return np.clip(moved, 0.0, 1.0)
@@ -124,7 +125,7 @@ def month(world: World) -> None:
         (workforce.family_shock,),
         next_shock,
         workforce.family_shock,
-        world.luck.uniform("family shock", world.t, workforce.person_identity),
+        world.luck.uniform_by_row("family shock", world.t, workforce.person_identity),
         workforce.family_shock_risk,
         workforce.occupied,
         kept_per_month(params.shock_half_life_months),
@@ -135,11 +136,11 @@ def month(world: World) -> None:
         (workforce.family_pressure,),
         next_pressure,
         workforce.family_pressure,
-        household_load(workforce.age_years, params),
+        workforce.age_years,
         workforce.family_shock,
         workforce.asked_of_family,
         workforce.stressor_relief[:, FAMILY],
-        world.luck.normal("pressure from the family", world.t, workforce.person_identity),
+        world.luck.normal_by_row("pressure from the family", world.t, workforce.person_identity),
         load,
         params,
         scales,

@@ -162,19 +162,13 @@ def within_agency(order: Ints, agency: Ints) -> Ints:
     return rank
 
 
-def posts_of(agencies: Agencies, chosen: Ints) -> Ints:
-    """Rows of all posts of the chosen agencies, shape (k,), in ascending order if the agencies are."""
-    first, size = agencies.first_row[chosen], agencies.capacity[chosen]
-    return np.arange(size.sum()) + np.repeat(first - (size.cumsum() - size), size)
-
-
 def posts_opened(workforce: Workforce, agencies: Agencies, change: Amounts) -> Bools:
     """Which posts are open when each agency's number changes by ``change`` [post], shape (n,).
 
     Agencies open their first closed posts; they freeze vacant posts first, then those held for the shortest time.
     """
     is_open = workforce.is_open.copy()
-    rows = posts_of(agencies, change.nonzero()[0])
+    rows = agencies.posts_of(change.nonzero()[0])
     wanted, free = change[workforce.agency[rows]], ~workforce.occupied[rows]
     closed = rows[(wanted > 0) & free & ~is_open[rows]]
     if len(closed):

@@ -9,11 +9,11 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
+from simulation.elementary import exponential, power
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
 from simulation.processes.work_pressure import load
-from simulation.rows import by_row
-from simulation.units import MONTHS_PER_YEAR, Bools, Codes, Floats, added, either
+from simulation.units import Bools, Codes, Floats, added, either
 
 Factors = Mapping[str, Floats]
 """Name → what multiplies the hazard, shape (n,) each; see ``hazard_factors``."""
@@ -59,17 +59,7 @@ def tenure_hazard(tenure_months: Floats, shape: float, scale_months: float) -> F
 
     Half a month is the least tenure: a hazard with shape below 1 has no value at 0.
     """
-    return of_power(elapsed(tenure_months, scale_months) ** (shape - 1.0), shape, scale_months)
-
-
-def of_power(power: Floats, shape: float, scale_months: float) -> Floats:
-    """Weibull hazard [1/year], shape (n,), from the power ``(t / lambda) ** (k - 1)`` of the tenure [1], shape (n,)."""
-    return 12.0 * shape / scale_months * power
-
-
-def elapsed(tenure_months: Floats, scale_months: float) -> Floats:
-    """Tenure in units of the scale of the Weibull hazard [1], shape (n,)."""
-    return np.maximum(tenure_months, 0.5) / scale_months
+    return 12.0 * shape / scale_months * power(np.maximum(tenure_months, 0.5) / scale_months, shape - 1.0)
 
 
 class Logarithms(NamedTuple):
@@ -134,7 +124,7 @@ def overload_term(workload: Floats, novice: Bools, params: TurnoverParams) -> Fl
 
 def wage_factor(wage_ratio: Floats, typical: float, elasticity: float) -> Floats:
     """Factor on the hazard [1], shape (n,): ``(wage ratio / typical) ** elasticity``; the elasticity is negative."""
-    return against_typical(wage_ratio, typical) ** elasticity
+    return power(against_typical(wage_ratio, typical), elasticity)
 
 
 def against_typical(wage_ratio: Floats, typical: float) -> Floats:
@@ -152,7 +142,7 @@ def circumstances(push: Floats, pay: Floats, legacy: Floats) -> Floats:
 
 def leaving_hazard(factors: Factors) -> Floats:
     """Hazard of leaving the post of one's own will [1/year], shape (n,): the product of its ``hazard_factors``."""
-    push = np.exp(added([factors[name] for name in Logarithms._fields]))
+    push = exponential(added([factors[name] for name in Logarithms._fields]))
     return factors["tenure"] * circumstances(push, factors["pay"], factors["legacy"]) * factors["market"]
 
 
@@ -193,51 +183,3 @@ def logarithms(
     owed = params.per_arrears_month * np.minimum(arrears_months, np.float32(6.0))
     overload = overload_term(load(hours_asked, hours_available), tenure_months < params.novice_months, params)
     return Logarithms(tired, free, devoted, alone, man, owed, -staying, overload)
-
-
-@by_row
-def bases(
-    exhaustion: Floats,
-    autonomy: Floats,
-    commitment: Floats,
-    peer_exits: Floats,
-    gender: Codes,
-    arrears_months: Floats,
-    staying: Floats,
-    hours_asked: Floats,
-    hours_available: Floats,
-    tenure_months: Floats,
-    pay: Floats,
-    average_wage: Floats,
-    params: TurnoverParams,
-    scales: Scales,
-) -> tuple[Floats, Floats, Floats]:
-    """Sum of the ``logarithms``, and what pay and tenure count by: the bases of two powers [1], shape (n,) each.
-
-    The first ten arguments as in ``logarithms``; ``pay`` and ``average_wage`` of the place [yuan/month], shape (n,).
-    """
-    terms = logarithms(
-        exhaustion, autonomy, commitment, peer_exits, gender, arrears_months, staying, hours_asked, hours_available,
-        tenure_months, params, scales,
-    )  # fmt: skip
-    ratio = against_typical(pay / average_wage, scales.wage_ratio_typical)
-    return added(terms), ratio, elapsed(tenure_months, params.weibull_scale_months)
-
-
-@by_row
-def hazards(
-    push: Floats, pay: Floats, tenure: Floats, legacy: Bools, market: Floats, params: TurnoverParams
-) -> tuple[Floats, Floats, Floats]:
-    """Hazard of leaving [1/year], what circumstances make of it [1], and less a month's hazard [1], shape (n,) each.
-
-    Args:
-        push: factor of strain and all beside it [1], shape (n,), like the two that follow.
-        pay: factor of pay [1].
-        tenure: power of the tenure [1].
-        legacy: staff from before the profession, shape (n,).
-        market: pull of the outside labour market [1], shape (n,).
-        params: units and sources in conf/evidence/turnover.yaml.
-    """
-    around = circumstances(push, pay, either(legacy, params.legacy_factor, 1.0))
-    hazard = of_power(tenure, params.weibull_shape, params.weibull_scale_months) * around * market
-    return hazard, np.maximum(around, 1e-6), -hazard / MONTHS_PER_YEAR

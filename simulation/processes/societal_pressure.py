@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from simulation.elementary import logarithm
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
 from simulation.rows import by_row, fill
@@ -36,19 +37,8 @@ def pay_gap(wage: Floats, average_wage: Floats, civil_service_wage: Floats, civi
 
     Weighted mean of ``ln(average / wage)`` and ``ln(civil service / wage)``.
     """
-    return weighted(np.log(average_wage / wage), np.log(civil_service_wage / wage), civil_service_weight)
-
-
-def weighted(to_average: Floats, to_civil_service: Floats, civil_service_weight: float) -> Floats:
-    """Mean of two distances with the weight of the second [1], shape (n,)."""
+    to_average, to_civil_service = logarithm(average_wage / wage), logarithm(civil_service_wage / wage)
     return (1.0 - civil_service_weight) * to_average + civil_service_weight * to_civil_service
-
-
-@by_row
-def over_pay(pay: Floats, average_wage: Floats, civil_service_wage: Floats) -> tuple[Floats, Floats]:
-    """The average wage and a civil servant's over one's own [1], shape (n,) each; all in yuan/month, shape (n,)."""
-    wage = np.maximum(pay, 1.0)
-    return average_wage / wage, civil_service_wage / wage
 
 
 def target(
@@ -80,8 +70,9 @@ def target(
 @by_row
 def next_pressure(
     pressure: Floats,
-    to_average: Floats,
-    to_civil_service: Floats,
+    pay: Floats,
+    average_wage: Floats,
+    civil_service_wage: Floats,
     typical_gap: Floats,
     recognition: Floats,
     autonomy: Floats,
@@ -96,8 +87,9 @@ def next_pressure(
 
     Args:
         pressure: [1], shape (n,).
-        to_average: how far pay lies below the average, in logarithms [1], shape (n,).
-        to_civil_service: and below the civil service's [1], shape (n,).
+        pay: [yuan/month], shape (n,), like the two that follow.
+        average_wage: of the place [yuan/month].
+        civil_service_wage: of the place [yuan/month].
         typical_gap: as in ``target``, shape (n,), like the two that follow [1].
         recognition: [SD].
         autonomy: [SD].
@@ -108,7 +100,7 @@ def next_pressure(
         params: units and sources in conf/evidence/societal_pressure.yaml.
         scales: the typical worker.
     """
-    gap = weighted(to_average, to_civil_service, params.civil_service_weight)
+    gap = pay_gap(np.maximum(pay, 1.0), average_wage, civil_service_wage, params.civil_service_weight)
     drive = target(gap, typical_gap, recognition, autonomy, params.rapport_typical - rapport, params)
     drive = drive + expected - relief
     return scales.next_pressure(pressure, drive, params.approach_per_month, params.noise_sd * luck)
@@ -121,20 +113,21 @@ def month(world: World) -> None:
     average = regions.average_wage_yuan.astype(np.float32)
     civil = regions.civil_service_wage_yuan.astype(np.float32)
     typical = np.float32(scales.wage_ratio_typical) * average
-    gaps = over_pay(world.pay, world.region_over_posts(average), world.region_over_posts(civil))
     expected = world.levers.expectation_shift - world.levers.role_clarity + np.zeros(len(world.agencies))
     fill(
         (workforce.societal_pressure,),
         next_pressure,
         workforce.societal_pressure,
-        *(np.log(gap, out=gap) for gap in gaps),
+        world.pay,
+        world.region_over_posts(average),
+        world.region_over_posts(civil),
         world.region_over_posts(pay_gap(typical, average, civil, params.civil_service_weight)),
         world.region_over_posts(world.recognition),
         world.region_over_posts(world.autonomy),
         workforce.rapport,
         world.over_posts(expected),
         workforce.stressor_relief[:, SOCIETAL],
-        world.luck.normal("pressure from society", world.t, workforce.person_identity),
+        world.luck.normal_by_row("pressure from society", world.t, workforce.person_identity),
         params,
         scales,
         where=workforce.occupied,

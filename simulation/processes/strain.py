@@ -14,7 +14,7 @@ import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
-from simulation.rows import by_row, fill, spread
+from simulation.rows import Sum, by_row, fill, spread
 from simulation.units import Floats, added, either
 from simulation.world import World
 
@@ -210,7 +210,7 @@ def month(world: World) -> None:
         workforce.exhaustion,
         *_causes(world),
         workforce.colleagues_exhaustion,
-        world.luck.normal("exhaustion", world.t, workforce.person_identity),
+        world.luck.normal_by_row("exhaustion", world.t, workforce.person_identity),
         scales.exhaustion_sd * sqrt(params.noise_share * (1.0 - (1.0 - kappa) ** 2)),
         params,
         scales,
@@ -277,9 +277,9 @@ def _causes(world: World) -> Causes:
         workforce.vulnerability,
         world.pay,
         world.region_over_posts(world.regions.average_wage_yuan),
-        workforce.work_side_support,
+        workforce.work_side_support_by_row,
         workforce.family_support,
-        np.add.reduce(workforce.relief, axis=1),
+        Sum.of(*workforce.relief.T),
     )
 
 

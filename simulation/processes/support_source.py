@@ -13,12 +13,13 @@ from typing import ClassVar
 import numpy as np
 
 from simulation.assignment import Assignment
+from simulation.elementary import exponential
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
-from simulation.randomness import Luck, both_halves, high_half
+from simulation.randomness import Luck
 from simulation.rows import by_row, fill
 from simulation.state.workforce import SOURCES
-from simulation.units import Codes, Floats, Identities
+from simulation.units import Codes, Floats
 from simulation.world import World
 
 
@@ -75,27 +76,26 @@ def chosen(family: Floats, workplace: Floats, chance: Floats) -> Codes:
         workplace: utility [1], shape (n,).
         chance: uniform [1], shape (n,); high values choose the workplace, low ones the family.
     """
-    return drawn(np.exp(family), np.exp(workplace), chance)
-
-
-def drawn(of_family: Floats, of_workplace: Floats, chance: Floats) -> Codes:
-    """As ``chosen``, from the exponentials of the utilities [1], shape (n,)."""
+    of_family, of_workplace = exponential(family), exponential(workplace)
     scaled = chance * (1.0 + of_family + of_workplace)
     at_work = scaled >= of_family + 1.0
     return (scaled < of_family) * np.int8(1) + at_work * np.int8(2)
 
 
 @by_row
-def utilities(
+def sources(
     family_tie: Floats,
     climate: Floats,
     union: Floats,
     help_seeking: Floats,
     vulnerability: Floats,
+    for_comfort: Floats,
+    for_money: Floats,
+    same_for_both: Floats,
     params: SupportSourceParams,
     scales: Scales,
-) -> tuple[Floats, Floats, Floats, Floats]:
-    """Utilities of the family and of the workplace for comfort, and then for money [1], shape (n,) each.
+) -> tuple[Codes, Codes]:
+    """Sources preferred for comfort and for money [code], shape (n,) each.
 
     Args:
         family_tie: [1], shape (n,).
@@ -103,69 +103,40 @@ def utilities(
         union: presence of a union [1], shape (n,).
         help_seeking: [1], shape (n,).
         vulnerability: [SD], shape (n,).
+        for_comfort: luck of the choice, uniform [1], shape (n,), like the two that follow.
+        for_money: luck of the other choice, unless it is the same.
+        same_for_both: luck whether it is.
         params: units and sources in conf/evidence/support_source.yaml.
         scales: the typical worker.
     """
     tie = params.per_family_tie_sd * (family_tie - scales.family_tie_mean) / scales.family_tie_sd
     seeking = (help_seeking - scales.help_seeking_mean) / scales.help_seeking_sd
+    comfort = workplace_utility(params.moral_workplace, climate, union, seeking, vulnerability, params)
+    money = workplace_utility(params.financial_workplace, climate, union, seeking, vulnerability, params)
+    for_money = np.where(same_for_both < params.consistency, for_comfort, for_money)
     return (
-        params.moral_family + tie,
-        workplace_utility(params.moral_workplace, climate, union, seeking, vulnerability, params),
-        params.financial_family + tie,
-        workplace_utility(params.financial_workplace, climate, union, seeking, vulnerability, params),
+        chosen(params.moral_family + tie, comfort, for_comfort),
+        chosen(params.financial_family + tie, money, for_money),
     )
-
-
-@by_row
-def sources(
-    moral_family: Floats,
-    moral_workplace: Floats,
-    financial_family: Floats,
-    financial_workplace: Floats,
-    person: Identities,
-    preferred: np.uint64,
-    same_for_both: np.uint64,
-    consistency: float,
-) -> tuple[Codes, Codes]:
-    """Sources preferred for comfort and for money [code], shape (n,) each.
-
-    Args:
-        moral_family: exponential of the utility [1], shape (n,), like the three that follow.
-        moral_workplace: [1].
-        financial_family: [1].
-        financial_workplace: [1].
-        person: identity, shape (n,).
-        preferred: key of the luck of both preferences.
-        same_for_both: key of the luck whether the second is that of the first.
-        consistency: share of people for whom it is [1].
-    """
-    moral, own = both_halves(person, preferred)
-    financial = np.where(high_half(person, same_for_both) < consistency, moral, own)
-    return drawn(moral_family, moral_workplace, moral), drawn(financial_family, financial_workplace, financial)
 
 
 def month(world: World) -> None:
     """Choose the preferred sources of financial and moral support."""
-    params, workforce, agencies = world.params(SupportSourceParams), world.workforce, world.agencies
+    workforce, agencies = world.workforce, world.agencies
     # A union is felt in full from two union workers' hours per hundred posts on.
     hours = world.levers.union_hours_per_post + np.zeros(len(agencies))
-    felt = utilities(
+    fill(
+        (workforce.moral_source, workforce.financial_source),
+        sources,
         workforce.family_tie,
         world.over_posts(world.climate),
         world.over_posts(np.minimum(1.0, agencies.has_union * 0.5 + hours / 2.0)),
         workforce.help_seeking,
         workforce.vulnerability,
-        params,
+        *world.luck.uniform_pair_by_row("preferred source", Luck.ALWAYS, workforce.person_identity),
+        world.luck.uniform_by_row("same source for both", Luck.ALWAYS, workforce.person_identity),
+        world.params(SupportSourceParams),
         world.params(Scales),
-    )
-    fill(
-        (workforce.moral_source, workforce.financial_source),
-        sources,
-        *(np.exp(utility, out=utility) for utility in felt),
-        workforce.person_identity,
-        world.luck.key("preferred source", Luck.ALWAYS),
-        world.luck.key("same source for both", Luck.ALWAYS),
-        params.consistency,
         where=workforce.occupied,
     )
     if world.assignment is not None:

@@ -7,21 +7,20 @@ from typing import Any
 
 import numpy as np
 
+from simulation.elementary import exponential, logarithm
 from simulation.processes.leaving_hazard import (
     Factors,
     TurnoverParams,
     against_typical,
-    bases,
-    hazards,
+    circumstances,
     logarithms,
     tenure_hazard,
     wage_factor,
 )
 from simulation.processes.scales import Scales
-from simulation.randomness import high_half
 from simulation.rows import by_row, fill, spread
 from simulation.state.workforce import WAYS_OF_LEAVING
-from simulation.units import Bools, Codes, Floats, Identities, approached, either
+from simulation.units import MONTHS_PER_YEAR, Bools, Codes, Floats, added, approached, either
 from simulation.world import World
 
 FIELD, AGENCY, RETIRED, DISMISSED = (WAYS_OF_LEAVING.index(w) for w in ("field", "agency", "retired", "dismissed"))
@@ -40,18 +39,7 @@ def to_the_field(log_pay_gap: Floats, autonomy: Floats, params: TurnoverParams) 
 
 def intention(log_push: Floats, params: TurnoverParams) -> Floats:
     """Intention to leave that the circumstances call for [1], shape (n,): logistic in the logarithm of the push."""
-    return intended(np.exp(against(log_push, params)))
-
-
-def intended(odds_against: Floats) -> Floats:
-    """Intention to leave [1], shape (n,), from the odds against it [1], shape (n,)."""
-    return 1.0 / (1.0 + odds_against)
-
-
-@by_row
-def against(log_push: Floats, params: TurnoverParams) -> Floats:
-    """Log odds against the intention to leave [1], shape (n,)."""
-    return -(params.intention_log_odds + params.intention_steepness * log_push)
+    return 1.0 / (1.0 + exponential(-(params.intention_log_odds + params.intention_steepness * log_push)))
 
 
 def way_of_leaving(quits: Bools, to_field: Bools, retires: Bools, dismissed: Bools) -> Codes:
@@ -61,53 +49,74 @@ def way_of_leaving(quits: Bools, to_field: Bools, retires: Bools, dismissed: Boo
 
 
 @by_row
-def next_intention(
-    hazard: Floats,
-    against_leaving: Floats,
+def decided(
+    exhaustion: Floats,
+    autonomy: Floats,
+    commitment: Floats,
+    peer_exits: Floats,
+    gender: Codes,
+    arrears_months: Floats,
+    staying: Floats,
+    hours_asked: Floats,
+    hours_available: Floats,
+    tenure_months: Floats,
+    pay: Floats,
+    average_wage: Floats,
+    legacy: Bools,
+    market: Floats,
     intent: Floats,
-    params: TurnoverParams,
-) -> tuple[Floats, Floats]:
-    """Hazard [1/year] and the intention to leave a month later [1], shape (n,) each.
-
-    Args:
-        hazard: [1/year], shape (n,).
-        against_leaving: odds against the intention that the circumstances call for [1], shape (n,).
-        intent: last month [1], shape (n,).
-        params: units and sources in conf/evidence/turnover.yaml.
-    """
-    return hazard, approached(intent, intended(against_leaving), params.intention_approach_per_month)
-
-
-@by_row
-def departures(
-    leave: Floats,
-    person: Identities,
-    leaving: np.uint64,
-    occupied: Bools,
+    age_years: Floats,
     seconded: Bools,
     is_open: Bools,
-    age_years: Floats,
-    tenure_months: Floats,
-    gender: Codes,
+    chance: Floats,
     params: TurnoverParams,
-) -> tuple[Bools, Bools, Bools, Bools]:
-    """Who quits, who is of pension age, who is dismissed, and who was in the first year, shape (n,) each.
+    scales: Scales,
+) -> tuple[Floats, Floats, Bools, Bools, Bools, Bools]:
+    """Hazard [1/year], intention [1], who quits, is of pension age, is dismissed, is in the first year; (n,) each.
 
     Args:
-        leave: less the probability to quit this month [1], shape (n,).
-        person: identity, shape (n,).
-        leaving: key of the luck of leaving.
-        occupied: shape (n,), like all that follow.
-        seconded: away for a year, and staying for it.
-        is_open: the post is funded.
-        age_years: [year].
-        tenure_months: [month].
-        gender: [code].
+        exhaustion: as in ``logarithms``, shape (n,), like the nine that follow.
+        autonomy: likewise.
+        commitment: likewise.
+        peer_exits: likewise.
+        gender: likewise.
+        arrears_months: likewise.
+        staying: likewise.
+        hours_asked: likewise.
+        hours_available: likewise.
+        tenure_months: likewise.
+        pay: [yuan/month], shape (n,).
+        average_wage: of the place [yuan/month], shape (n,).
+        legacy: staff from before the profession, shape (n,).
+        market: pull of the outside labour market [1], shape (n,).
+        intent: intention to leave last month [1], shape (n,).
+        age_years: [year], shape (n,).
+        seconded: away for a year, and staying for it, shape (n,).
+        is_open: the post is funded, shape (n,).
+        chance: luck of leaving, uniform [1], shape (n,).
         params: units and sources in conf/evidence/turnover.yaml.
+        scales: the typical worker.
     """
+    terms = logarithms(
+        exhaustion, autonomy, commitment, peer_exits, gender, arrears_months, staying, hours_asked, hours_available,
+        tenure_months, params, scales,
+    )  # fmt: skip
+    around = circumstances(
+        exponential(added(terms)),
+        wage_factor(pay / average_wage, scales.wage_ratio_typical, params.wage_elasticity),
+        either(legacy, params.legacy_factor, 1.0),
+    )
+    hazard = tenure_hazard(tenure_months, params.weibull_shape, params.weibull_scale_months) * around * market
+    called_for = intention(logarithm(np.maximum(around, 1e-6)), params)
     pension_age = either(gender == 1, params.retirement_age_men, params.retirement_age_women)
-    quits = occupied & ~seconded & (high_half(person, leaving) < -leave)
-    return quits, occupied & (age_years >= pension_age), occupied & ~is_open, occupied & (tenure_months <= 12.0)
+    return (
+        hazard,
+        approached(intent, called_for, params.intention_approach_per_month),
+        ~seconded & (chance < 1.0 - exponential(-hazard / MONTHS_PER_YEAR)),
+        age_years >= pension_age,
+        ~is_open,
+        tenure_months <= 12.0,
+    )
 
 
 def hazard_factors(world: World) -> Factors:
@@ -154,32 +163,25 @@ def _wage_ratio(world: World) -> Floats:
 
 def month(world: World) -> None:
     """Intentions form, and some leave."""
-    params, scales = world.params(TurnoverParams), world.params(Scales)
-    workforce, average = world.workforce, world.regions.average_wage_yuan
-    push, pay, tenure = bases(*_reasons(world), world.pay, world.region_over_posts(average), params, scales)
-    hazard, around, less_hazard = hazards(
-        np.exp(push, out=push),
-        pay**params.wage_elasticity,
-        tenure ** (params.weibull_shape - 1.0),
+    params, workforce = world.params(TurnoverParams), world.workforce
+    quits, old, dismissed, world.first_year_at_risk = np.empty((4, len(workforce)), np.bool_)
+    columns = workforce.leaving_hazard_per_year, workforce.intention_to_leave
+    fill(
+        (*columns, quits, old, dismissed, world.first_year_at_risk),
+        decided,
+        *_reasons(world),
+        world.pay,
+        world.region_over_posts(world.regions.average_wage_yuan),
         workforce.legacy,
         world.region_over_posts(world.regions.market * world.conditions.market),
-        params,
-    )
-    odds = against(np.log(around, out=around), params)
-    columns = workforce.leaving_hazard_per_year, workforce.intention_to_leave
-    given = hazard, np.exp(odds, out=odds), workforce.intention_to_leave
-    fill(columns, next_intention, *given, params, where=workforce.occupied)
-    quits, old, dismissed, world.first_year_at_risk = departures(
-        np.expm1(less_hazard, out=less_hazard),
-        workforce.person_identity,
-        world.luck.key("leaving", world.t),
-        workforce.occupied,
+        workforce.intention_to_leave,
+        workforce.age_years,
         workforce.seconded,
         workforce.is_open,
-        workforce.age_years,
-        workforce.tenure_months,
-        workforce.gender,
+        world.luck.uniform_by_row("leaving", world.t, workforce.person_identity),
         params,
+        world.params(Scales),
+        where=workforce.occupied,
     )
     _go(world, quits, _retires(world, params, old), dismissed)
     world.agencies.peer_exits[:] = world.by_agency(quits) / np.maximum(world.agencies.staff, 1.0)

@@ -100,15 +100,15 @@ def month(world: World) -> None:
     """The three scales move towards their targets, with noise common to all and noise of each."""
     params, scales = world.params(WellBeingParams), world.params(Scales)
     workforce = world.workforce
-    common, first = world.luck.normal_pair("well-being", world.t, workforce.person_identity)
-    second, third = world.luck.normal_pair("well-being of work and mind", world.t, workforce.person_identity)
+    common, first = world.luck.normal_pair_by_row("well-being", world.t, workforce.person_identity)
+    second, third = world.luck.normal_pair_by_row("well-being of work and mind", world.t, workforce.person_identity)
     columns = (workforce.life_well_being, workforce.work_well_being, workforce.psychological_well_being)
     fill(
         columns,
         next_scales,
         *columns,
         workforce.exhaustion,
-        workforce.work_side_support,
+        workforce.work_side_support_by_row,
         world.pay,
         world.region_over_posts(world.regions.average_wage_yuan),
         workforce.family_pressure,

@@ -95,7 +95,7 @@ def month(world: World) -> None:
         world.over_posts(np.minimum(settled / places, 20.0)),
         workforce.seconded,
         workforce.stressor_relief[:, WORK],
-        world.luck.normal("pressure from work", world.t, workforce.person_identity),
+        world.luck.normal_by_row("pressure from work", world.t, workforce.person_identity),
         params,
         scales,
         where=workforce.occupied,

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.rows import Sum
 from simulation.state.table import Table, column
 from simulation.units import Bools, Codes, Floats, Identities, Ints
 
@@ -175,6 +176,11 @@ class Workforce(Table):
     def work_side_support(self) -> Floats:
         """All support from the side of work: colleagues, supervisors, union and money in need; shape (n,)."""
         return self.workplace_support + self.union_support + self.workplace_money
+
+    @property
+    def work_side_support_by_row(self) -> Floats:
+        """``work_side_support`` as an argument of a law of one row."""
+        return Sum.of(self.workplace_support, self.union_support, self.workplace_money)
 
     @property
     def overall_well_being(self) -> Floats:

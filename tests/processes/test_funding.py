@@ -9,7 +9,6 @@ from simulation.processes.funding import (
     contracts_lost,
     delayed,
     months_late,
-    posts_of,
     posts_opened,
     tendered_again,
     within_agency,
@@ -112,10 +111,6 @@ def test_the_last_of_the_vacant_posts_is_frozen_first(small_world):
     world.workforce.is_open[9] = True
     opened = posts_opened(world.workforce, world.agencies, np.array([0.0, 0.0, -1.0]))
     assert np.flatnonzero(opened).tolist() == [0, 1, 2, 4, 5, 7, 8]
-
-
-def test_posts_of_some_agencies(small_world):
-    assert posts_of(small_world().agencies, np.array([0, 2])).tolist() == [0, 1, 2, 3, 7, 8, 9]
 
 
 STEADY = {
