@@ -129,7 +129,8 @@ def by_row(law: Law) -> Law:
         for value in given:
             column = value[-1] if isinstance(value, tuple) else value
             if type(column) is np.ndarray and column.ndim:
-                return _loops().over_rows(law, given) if compiled(len(column)) else _by_numpy(law, given)
+                rows = len(column)
+                return _loops().over_rows(law, given, rows) if compiled(rows) else _by_numpy(law, given)
         return law(*given)
 
     return over_columns  # type: ignore[return-value]

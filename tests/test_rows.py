@@ -5,19 +5,23 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
 import numpy as np
 import pytest
 
-from simulation import rows
+from simulation import rows, threads
+from simulation.mistakes import ConfigError
 from simulation.processes.scales import Scales
-from simulation.rows import by_row, engine
+from simulation.randomness import Luck
+from simulation.rows import Sum, by_row, engine
 from simulation.units import Bools, Codes, Floats, by_code, either
 from simulation.world import World
-from tests.worlds import arrays, everything, lived, settings
+from tests.worlds import arrays, everything, fingerprint, lived, settings
 
 numba = pytest.importorskip("numba", reason="without it there is nothing to compare")
+loops = pytest.importorskip("simulation.loops")
 BUSY = everything() | {"facts": {"funding.contract_renewal_share": 0.8, "counselling.hours_per_post": 0.1}}
 RNG = np.random.default_rng(5)
 VALUES = RNG.normal(0, 3, 1001).astype(np.float32)
@@ -109,11 +113,11 @@ def test_parameters_their_properties_and_methods():
     given = (*columns, CHOSEN[:500], columns[0] * 0.1, VALUES[:500], params, scales)
     plain, compiled = by_both(next_pressure, *given)
     assert np.array_equal(plain, compiled)
-    from simulation.loops import _numbers, _tuple_of
+    from simulation.one_row import numbers_of, tuple_of
 
     strain = evidence.load(StrainParams)
     assert (
-        dict(zip(_tuple_of(StrainParams)._fields, _numbers(strain), strict=True))["support_weight"]
+        dict(zip(tuple_of(StrainParams)._fields, numbers_of(strain), strict=True))["support_weight"]
         == strain.support_weight
     )
 
@@ -140,11 +144,11 @@ def test_a_month_leaves_no_law_to_numpy(monkeypatch):
     fallen = []
     over_rows = loops.over_rows
 
-    def watched(law, given):
+    def watched(law, given, rows):
         fallen.extend(
             law.__qualname__ for v in given if isinstance(v, np.ndarray) and v.dtype.char not in loops.COLUMNS
         )
-        return over_rows(law, given)
+        return over_rows(law, given, rows)
 
     with engine("compiled"):
         model = lived(settings(years=0.25, warm_up_months=2))
@@ -153,6 +157,71 @@ def test_a_month_leaves_no_law_to_numpy(monkeypatch):
         monkeypatch.setattr(loops, "fill", lambda *given: filled(*given) or fallen.append(given[1].__qualname__))
         model.step()
     assert set(fallen) <= {"contract_wage"}, "only newcomers' wages are reckoned in double precision"
+
+
+@by_row
+def mingled(value: Floats, of_agency: Floats, draw: Floats, normal: Floats, total: Floats) -> tuple[Floats, Bools]:
+    return value * of_agency + normal - total, draw < value
+
+
+def laid_out():
+    """What is laid out within the loop: an agency's column, draws and a sum, of 3,000 rows; and all as columns."""
+    rng, luck, people = np.random.default_rng(3), Luck(7), np.arange(3000, dtype=np.uint64) * np.uint64(1 << 20)
+    agency, wage = np.sort(rng.integers(0, 40, 3000)), rng.random(40).astype(np.float32)
+    a, b, c = rng.random((3, 3000)).astype(np.float32)
+    within = (a, (wage, agency), luck.uniform_pair_by_row("x", 3, people)[1],
+              luck.normal_pair_by_row("y", 3, people)[1], Sum.of(a, b, c))  # fmt: skip
+    columns = a, wage[agency], luck.uniform_pair("x", 3, people)[1], luck.normal_pair("y", 3, people)[1], a + b + c
+    return within, columns
+
+
+def test_what_is_laid_out_within_the_loop_is_what_columns_would_be():
+    within, columns = laid_out()
+    for name in ("plain", "compiled"):
+        with engine(name):
+            for found, expected in zip(mingled(*within), mingled(*columns), strict=True):
+                assert np.array_equal(found, expected)
+    assert columns[2].std() > 0.25
+    assert columns[3].std() > 0.9
+
+
+@pytest.mark.parametrize("number", [2, 3])
+def test_threads_change_no_bit(monkeypatch, number):
+    within, columns = laid_out()
+    with engine("compiled"):
+        alone = mingled(*within)
+        monkeypatch.setattr(threads, "LONG", 1000)
+        monkeypatch.setattr(threads, "threads", lambda: number)
+        monkeypatch.setattr(threads, "_pool", cache(lambda: ThreadPoolExecutor(number)))
+        parts = []
+        shared = threads.shared
+        monkeypatch.setattr(loops, "shared", lambda *given: parts.append(threads.parts(given[2])) or shared(*given))
+        for given in (within, columns):
+            assert all(np.array_equal(a, b) for a, b in zip(mingled(*given), alone, strict=True))
+        assert [len(part) for part in parts] == [number, number]
+        monkeypatch.setattr(threads, "LONG", 1_000_000)
+        before = fingerprint(lived(settings(years=0.5, **BUSY)))
+        monkeypatch.setattr(threads, "LONG", 10)
+        assert fingerprint(lived(settings(years=0.5, **BUSY))) == before
+
+
+def test_columns_of_other_lengths_are_refused_by_threads_too(monkeypatch):
+    monkeypatch.setattr(threads, "LONG", 1000)
+    with engine("compiled"), pytest.raises(ValueError, match="same length"):
+        mingled(*laid_out()[1][:4], np.zeros(4000, np.float32))
+
+
+@pytest.mark.parametrize(("asked", "number"), [("1", 1), ("5", 5)])
+def test_the_number_of_threads_is_asked_for(monkeypatch, asked, number):
+    monkeypatch.setenv(threads.SWITCH, asked)
+    assert threads.threads.__wrapped__() == number
+
+
+@pytest.mark.parametrize("asked", ["0", "-1", "two", "1.5"])
+def test_a_number_of_threads_that_is_none_is_told(monkeypatch, asked):
+    monkeypatch.setenv(threads.SWITCH, asked)
+    with pytest.raises(ConfigError, match="SOCIAL_WORKFORCE_THREADS: expected a whole number from 1 on, got '"):
+        threads.threads.__wrapped__()
 
 
 def test_numba_waits_until_it_is_needed():

@@ -26,7 +26,12 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "single_precision",
         "compiled_cache",
         "compiled_sums",
+        "elementary",
+        "loop_arguments",
         "loops",
+        "one_row",
+        "threads",
+        "compiled_counts",
     ),
     ("state.*",),
     ("levers", "assignment"),
@@ -51,7 +56,7 @@ the front door, ``simulation`` itself.
 """
 MESA = ("row_agent", "row_set", "agent_set", "agents", "model", "page.*")
 HYDRA = ("config",)
-FILES = ("evidence", "calibrated", "ensemble", "choices", "config", "own_policies", "compiled_cache", "rows")
+FILES = ("evidence", "calibrated", "ensemble", "choices", "config", "own_policies", "compiled_cache", "rows", "threads")
 """What is compiled is kept in the user's cache, and a variable of the surroundings switches it off.
 
 Evidence reads its tables; the chosen region and scenario files and one's own policies are the configuration's."""

@@ -1,0 +1,93 @@
+"""Laws and their parameters compiled for the values of one row: nothing here says what a law says."""
+
+from __future__ import annotations
+
+import dataclasses
+import dis
+from collections import namedtuple
+from collections.abc import Callable
+from functools import cache
+from types import FunctionType
+from typing import Any
+
+import llvmlite.binding
+import numba
+import numpy as np
+from numba.core.types import BaseNamedTuple  # type: ignore[attr-defined]
+from numba.extending import overload_method
+
+from simulation.evidence import Parameters
+from simulation.single_precision import NUMPY_OF_A_ROW, SAME_BITS, SinglePrecision
+
+OPTIONS = {"error_model": "numpy"}
+# A law with many columns in and out needs many checks that none overlaps another; else its loop goes row by row.
+llvmlite.binding.set_option("social-workforce", "--vectorize-memory-check-threshold=1024")
+
+
+@cache
+def of_one_row(law: Callable[..., Any]) -> Any:
+    """The law compiled for the values of one row; the laws that it calls are, too."""
+    law = getattr(law, "__wrapped__", law)
+    assert isinstance(law, FunctionType)
+    named = {step.argval for step in dis.get_instructions(law) if step.opname == "LOAD_GLOBAL"}
+    space = {name: _seen(law.__globals__[name]) for name in named if name in law.__globals__}
+    copy = FunctionType(law.__code__, {**law.__globals__, **space}, law.__name__, law.__defaults__, law.__closure__)
+    # Put into the loop itself: else each call would hand over every parameter once more.
+    return numba.njit(copy, pipeline_class=SinglePrecision, forceinline=True, **OPTIONS)
+
+
+def _seen(value: Any) -> Any:
+    if value is np:
+        return NUMPY_OF_A_ROW
+    if isinstance(value, FunctionType) and value.__module__.startswith("simulation."):
+        return SAME_BITS.get(value) or of_one_row(value)
+    return value
+
+
+def parameters_of(law: Callable[..., Any]) -> dict[int, Any]:
+    """Which arguments of a law are parameters: place → class."""
+    space = law.__globals__  # type: ignore[attr-defined]
+    said = [space.get(str(kind)) for name, kind in law.__annotations__.items() if name != "return"]
+    return {i: kind for i, kind in enumerate(said) if isinstance(kind, type) and issubclass(kind, Parameters)}
+
+
+_known: dict[int, tuple[Parameters, np.ndarray]] = {}
+
+
+def numbers_of(params: Parameters) -> np.ndarray:
+    """Parameters and their properties, in the order of ``tuple_of`` their class."""
+    found = _known.get(id(params))
+    if found is None:
+        if len(_known) > 4096:
+            _known.clear()
+        own: Any = type(params)
+        names = tuple_of(own)._fields
+        found = _known[id(params)] = params, np.array([getattr(params, name) for name in names], np.float64)
+    return found[1]
+
+
+@cache
+def tuple_of(kind: Any) -> Any:
+    """Parameters as a named tuple, properties and methods included: what numba can read."""
+    names = [field.name for field in dataclasses.fields(kind)]
+    names += [name for name, value in vars(kind).items() if isinstance(value, property)]
+    made: Any = namedtuple(kind.__name__, names)  # type: ignore[misc]
+    # What is kept on disk names the class: it must be found there.
+    made.__module__ = __name__
+    globals()[kind.__name__] = made
+    for name, value in vars(kind).items():
+        if isinstance(value, FunctionType) and not name.startswith("__"):
+            _methods.setdefault(name, {})[made] = of_one_row(value)
+            _with_method(name)
+    return made
+
+
+_methods: dict[str, dict[type, Any]] = {}
+
+
+@cache
+def _with_method(name: str) -> None:
+    @overload_method(BaseNamedTuple, name, strict=False, jit_options={"forceinline": True})
+    def method(self: Any, *values: Any) -> Any:
+        law = _methods[name].get(self.instance_class)
+        return law and (lambda self, *values: law(self, *values))

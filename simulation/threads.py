@@ -1,0 +1,84 @@
+"""Threads for long columns: each works on some of the rows, so that no result depends on how many there are."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from itertools import pairwise
+from multiprocessing import parent_process
+from typing import Any
+
+import numpy as np
+
+from simulation.mistakes import ConfigError
+from simulation.rows import Sum
+
+SWITCH = "SOCIAL_WORKFORCE_THREADS"
+LONG = 131_072
+"""Rows from which it is worth while to wake another thread."""
+
+
+@cache
+def threads() -> int:
+    """How many work on long columns: ``SOCIAL_WORKFORCE_THREADS``, or all processors that this process may use.
+
+    A worker process of a study has one, since its neighbours live other worlds at the same time.
+
+    Raises:
+        ConfigError: the variable is no whole number above nought.
+    """
+    asked = os.environ.get(SWITCH, "")
+    if asked:
+        if not asked.isdecimal() or int(asked) < 1:
+            raise ConfigError(
+                f"{SWITCH}: expected a whole number from 1 on, got {asked!r}; unset it for all processors."
+            )
+        return int(asked)
+    return 1 if parent_process() is not None else len(os.sched_getaffinity(0))
+
+
+def parts(rows: int) -> list[slice]:
+    """What each thread works on; one part where the rows are too few to share."""
+    number = threads() if rows >= LONG else 1
+    ends = [rows * part // number for part in range(number + 1)]
+    return [slice(*pair) for pair in pairwise(ends)]
+
+
+def shared(loop: Callable[..., Any], given: Sequence[Any], rows: int, whole: Sequence[int] = ()) -> None:
+    """Call a compiled loop that writes into columns, part by part, each in a thread of its own.
+
+    Args:
+        loop: lets go of the interpreter while it works.
+        given: columns of shape (n,), what ``rows.spread`` lays out, and single numbers.
+        rows: n.
+        whole: places of arguments that are no columns of rows: they go to each part as they are.
+    """
+    columns = [value for i, value in enumerate(given) if isinstance(value, np.ndarray) and i not in whole]
+    if rows < LONG or any(len(column) != rows for column in columns):
+        loop(*given)
+        return
+    of_parts = [[v if i in whole else _of(v, part) for i, v in enumerate(given)] for part in parts(rows)]
+    others = [_pool().submit(loop, *values) for values in of_parts[1:]]
+    try:
+        loop(*of_parts[0])
+    finally:
+        for other in others:
+            other.result()
+
+
+def _of(value: Any, part: slice) -> Any:
+    kind: Any = type(value)
+    if kind is tuple:
+        return value[0], value[1][part]
+    if isinstance(value, Sum):
+        return Sum(tuple(column[part] for column in value.before), value.last[part])
+    if isinstance(value, tuple):
+        return kind(value[0], value[1][part])
+    return value[part] if isinstance(value, np.ndarray) else value
+
+
+@cache
+def _pool() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max(threads() - 1, 1), "rows")
