@@ -34,7 +34,7 @@ def to_the_field(log_pay_gap: Floats, autonomy: Floats, params: TurnoverParams) 
     """
     log_odds = log(params.field_share / (1.0 - params.field_share))
     utility = log_odds + params.field_per_log_pay_gap * log_pay_gap + params.field_per_autonomy_sd * autonomy
-    return 1.0 / (1.0 + np.exp(-utility))
+    return 1.0 / (1.0 + exponential(-utility))
 
 
 def intention(log_push: Floats, params: TurnoverParams) -> Floats:
@@ -45,7 +45,39 @@ def intention(log_push: Floats, params: TurnoverParams) -> Floats:
 def way_of_leaving(quits: Bools, to_field: Bools, retires: Bools, dismissed: Bools) -> Codes:
     """How each leaves, shape (n,), 0 for those who stay; dismissal and retirement come before a quit."""
     quit_code = np.where(quits, np.where(to_field, FIELD, AGENCY), 0)
-    return np.where(dismissed, DISMISSED, np.where(retires, RETIRED, quit_code)).astype(np.int8)
+    return np.where(dismissed, DISMISSED, np.where(retires, RETIRED, quit_code))
+
+
+@by_row
+def leaves(
+    quits: Bools,
+    old: Bools,
+    dismissed: Bools,
+    pay: Floats,
+    average_wage: Floats,
+    autonomy: Floats,
+    chooses: Floats,
+    chance: Floats,
+    params: TurnoverParams,
+    scales: Scales,
+) -> Codes:
+    """How each leaves, if at all, shape (n,).
+
+    Args:
+        quits: shape (n,).
+        old: of pension age, shape (n,).
+        dismissed: shape (n,).
+        pay: [yuan/month], shape (n,).
+        average_wage: of the place [yuan/month], shape (n,).
+        autonomy: [SD], shape (n,).
+        chooses: luck of the way to quit, uniform [1], shape (n,).
+        chance: luck of retiring, uniform [1], shape (n,).
+        params: units and sources in conf/evidence/turnover.yaml.
+        scales: the typical worker.
+    """
+    gap = -logarithm(against_typical(pay / average_wage, scales.wage_ratio_typical))
+    retires = old & (chance < params.retirement_share_per_month)
+    return way_of_leaving(quits, chooses < to_the_field(gap, autonomy, params), retires, dismissed)
 
 
 @by_row
@@ -183,26 +215,25 @@ def month(world: World) -> None:
         world.params(Scales),
         where=workforce.occupied,
     )
-    _go(world, quits, _retires(world, params, old), dismissed)
+    _go(world, quits, old, dismissed)
     world.agencies.peer_exits[:] = world.by_agency(quits) / np.maximum(world.agencies.staff, 1.0)
 
 
-def _go(world: World, quits: Bools, retires: Bools, dismissed: Bools) -> None:
+def _go(world: World, quits: Bools, old: Bools, dismissed: Bools) -> None:
     """Write down how each leaves, if at all."""
-    params, workforce = world.params(TurnoverParams), world.workforce
+    workforce, luck = world.workforce, world.luck
+    rows = (quits | old | dismissed).nonzero()[0]
+    person, region = workforce.person_identity[rows], world.region_of_post[rows]
     workforce.left_by[:] = 0
-    rows = np.flatnonzero(quits | retires | dismissed)
-    region = world.agencies.region[workforce.agency[rows]]
-    ratio = world.pay[rows] / world.regions.average_wage_yuan.astype(np.float32)[region]
-    pay_gap = -np.log(against_typical(ratio, world.params(Scales).wage_ratio_typical))
-    _, chooses = world.luck.uniform_pair("leaving", world.t, workforce.person_identity[rows])
-    to_field = chooses < to_the_field(pay_gap, world.autonomy[region], params)
-    workforce.left_by[rows] = way_of_leaving(quits[rows], to_field, retires[rows], dismissed[rows])
-
-
-def _retires(world: World, params: TurnoverParams, old: Bools) -> Bools:
-    rows = np.flatnonzero(old)
-    chance = world.luck.uniform("retirement", world.t, world.workforce.person_identity[rows])
-    retires = np.zeros(len(old), np.bool_)
-    retires[rows] = chance < params.retirement_share_per_month
-    return retires
+    workforce.left_by[rows] = leaves(
+        quits[rows],
+        old[rows],
+        dismissed[rows],
+        world.pay[rows],
+        world.regions.average_wage_yuan.astype(np.float32)[region],
+        world.autonomy.astype(np.float32)[region],
+        luck.uniform_pair_by_row("leaving", world.t, person)[1],
+        luck.uniform_by_row("retirement", world.t, person),
+        world.params(TurnoverParams),
+        world.params(Scales),
+    )
