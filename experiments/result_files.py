@@ -41,14 +41,21 @@ def write_files(folder: Path, result: Result, manifest: Mapping[str, Any]) -> No
     write_json(folder / MANIFEST, dict(manifest))
 
 
+ROWS = 65_536
+"""Rows of a table that are written at a time."""
+
+
 def write_parquet(path: Path, frame: pd.DataFrame, columns: Mapping[str, Column]) -> None:
     """Write a table; what is known of a column travels with it as metadata ``unit`` and ``description``."""
-    table = pa.Table.from_pandas(frame, preserve_index=False)
-    for i, field in enumerate(table.schema):
+    schema = pa.Schema.from_pandas(frame, preserve_index=False)
+    for i, field in enumerate(schema):
         if meaning := columns.get(field.name):
-            told = {"unit": meaning.unit, "description": meaning.description}
-            table = table.cast(table.schema.set(i, field.with_metadata(told)))
-    pq.write_table(table, path, compression="zstd")
+            schema = schema.set(i, field.with_metadata({"unit": meaning.unit, "description": meaning.description}))
+    with pq.ParquetWriter(path, schema, compression="zstd") as file:
+        # Some rows at a time: the people of a nation would need as much room again.
+        for first in range(0, max(len(frame), 1), ROWS):
+            rows = frame.iloc[first : first + ROWS]
+            file.write_table(pa.Table.from_pandas(rows, schema=schema, preserve_index=False))
 
 
 def write_figures(folder: Path, result: Result) -> None:

@@ -26,6 +26,8 @@ from simulation.state.workforce import TIE_OFFSETS, Workforce, person_identity
 from simulation.units import Codes, Floats, Ints
 from simulation.world import World
 
+AT_A_TIME = 32_768
+"""People who arrive at a time: all columns of a nation's at once would take half as much room as the nation."""
 SLOTS = 1 << 24
 """Posts of one agency have identities below this distance from each other, so that agencies can grow."""
 
@@ -105,18 +107,15 @@ def certificate_at_start(chance: Floats, level: Floats, tenure_months: Floats, p
 def occupy(world: World, legacy_share: float) -> None:
     """Put people into the open posts; ``legacy_share`` [1] of them are civil-affairs staff."""
     start, places = world.params(StartParams), world.params(PlacesParams)
-    scales, luck = world.params(Scales), world.luck
-    workforce, own, table = world.workforce, world.agencies, world.regions
+    workforce, own, table, luck = world.workforce, world.agencies, world.regions, world.luck
     urban = (table.kind == URBAN)[own.region]
     filled = world.to_posts(np.where(urban, places.occupied_share_urban, places.occupied_share_district))
     held, channel_luck = luck.uniform_pair("held at the start", Luck.ALWAYS, workforce.post_identity)
     rows = np.flatnonzero(workforce.is_open & (held < filled))
     person = workforce.person_identity[rows]
     channel = np.where(channel_luck[rows] < start.graduate_share, GRADUATE, OTHER_DEGREE).astype(np.int8)
-    brought = newcomers(person, channel, luck, world.params(EntryParams), scales)
-    first = first_day(person, brought, luck, world.params(FirstDayParams), scales)
-    for name, value in (brought | first).items():
-        getattr(workforce, name)[rows] = value
+    for i in range(0, len(rows), AT_A_TIME):
+        _arrive(world, rows[i : i + AT_A_TIME], channel[i : i + AT_A_TIME])
     workforce.occupied[rows] = True
     group, within = luck.uniform_pair("tenure at the start", Luck.ALWAYS, person)
     legacy = group < legacy_share
@@ -143,6 +142,15 @@ def occupy(world: World, legacy_share: float) -> None:
     own.staff[:] = world.by_agency(workforce.occupied)
     own.present[:] = own.staff
     own.reserves_yuan[:] = places.reserve_months_start * world.by_agency(workforce.wage_yuan_per_month)
+
+
+def _arrive(world: World, rows: Ints, channel: Codes) -> None:
+    workforce, luck, scales = world.workforce, world.luck, world.params(Scales)
+    person = workforce.person_identity[rows]
+    brought = newcomers(person, channel, luck, world.params(EntryParams), scales)
+    first = first_day(person, brought, luck, world.params(FirstDayParams), scales)
+    for name, value in (brought | first).items():
+        getattr(workforce, name)[rows] = value
 
 
 def _pay(world: World) -> None:
