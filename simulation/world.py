@@ -151,6 +151,12 @@ class World:
         """Sum of an agency column over each region, shape (R,)."""
         return np.bincount(self.agencies.region, weights=values, minlength=len(self.regions)).astype(np.float64)
 
+    def each_by_region(self, columns: Amounts) -> Amounts:
+        """Sums of k agency columns over each region, shape (k, R), from shape (k, A)."""
+        if rows.compiled(len(self.agencies)):
+            return rows.loops().of_regions(columns, self.agencies.region, len(self.regions))
+        return np.array([self.by_region(values) for values in columns])
+
     course_hours_per_month: float = 0.0
     """Hours that a course takes from a month of those who attend it [hour/month]; set by the courses."""
 
@@ -232,6 +238,15 @@ class World:
         if isinstance(lever, np.ndarray) and lever.ndim:
             return self.over_posts(lever)
         return np.float32(lever)  # type: ignore[return-value]
+
+    def pulled_by_agency(self, *levers: NDArray[Any] | float) -> list[Any]:
+        """Levers of the agencies as arguments of one law: all single numbers, or all columns, shape (A,).
+
+        A mixture would do, but for each mixture the law would have to be compiled once more.
+        """
+        if any(isinstance(lever, np.ndarray) for lever in levers):
+            return [np.full(len(self.agencies), lever, np.float64) for lever in levers]
+        return [float(lever) for lever in levers]
 
     def region_to_posts(self, values: NDArray[Any]) -> Floats:
         """A region column laid out over the posts, shape (n,)."""
