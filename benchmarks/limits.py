@@ -59,7 +59,7 @@ class Counter:
         from simulation import loops, world
 
         self._before = [(loops, "over_rows"), (loops, "fill"), (world.World, "by_agency")]
-        self._before += [(world.World, name) for name in ("each_by_agency", "squares_by_agency")]
+        self._before += [(world.World, name) for name in ("each_by_agency", "sums_and_squares_by_agency")]
         self._own = [getattr(place, name) for place, name in self._before]
         for (place, name), own in zip(self._before, self._own, strict=True):
             setattr(place, name, self._counted(own))

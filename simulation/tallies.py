@@ -159,13 +159,14 @@ def counted(
 
 
 COUNTED = IN_POSTS + MOVES + PROGRAMMES
-AMOUNTS = (*MEANS, *WORK)
+AMOUNTS = (*(name for name in MEANS if name not in SPREADS), *WORK)
+"""What is summed without squares."""
 OF_AGENCIES = (
     *AGENCY_SUMS, "handed_over_cases", "wage_debt_yuan", "reserves_yuan", "staff",
     *(OF_STAFF.format(name) for name in STAFF_MEANS),
     "agencies", "pairs", "counselling_places", "loop gain times heads", "past", "teams",
 )  # fmt: skip
-TALLIES = (*COUNTED, *AMOUNTS, *(SQUARE.format(name) for name in SPREADS), *OF_AGENCIES)
+TALLIES = (*COUNTED, *SPREADS, *(SQUARE.format(name) for name in SPREADS), *AMOUNTS, *OF_AGENCIES)
 """What is counted, and what is summed over workers and over agencies, in the order of ``tallied``."""
 
 
@@ -203,11 +204,10 @@ def tallied(world: World, sums: Amounts) -> None:
         workforce.course_months_left,
         world.params(SelfHelpParams),
     )
-    amounts = {name: getattr(workforce, name) for name in AMOUNTS}
     columns = np.concatenate(
         (
-            world.each_by_agency([*amounts.values()]),
-            world.squares_by_agency([amounts[name] for name in SPREADS]),
+            world.sums_and_squares_by_agency([getattr(workforce, name) for name in SPREADS]),
+            world.each_by_agency([getattr(workforce, name) for name in AMOUNTS]),
             _of_agencies(world),
         )
     )

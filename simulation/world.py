@@ -126,11 +126,12 @@ class World:
             return rows.loops().of_agencies(tuple([rows.laid_out(c) for c in columns]), self.agencies.first_row)
         return np.array([self.by_agency(values) for values in columns])
 
-    def squares_by_agency(self, columns: Sequence[Floats]) -> Amounts:
-        """Sums of the squares of k worker columns over each agency, in double precision, shape (k, A)."""
+    def sums_and_squares_by_agency(self, columns: Sequence[Floats]) -> Amounts:
+        """Sums of four worker columns over each agency, and then of their squares, in double precision, (8, A)."""
         if rows.compiled(len(columns[0])):
-            return rows.loops().squares_of_agencies(tuple([rows.laid_out(c) for c in columns]), self.agencies.first_row)
-        return np.array([self.by_agency(np.square(values, dtype=np.float64)) for values in columns])
+            laid_out = tuple([rows.laid_out(column) for column in columns])
+            return rows.loops().sums_and_squares_of_agencies(laid_out, self.agencies.first_row)
+        return self.each_by_agency([*columns, *[np.square(values, dtype=np.float64) for values in columns]])
 
     def counts_by_kind(self, law: Callable[..., tuple[Bools, ...]], flags: int, *given: Any) -> Ints:
         """How many posts of each kind of region a law of one row says yes to, shape (flag, kind).

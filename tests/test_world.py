@@ -117,5 +117,6 @@ def test_columns_are_summed_several_at_a_time(small_world, number):
 @pytest.mark.usefixtures("both_engines")
 def test_squares_are_summed_in_double_precision(small_world):
     column = np.array([2**13, 1, 1, 0, 3, 4, 0, 0, 0, 0], np.float32)
-    sums = small_world().squares_by_agency([column, 2 * column, column, column])
-    assert sums.tolist()[:2] == [[2**26 + 2, 25, 0], [2**28 + 8, 100, 0]]
+    sums = small_world().sums_and_squares_by_agency([column, 2 * column, 3 * column, 4 * column])
+    assert sums[:4].tolist() == [[k * (2**13 + 2), k * 7, 0] for k in (1, 2, 3, 4)]
+    assert sums[4:].tolist() == [[k * k * (2**26 + 2), k * k * 25, 0] for k in (1, 2, 3, 4)]
