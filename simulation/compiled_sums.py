@@ -13,7 +13,8 @@ from numba.core import types
 from numba.extending import overload
 
 from simulation.compiled_cache import kept_on_disk
-from simulation.loops import BLOCK, of_one_row
+from simulation.loop_arguments import BLOCK
+from simulation.one_row import of_one_row
 
 
 @kept_on_disk
@@ -237,7 +238,7 @@ def _given_over_ties(giving: Any, strength: Any, tie_to: Any, link: Any, growth:
             for i in range(start, end):
                 of_colleague[i - start] = giving[np.uint64(colleague[i])]
             for i in range(start, end):
-                now = grown(held[i], linked[i], growth)
+                now = grown(held[i], linked[i], growth)  # type: ignore[name-defined]  # noqa: F821
                 sums[i] += now * of_colleague[i - start] * np.float32(linked[i])
                 held[i] = now
     return sums

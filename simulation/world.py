@@ -189,6 +189,11 @@ class World:
         return self.agencies.climate + self.agencies.lent_climate + self.levers.climate_shift
 
     @cached_property
+    def region_of_post(self) -> Ints:
+        """For each post the row of its region, shape (n,): no post ever moves."""
+        return self.agencies.region[self.workforce.agency].astype(self.workforce.agency.dtype)
+
+    @cached_property
     def kinds_of_region(self) -> tuple[int, ...]:
         """Kinds of region that there are [code]; regions never change their kind, nor agencies their region."""
         return tuple(int(kind) for kind in np.unique(self.regions.kind))
@@ -225,7 +230,7 @@ class World:
 
     def region_over_posts(self, values: NDArray[Any]) -> Floats:
         """A region column as an argument of a law of one row, for which it stands for ``region_to_posts`` of it."""
-        return self.over_posts(values[self.agencies.region])
+        return values.astype(np.float32), self.region_of_post  # type: ignore[return-value]
 
     def pulled_over_posts(self, lever: NDArray[Any] | float) -> Floats:
         """A lever of the agencies laid out over the posts, shape (n,); as a single number if it is the same for all."""

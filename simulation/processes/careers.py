@@ -59,6 +59,32 @@ def next_skill(
 
 
 @by_row
+def terms_of_contract(
+    education: Codes, tenure_months: Floats, certificate: Codes, supervisor: Bools, params: CareersParams
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Factors by education, by years and by role [1], and the premium of the certificate [yuan/month], (n,) each.
+
+    Args:
+        education: [code], shape (n,).
+        tenure_months: shape (n,).
+        certificate: [code], shape (n,).
+        supervisor: shape (n,).
+        params: units and sources in conf/evidence/careers.yaml.
+    """
+    factors = (params.wage_factor_secondary, params.wage_factor_college, 1.0, params.wage_factor_master)
+    premiums = (0.0, params.assistant_premium_yuan, params.social_worker_premium_yuan, params.senior_premium_yuan)
+    years = np.minimum(tenure_months / 12.0, params.wage_step_years)
+    by_years = 1.0 + params.wage_step_per_year * years
+    by_role = np.where(supervisor, np.float32(1.0 + params.supervisor_premium), np.float32(1.0))
+    return by_code(education, factors), by_years, by_role, by_code(certificate, premiums)
+
+
+def wage_on_terms(base: Amounts, by_education: Floats, by_years: Floats, by_role: Floats, premium: Floats) -> Amounts:
+    """Contract wage [yuan/month], shape (n,): ``base * by education * by years * by role + premium``."""
+    return base * by_education * by_years * by_role + premium
+
+
+@by_row
 def contract_wage(
     base: Floats, education: Codes, tenure_months: Floats, certificate: Codes, supervisor: Bools, params: CareersParams
 ) -> Floats:
@@ -66,24 +92,23 @@ def contract_wage(
 
     ``base * education factor * (1 + step * years, capped) * (1 + premium of a supervisor) + certificate premium``.
     """
-    factors = (params.wage_factor_secondary, params.wage_factor_college, 1.0, params.wage_factor_master)
-    premiums = (0.0, params.assistant_premium_yuan, params.social_worker_premium_yuan, params.senior_premium_yuan)
-    years = np.minimum(tenure_months / 12.0, params.wage_step_years)
-    wage = base * by_code(education, factors) * (1.0 + params.wage_step_per_year * years)
-    wage = wage * np.where(supervisor, np.float32(1.0 + params.supervisor_premium), np.float32(1.0))
-    return wage + by_code(certificate, premiums)
+    by_education, by_years, by_role, premium = terms_of_contract(
+        education, tenure_months, certificate, supervisor, params
+    )
+    return wage_on_terms(base, by_education, by_years, by_role, premium)
 
 
-def promoted(agency: Ints, merit: Floats) -> Ints:
-    """The candidate of highest merit in each agency, the first of equals: their places in the list.
+def promoted(merit: Floats, first_row: Ints, capacity: Ints) -> Ints:
+    """Rows of the candidates of highest merit, one of each of these agencies that has any, the first of equals.
 
     Args:
-        agency: of each candidate, ascending, shape (k,).
-        merit: [1], shape (k,).
+        merit: [1], shape (n,); below nought: no candidate.
+        first_row: of agencies with a free place, shape (k,).
+        capacity: rows of each, shape (k,).
     """
-    order = np.lexsort((-merit, agency))
-    of_agency = agency[order]
-    return order[np.concatenate((of_agency[:1] >= 0, of_agency[1:] != of_agency[:-1]))]
+    posts = zip(first_row.tolist(), capacity.tolist(), strict=True)
+    best = np.array([first + int(merit[first : first + size].argmax()) for first, size in posts], np.intp)
+    return best[merit[best] >= 0]
 
 
 class Practice(NamedTuple):
@@ -95,6 +120,8 @@ class Practice(NamedTuple):
     certificate_months: Floats
     skill: Floats
     wage_yuan_per_month: Floats
+    merit: Floats
+    """Skill, certificate and accomplishment of who could be promoted [1]; -1 for all others."""
 
 
 @by_row
@@ -114,6 +141,7 @@ def practised(
     base: Floats,
     education: Codes,
     role: Codes,
+    accomplishment: Floats,
     multiplier: Floats,
     norm: float,
     params: CareersParams,
@@ -136,6 +164,7 @@ def practised(
         base: entry wage of the place [yuan/month].
         education: [code].
         role: before any promotion of this month [code].
+        accomplishment: [scale 0-6].
         multiplier: of the policies in force on the contract wage [1], or a single number.
         norm: cases of a full caseload [case].
         params: units and sources in conf/evidence/careers.yaml.
@@ -143,13 +172,17 @@ def practised(
     practice = np.where(seconded, np.float32(1.0), np.minimum(cases / norm, 1.0))
     trained = np.minimum(places + (course_months_left > 0), 1.0)
     tenure = tenure_months + occupied
+    learned = np.clip(next_skill(skill, practice, supervision_hours, trained, params), 0.0, 1.0)
+    # Who is seconded comes back first.
+    settled = occupied & ~seconded & (role == 0) & (tenure >= params.promotion_tenure_months)
     return Practice(
         tenure,
         post_months + occupied,
         age_years + occupied / np.float32(12.0),
         certificate_months + (occupied & (certificate > 0)),
-        np.clip(next_skill(skill, practice, supervision_hours, trained, params), 0.0, 1.0),
-        contract_wage(base, education, tenure, certificate, role == 1, params) * multiplier,
+        learned * occupied,
+        contract_wage(base, education, tenure, certificate, role == 1, params) * multiplier * occupied,
+        np.where(settled, learned + certificate + accomplishment / 6.0, np.float32(-1.0)),
     )
 
 
@@ -159,9 +192,10 @@ def month(world: World) -> None:
     share_trained = agencies.trainees / np.maximum(agencies.present, 1.0)
     # Sixteen hours a month of in-service training teach as much as a place in a year-long course.
     share_trained = share_trained + world.levers.in_service_hours / params.course_hours_per_month
-    columns = [getattr(workforce, name) for name in Practice._fields]
+    columns = [getattr(workforce, name) for name in Practice._fields[:-1]]
+    merit = np.empty(len(workforce), np.float32)
     fill(
-        columns,
+        (*columns, merit),
         practised,
         *columns[:-1],
         workforce.certificate,
@@ -174,28 +208,24 @@ def month(world: World) -> None:
         world.region_over_posts(world.regions.base_wage_yuan),
         workforce.education,
         workforce.role,
+        workforce.accomplishment,
         world.levers.wage_multiplier,
         world.params(AllocationParams).caseload_norm_cases,
         params,
-        where=workforce.occupied,
     )
-    _promote(world, params)
+    _promote(world, merit, params)
 
 
-def _promote(world: World, params: CareersParams) -> None:
+def _promote(world: World, merit: Floats, params: CareersParams) -> None:
     """Where a supervisor's place is free, who is settled and has most merit gets it, and earns more at once."""
     workforce, agencies, levers = world.workforce, world.agencies, world.levers
     supervisors = world.by_agency(workforce.role == 1)
     free = np.floor(agencies.funded_posts / params.posts_per_supervisor) - supervisors
     # Places are free in few agencies: nobody else is looked at.
-    with_a_place = (free >= 1.0).nonzero()[0]
-    if not len(with_a_place):
+    open_to = (free >= 1.0).nonzero()[0]
+    rows = promoted(merit, agencies.first_row[open_to], agencies.capacity[open_to])
+    if not len(rows):
         return
-    rows = agencies.posts_of(with_a_place)
-    rows = rows[workforce.occupied[rows] & ~workforce.seconded[rows] & (workforce.role[rows] == 0)]
-    rows = rows[workforce.tenure_months[rows] >= params.promotion_tenure_months]
-    merit = workforce.skill[rows] + workforce.certificate[rows] + workforce.accomplishment[rows] / 6.0
-    rows = rows[promoted(workforce.agency[rows], merit)]
     workforce.role[rows] = 1
     wage = contract_wage(
         world.regions.base_wage_yuan.astype(np.float32)[agencies.region[workforce.agency[rows]]],

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -68,16 +69,16 @@ def admitted(months_waited: Floats, places: Amounts, agency: Ints) -> Ints:
     return queue[before < places[own]]
 
 
-def odd_places(places: Amounts, region: Ints, rounding: Amounts) -> Amounts:
+def odd_places(odd: Amounts, region: Ints, rounding: Amounts) -> Amounts:
     """Places that the agencies of a region make up together out of their odd hours [person], shape (R,), whole numbers.
 
     Args:
-        places: hours of each agency over the hours of a client [person], shape (A,); whole ones are its own.
+        odd: what is over of each agency's hours when its own whole places are counted [person], shape (A,).
         region: of each agency [row], shape (A,).
         rounding: uniform [1], shape (R,).
     """
-    odd = np.bincount(region, weights=places % 1.0, minlength=len(rounding)).astype(np.float64)
-    return stochastic_round(odd, rounding)
+    together: Any = np.bincount(region, odd, len(rounding))
+    return stochastic_round(together, rounding)
 
 
 def place_in_lottery(odd: Floats, months_waited: Floats, chance: Floats) -> Floats:
@@ -211,39 +212,36 @@ def _admitted(world: World, treated: Ints, waiting: Ints, params: CounsellingPar
         waiting: rows of those who wait.
         params: units and sources in conf/evidence/counselling.yaml.
     """
-    workforce, agencies, none = world.workforce, world.agencies, waiting[:0]
+    workforce, agencies, enters = world.workforce, world.agencies, waiting[:0]
     places = agencies.counselling_hours / params.hours_per_client
     if not len(waiting) or not places.any():
-        return none
-    own, in_use = np.floor(places), np.bincount(workforce.agency[treated], minlength=len(agencies))
-    enters = none
-    if (own > in_use).any():
-        queue = admitted(workforce.counselling_wait_months[waiting], own - in_use, workforce.agency[waiting])
+        return enters
+    own = np.floor(places)
+    free, odd = own - np.bincount(workforce.agency[treated], minlength=len(agencies)), places - own
+    if (free > 0).any():
+        queue = admitted(workforce.counselling_wait_months[waiting], free, workforce.agency[waiting])
         enters, waiting = waiting[queue], np.delete(waiting, queue)
     # The rounding of a region stays for a year, as a course lasts longer than a month.
     rounding = world.luck.fine_uniform("shared counsellors", world.date.year, world.regions.identity)
-    shared = odd_places(places, agencies.region, rounding) - world.by_region(np.maximum(in_use - own, 0.0))
-    return np.concatenate((enters, _drawn(world, waiting, places - own, shared)))
+    shared = odd_places(odd, agencies.region, rounding) - world.by_region(np.maximum(-free, 0.0))
+    offers = (shared > 0).nonzero()[0]
+    return np.concatenate((enters, *(_drawn(world, waiting, odd, offers, shared) if len(offers) else ())))
 
 
-def _drawn(world: World, waiting: Ints, odd: Amounts, shared: Amounts) -> Ints:
-    """Rows of those who begin at the places that the agencies of a region share.
+def _drawn(world: World, waiting: Ints, odd: Amounts, offers: Ints, shared: Amounts) -> Iterator[Ints]:
+    """Rows of those who begin at the places that the agencies of a region share, region by region.
 
     Args:
         world: the world.
         waiting: rows of those who wait.
-        odd: part of a place that each agency adds [person], shape (A,).
+        odd: part of a place that each agency adds [person], shape (A,); who adds none has no part in the draw.
+        offers: rows of the regions where a place is free.
         shared: free places of each region [person], shape (R,).
     """
-    workforce, region = world.workforce, world.agencies.region
-    waiting = waiting[((odd > 0) & (shared > 0)[region])[workforce.agency[waiting]]]
-    if not len(waiting):
-        return waiting
-    agency = workforce.agency[waiting]
+    workforce, agency = world.workforce, world.workforce.agency[waiting]
     chance = world.luck.uniform("odd places", world.t, workforce.person_identity[waiting])
-    rank, place = place_in_lottery(odd[agency], workforce.counselling_wait_months[waiting], chance), region[agency]
-    begin = []
-    for r in (shared > 0).nonzero()[0]:
-        of_region = (place == r).nonzero()[0]
-        begin.append(of_region[highest(rank[of_region], int(shared[r]))])
-    return waiting[np.concatenate(begin)]
+    rank = place_in_lottery(odd[agency], workforce.counselling_wait_months[waiting], chance)
+    region = np.where(odd > 0, world.agencies.region, -1)[agency]
+    for offer in offers:
+        of_region = (region == offer).nonzero()[0]
+        yield waiting[of_region[highest(rank[of_region], int(shared[offer]))]]
