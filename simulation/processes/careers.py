@@ -10,7 +10,7 @@ import numpy as np
 from simulation.evidence import Parameters
 from simulation.processes.allocation import AllocationParams
 from simulation.rows import by_row, fill
-from simulation.units import Bools, Codes, Floats, Ints, by_code
+from simulation.units import Amounts, Bools, Codes, Floats, Ints, by_code
 from simulation.world import World
 
 

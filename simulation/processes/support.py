@@ -292,8 +292,8 @@ def _offered(
         saturated(world.climate),
         agencies.has_union,
         agencies.staff,
-        levers.union_hours_per_post,
-        levers.grant_yuan_per_post,
+        levers.union_hours_per_post,  # type: ignore[arg-type]
+        levers.grant_yuan_per_post,  # type: ignore[arg-type]
         comfort_asked,
         money_asked,
         params,
