@@ -17,6 +17,23 @@ def test_sums_over_agencies_and_regions(small_world):
     np.testing.assert_array_equal(world.by_region(np.array([1.0, 2.0, 4.0])), [3, 4])
 
 
+@pytest.mark.parametrize("name", ["plain", "compiled"])
+def test_several_columns_are_summed_over_regions_at_one_go(small_world, name):
+    if name == "compiled":
+        pytest.importorskip("numba")
+    world = small_world()
+    with rows.engine(name):
+        sums = world.each_by_region(np.array([[1.0, 2.0, 4.0], [0.5, 0.0, 0.0]]))
+    assert sums.tolist() == [[3, 4], [0.5, 0]]
+
+
+def test_levers_of_one_law_are_all_numbers_or_all_columns(small_world):
+    world = small_world()
+    assert [type(lever) for lever in world.pulled_by_agency(np.float64(2.0), 3)] == [float, float]
+    columns = world.pulled_by_agency(2.0, np.array([1.0, 2.0, 4.0]))
+    assert [column.tolist() for column in columns] == [[2, 2, 2], [1, 2, 4]]
+
+
 def test_sums_do_not_lose_small_parts_of_a_single_precision_column(small_world):
     # In single precision 2^24 + 1 is 2^24: the sum must be formed in double.
     values = np.array([2**24, 1, 1, 1, 0, 0, 0, 0, 0, 0], np.float32)

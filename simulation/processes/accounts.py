@@ -97,7 +97,7 @@ def month(world: World) -> None:
     """Settle the books of every agency and enter every yuan into the ledger."""
     params, workforce, agencies = world.params(AccountsParams), world.workforce, world.agencies
     bill = world.by_agency(workforce.wage_yuan_per_month)
-    recruiting = world.by_agency(workforce.just_joined) * world.regions.base_wage_yuan[agencies.region]
+    recruiting = world.by_agency(workforce.just_joined) * world.regions.base_wage_yuan.take(agencies.region)
     costs = {
         "overhead": params.overhead_cost_share * bill,
         "recruitment": params.recruitment_cost_wages * recruiting,

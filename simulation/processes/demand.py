@@ -118,7 +118,7 @@ def month(world: World) -> None:
     agencies, regions, luck = world.agencies, world.regions, world.luck
     place = agencies.region
     growth = growth_factor(world.demand_growth_per_year, world.t)
-    mean = expected_cases(regions.need[place, agencies.field], regions.residents[place], agencies.need_share)
+    mean = expected_cases(regions.need[place, agencies.field], regions.residents.take(place), agencies.need_share)
     agencies.new_cases[:] = poisson(
         mean * growth * world.conditions.demand * world.levers.demand_multiplier,
         luck.fine_uniform("new cases", world.t, agencies.identity),
@@ -126,7 +126,7 @@ def month(world: World) -> None:
     agencies.refused_cases[:], agencies.dropped_cases[:], agencies.waiting_cases[:] = queued(
         agencies.waiting_cases,
         agencies.new_cases,
-        world.recognition[place],
+        world.recognition.take(place),
         agencies.identity,
         luck.key("refusals", world.t),
         luck.key("given up waiting", world.t),

@@ -208,7 +208,7 @@ def month(world: World) -> None:
         agencies.present,
         supervisors,
         agencies.kind,
-        regions.administrative_burden[agencies.region],
+        regions.administrative_burden.take(agencies.region),
         agencies.refused_cases,
         agencies.visiting_skill,
         agencies.supervision_hours,
@@ -244,5 +244,5 @@ def month(world: World) -> None:
         scales,
     )
     asked, available = world.each_by_agency((workforce.hours_asked, workforce.hours_available))
-    waiting = agencies.waiting_cases * (params.hours_per_case + regions.travel_hours_per_case[agencies.region])
+    waiting = agencies.waiting_cases * (params.hours_per_case + regions.travel_hours_per_case.take(agencies.region))
     agencies.wisn_ratio[:] = wisn_ratio(available, asked, waiting)
