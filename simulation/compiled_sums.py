@@ -13,7 +13,8 @@ from numba.core import types
 from numba.extending import overload
 
 from simulation.compiled_cache import kept_on_disk
-from simulation.loops import BLOCK, of_one_row
+from simulation.loop_arguments import BLOCK
+from simulation.one_row import of_one_row
 
 
 @kept_on_disk
@@ -206,8 +207,11 @@ def colleagues_mean(value: Any, tie_to: Any, link: Any) -> Any:
 def given_over_ties(grown: Callable[..., Any]) -> Any:
     """The loop in which ties grow by the law ``grown`` and then carry what colleagues give."""
     # A law comes from above and is put into the loop's own text, so that the loop is kept on disk with it.
-    text = FunctionType(_given_over_ties.__code__, {**globals(), "grown": of_one_row(grown)})
+    text = FunctionType(_given_over_ties.__code__, {**globals(), "_grown": of_one_row(grown)})
     return kept_on_disk(numba.njit(text))
+
+
+def _grown(strength: Any, link: Any, growth: Any) -> Any: ...
 
 
 def _given_over_ties(giving: Any, strength: Any, tie_to: Any, link: Any, growth: Any) -> Any:
@@ -225,7 +229,7 @@ def _given_over_ties(giving: Any, strength: Any, tie_to: Any, link: Any, growth:
             for i in range(start, end):
                 of_colleague[i - start] = giving[np.uint64(colleague[i])]
             for i in range(start, end):
-                now = grown(held[i], linked[i], growth)
+                now = _grown(held[i], linked[i], growth)
                 sums[i] += now * of_colleague[i - start] * np.float32(linked[i])
                 held[i] = now
     return sums

@@ -60,7 +60,7 @@ def given(giving: Floats, workforce: Workforce, growth_per_month: float) -> Floa
     strength, link = workforce.tie_strength, workforce.linked
     if rows.compiled(len(giving)):
         loop = rows.loops().given_over_ties(grown)
-        return loop(giving, strength.T, workforce.tie_to.T, link.T, growth_per_month)  # type: ignore[no-any-return]
+        return loop(giving, strength.T, workforce.tie_to.T, link.T, growth_per_month)
     strength[:] = grown(strength, link, growth_per_month)
     return np.add.reduce(strength * at_the_other_end(giving, workforce) * link, axis=1)
 
