@@ -15,7 +15,7 @@ from simulation.one_row import OPTIONS, numbers_of, of_one_row, parameters_of, t
 
 
 def counts(law: Callable[..., Any], flags: int, given: Sequence[Any], first_row: np.ndarray) -> np.ndarray:
-    """How often each of the law's flags is up in each stretch of rows, shape (flag, stretch); see ``World.counts``."""
+    """How often each of the law's flags is up in each stretch of rows, shape (flag, stretch); see ``World.counts_by_kind``."""
     loop, parameters = _loop_of(law, flags)
     values = [numbers_of(value) if i in parameters else value for i, value in enumerate(given)]
     return loop(*values, first_row)

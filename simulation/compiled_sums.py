@@ -50,6 +50,18 @@ def squares_of_agencies(columns: Any, first_row: Any) -> Any:
     return sums
 
 
+@kept_on_disk
+@numba.njit
+def of_regions(columns: Any, region: Any, number: Any) -> Any:
+    """Sums of k agency columns over each of so many regions, in the order of the agencies, shape (k, R)."""
+    sums = np.zeros((len(columns), number))
+    for c in range(len(columns)):
+        values = columns[c]
+        for a in range(len(region)):
+            sums[c, np.uint64(region[a])] += values[a]
+    return sums
+
+
 @numba.njit(inline="always")
 def _end(first_row: Any, a: Any, values: Any) -> Any:
     return np.uint64(first_row[a + 1] if a + 1 < len(first_row) else len(values))
@@ -243,7 +255,7 @@ def shared_out(whole: Any, weight: Any, chance: Any, first_row: Any) -> Any:
     for i in range(len(weight)):
         sofar += weight[i]
         running[i] = sofar
-    dealt = np.empty(len(weight))
+    dealt = np.empty(len(weight), np.float32)
     for a in range(len(first_row)):
         first = np.uint64(first_row[a])
         end = np.uint64(first_row[a + 1] if a + 1 < len(first_row) else len(weight))

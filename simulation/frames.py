@@ -76,7 +76,8 @@ def _columns(table: Table, rows: np.ndarray) -> pd.DataFrame:
             values = values.sum(axis=1)
             name = f"{name}_sum"
         columns[name] = _named(values, meta.labels) if meta.labels else values
-    return pd.DataFrame(columns)
+    # As they are: put together into blocks, the people of a nation would need twice the room.
+    return pd.DataFrame(columns, copy=False)
 
 
 def _named(codes: np.ndarray, labels: tuple[str, ...]) -> Any:

@@ -70,22 +70,6 @@ def pushed(hazard_per_year: Floats, push: Floats, months: Floats, still_there: F
 
 
 @by_row
-def both_left(
-    hazard_per_year: Floats, months: Floats, until_pressure: float, until_exhaustion: float
-) -> tuple[Floats, Floats]:
-    """``left`` after the lag of exhaustion and after that of overload [1], shape (n,) each.
-
-    Args:
-        hazard_per_year: [1/year], shape (n,).
-        months: how long the work is missing [month], shape (n,).
-        until_pressure: mean delay until pressure follows work [month].
-        until_exhaustion: and exhaustion pressure [month].
-    """
-    lag = months / 2.0 + until_pressure + until_exhaustion
-    return left(hazard_per_year, lag), left(hazard_per_year, months / 2.0)
-
-
-@by_row
 def both_pushed(
     hazard: Floats, worn: Floats, driven: Floats, months: Floats, after: Floats, at_once: Floats, working: Bools
 ) -> Floats:
@@ -98,9 +82,9 @@ def cases_passed_on(at: Desks) -> Amounts:
 
     ``mean cases / (sum of pace * (1 - 1 / workers))``; 0 where nobody else is at work.
     """
-    mean = at.their_cases / np.maximum(at.workers, 1.0)
-    others = at.their_pace * (1.0 - 1.0 / np.maximum(at.workers, 1.0))
-    return np.divide(mean, others, out=np.zeros_like(mean), where=others > 0)
+    workers = np.maximum(at.workers, 1.0)
+    others = at.their_pace * (1.0 - 1.0 / workers)
+    return np.divide(at.their_cases / workers, others, out=np.zeros(len(others)), where=others > 0)
 
 
 def loop_gain(world: World, at: Desks | None = None) -> Amounts:
@@ -122,7 +106,10 @@ def loop_gain(world: World, at: Desks | None = None) -> Amounts:
     colleagues closed, this is right to about a third (tests/science/test_tipping.py).
     """
     workforce, at = world.workforce, desks(world) if at is None else at
-    worn, driven = pushes(
+    hazard, months = workforce.leaving_hazard_per_year, world.over_posts(months_felt(world, at))
+    worn, driven, *still_there = pushes(
+        hazard,
+        months,
         workforce.hours_asked,
         workforce.hours_available,
         workforce.cases,
@@ -132,7 +119,7 @@ def loop_gain(world: World, at: Desks | None = None) -> Amounts:
         workforce.skill,
         workforce.exhaustion,
         *hours_of_a_case(world),
-        workforce.work_side_support,
+        workforce.work_side_support_by_row,
         workforce.tenure_months,
         world.params(WorkloadParams),
         world.params(AllocationParams),
@@ -141,9 +128,6 @@ def loop_gain(world: World, at: Desks | None = None) -> Amounts:
         world.params(TurnoverParams),
         world.params(Scales),
     )
-    hazard, months = workforce.leaving_hazard_per_year, world.over_posts(months_felt(world, at))
-    pressure, strain = world.params(WorkPressureParams), world.params(StrainParams)
-    still_there = both_left(hazard, months, 1.0 / pressure.approach_per_month, 1.0 / strain.recovery_per_month)
     after, at_once = (np.exp(x, out=x) for x in still_there)
     further = both_pushed(hazard, worn, driven, months, after, at_once, at.working)
     return (1.0 - 1.0 / np.maximum(at.workers, 1.0)) * world.by_agency(further)
@@ -151,6 +135,8 @@ def loop_gain(world: World, at: Desks | None = None) -> Amounts:
 
 @by_row
 def pushes(
+    hazard_per_year: Floats,
+    months: Floats,
     hours_asked: Floats,
     hours_available: Floats,
     cases: Floats,
@@ -169,10 +155,14 @@ def pushes(
     strain: StrainParams,
     turnover: TurnoverParams,
     scales: Scales,
-) -> tuple[Floats, Floats]:
-    """Rise of the logarithm of the hazard [1] by more cases, shape (n,) each: through exhaustion, and by overload.
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """What more cases do, through exhaustion and by overload: rise of the logarithm of the hazard [1], shape (n,) each.
+
+    And, in the same order, the logarithm of the share who are ``left`` by the time that it is felt [1], shape (n,).
 
     Args:
+        hazard_per_year: [1/year], shape (n,).
+        months: how long the work is missing [month], shape (n,).
         hours_asked: [hour/month], shape (n,).
         hours_available: [hour/month], shape (n,).
         cases: [case], shape (n,).
@@ -205,7 +195,10 @@ def pushes(
     undermined = answer(now, slower, support, pressure, strain, scales)
     novice = tenure_months < turnover.novice_months
     driven = overload_term(fuller, novice, turnover) - overload_term(now, novice, turnover)
-    return turnover.per_exhaustion_sd * by_cases * (1.0 + undermined), driven
+    worn = turnover.per_exhaustion_sd * by_cases * (1.0 + undermined)
+    half = months / 2.0
+    lag = half + 1.0 / pressure.approach_per_month + 1.0 / strain.recovery_per_month
+    return worn, driven, left(hazard_per_year, lag), left(hazard_per_year, half)
 
 
 def answer(

@@ -150,6 +150,12 @@ class World:
         """Sum of an agency column over each region, shape (R,)."""
         return np.bincount(self.agencies.region, weights=values, minlength=len(self.regions)).astype(np.float64)
 
+    def each_by_region(self, columns: Amounts) -> Amounts:
+        """Sums of k agency columns over each region, shape (k, R), from shape (k, A)."""
+        if rows.compiled(len(self.agencies)):
+            return rows.loops().of_regions(columns, self.agencies.region, len(self.regions))
+        return np.array([self.by_region(values) for values in columns])
+
     course_hours_per_month: float = 0.0
     """Hours that a course takes from a month of those who attend it [hour/month]; set by the courses."""
 
@@ -181,6 +187,11 @@ class World:
     def climate(self) -> Amounts:
         """Team climate under the levers in force [SD], shape (A,)."""
         return self.agencies.climate + self.agencies.lent_climate + self.levers.climate_shift
+
+    @cached_property
+    def region_of_post(self) -> Ints:
+        """For each post the row of its region, shape (n,): no post ever moves."""
+        return self.agencies.region[self.workforce.agency].astype(self.workforce.agency.dtype)
 
     @cached_property
     def kinds_of_region(self) -> tuple[int, ...]:
@@ -219,13 +230,22 @@ class World:
 
     def region_over_posts(self, values: NDArray[Any]) -> Floats:
         """A region column as an argument of a law of one row, for which it stands for ``region_to_posts`` of it."""
-        return self.over_posts(values[self.agencies.region])
+        return values.astype(np.float32), self.region_of_post  # type: ignore[return-value]
 
     def pulled_over_posts(self, lever: NDArray[Any] | float) -> Floats:
         """A lever of the agencies laid out over the posts, shape (n,); as a single number if it is the same for all."""
         if isinstance(lever, np.ndarray) and lever.ndim:
             return self.over_posts(lever)
         return np.float32(lever)  # type: ignore[return-value]
+
+    def pulled_by_agency(self, *levers: NDArray[Any] | float) -> list[Any]:
+        """Levers of the agencies as arguments of one law: all single numbers, or all columns, shape (A,).
+
+        A mixture would do, but for each mixture the law would have to be compiled once more.
+        """
+        if any(isinstance(lever, np.ndarray) for lever in levers):
+            return [np.full(len(self.agencies), lever, np.float64) for lever in levers]
+        return [float(lever) for lever in levers]
 
     def region_to_posts(self, values: NDArray[Any]) -> Floats:
         """A region column laid out over the posts, shape (n,)."""

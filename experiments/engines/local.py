@@ -24,6 +24,7 @@ from typing import IO, Any, Self
 from experiments.chunk import Chunk
 from experiments.engine import Returned
 from experiments.stopped import StudyError
+from simulation import threads
 
 READY = "ready"
 IN_HAND = 2
@@ -133,7 +134,7 @@ class _Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
-            env=os.environ | {f"{name}_NUM_THREADS": "1" for name in THREADS},
+            env={threads.SWITCH: "1"} | os.environ | {f"{name}_NUM_THREADS": "1" for name in THREADS},
             start_new_session=True,  # Ctrl-C is for us alone.
         )
         threading.Thread(target=self._listen, args=(mail,), daemon=True).start()

@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from itertools import product
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.levers import Charge, Levers
-from simulation.units import Amounts, Bools
+from simulation.rows import by_row, fill
+from simulation.units import Amounts, Bools, Floats, added
 from simulation.world import World
 
-QUANTITIES = (
-    "wage_supplement",
-    "benefits",
-    "union_hours",
-    "secondment_months",
-    "trainee_months",
-    "grants",
-    "wishes",
-    "pair_months",
-    "course_months",
-    "programme_places",
-    "graduate_bonuses",
-    "peer_months",
-    "awards",
-    "staff_months",
-    "posts_added",
-)
-"""What programmes can be charged by."""
+PAYERS = ("public", "agency")
+"""Who pays for what is not charged to a programme."""
 PER_POST = ("wage_supplement", "benefits")
 """Quantities that are known post by post, since a policy may reach some and not others."""
 OF_WAGES = ("wage_supplement", "posts_added")
@@ -50,8 +37,7 @@ class AccountsParams(Parameters):
     most_reserve_months: float
 
 
-@dataclass(frozen=True)
-class Settlement:
+class Settlement(NamedTuple):
     """One month of every agency's books [yuan], each of shape (A,)."""
 
     public_income: Amounts
@@ -64,6 +50,7 @@ class Settlement:
     unpaid_public: Amounts
 
 
+@by_row
 def settlement(
     wage_bill: Amounts,
     other_costs: Amounts,
@@ -111,45 +98,70 @@ def month(world: World) -> None:
     params, workforce, agencies = world.params(AccountsParams), world.workforce, world.agencies
     bill = world.by_agency(workforce.wage_yuan_per_month)
     recruiting = world.by_agency(workforce.just_joined) * world.regions.base_wage_yuan[agencies.region]
-    training = agencies.staff * params.training_yuan_per_worker
     costs = {
         "overhead": params.overhead_cost_share * bill,
         "recruitment": params.recruitment_cost_wages * recruiting,
         "induction": params.induction_cost_wages * recruiting,
-        "training": training,
+        "training": agencies.staff * params.training_yuan_per_worker,
     }
-    late = agencies.late_months_left > 0
-    books = settlement(
-        bill, sum(costs.values(), np.zeros(len(agencies))), (1.0 + params.overhead_income_share) * bill,
-        agencies.public_share, late, agencies.reserves_yuan, agencies.wage_debt_yuan, agencies.unpaid_public_yuan,
-        params.most_reserve_months,
-    )  # fmt: skip
+    books = Settlement(
+        *settlement(
+            bill,
+            added([*costs.values()]),
+            (1.0 + params.overhead_income_share) * bill,
+            agencies.public_share,
+            agencies.late_months_left > 0,
+            agencies.reserves_yuan,
+            agencies.wage_debt_yuan,
+            agencies.unpaid_public_yuan,
+            params.most_reserve_months,
+        )
+    )
     agencies.reserves_yuan[:] = books.reserves
     agencies.wage_debt_yuan[:] = books.wage_debt
     agencies.unpaid_public_yuan[:] = books.unpaid_public
-    owed = np.divide(books.wage_debt, bill, out=np.zeros_like(bill), where=bill > 0)
-    workforce.arrears_months[:] = world.to_posts(owed) * workforce.occupied
+    workforce.arrears_months[:] = 0.0
+    if np.count_nonzero(books.wage_debt):
+        owed = np.divide(books.wage_debt, bill, out=np.zeros_like(bill), where=bill > 0)
+        fill((workforce.arrears_months,), arrears, world.over_posts(owed), workforce.occupied)
     world.ledger = _ledger(world, bill, costs)
+
+
+@by_row
+def arrears(owed: Floats, occupied: Bools) -> Floats:
+    """Months of pay that are owed to the holder of a post, shape (n,), from those of the agency [month], shape (n,)."""
+    return owed * occupied
 
 
 def _ledger(world: World, bill: Amounts, costs: dict[str, Amounts]) -> dict[tuple[str, str], Amounts]:
     """Costs that arise this month, (item, payer) → [yuan], shape (R,); wages count when earned, not when paid."""
-    agencies, counted = world.agencies, quantities(world)
-    # Supplements, and wages of posts that a policy added, are the policy's as far as it pays for them.
-    wages = bill.copy()
+    public_share = world.agencies.public_share
+    wages, charged = _charged(world, bill)
+    amounts = np.array((wages, *costs.values()))
+    shares = np.empty((len(amounts), len(PAYERS), len(bill)))
+    shares[:, 0], shares[:, 1] = amounts * public_share, amounts * (1.0 - public_share)
+    sums = world.each_by_region(shares.reshape(-1, len(bill)))
+    ledger = dict(zip(product(("wages", *costs), PAYERS), sums, strict=True))
+    return ledger | charged
+
+
+def _charged(world: World, bill: Amounts) -> tuple[Amounts, dict[tuple[str, str], Amounts]]:
+    """Wages [yuan], shape (A,), that no programme pays, and its bills, (policy, payer) → [yuan], shape (R,).
+
+    Supplements, and wages of posts that a policy added, are the policy's as far as it pays for them.
+    """
+    wages, counted = bill, {}
     charged: dict[tuple[str, str], Amounts] = {}
     for charge in world.levers.charges:
+        if charge.quantity not in counted:
+            counted[charge.quantity] = QUANTITIES[charge.quantity](world)
         units = counted[charge.quantity] * part_of(charge, world.levers)
         units = charge.agencies * (world.by_agency(units) if charge.quantity in PER_POST else units)
         if charge.quantity in OF_WAGES:
-            wages -= units * min(charge.yuan_per_unit, 1.0)
+            wages = wages - units * min(charge.yuan_per_unit, 1.0)
         key = charge.policy, charge.payer
         charged[key] = charged.get(key, 0.0) + world.by_region(units * charge.yuan_per_unit)
-    ledger: dict[tuple[str, str], Amounts] = {}
-    for item, amount in ({"wages": wages} | costs).items():
-        ledger[item, "public"] = world.by_region(amount * agencies.public_share)
-        ledger[item, "agency"] = world.by_region(amount * (1.0 - agencies.public_share))
-    return ledger | charged
+    return wages, charged
 
 
 def part_of(charge: Charge, levers: Levers) -> Amounts | float:
@@ -169,31 +181,46 @@ def part_of(charge: Charge, levers: Levers) -> Amounts | float:
     return np.divide(own, whole, out=np.zeros(whole.shape), where=whole != 0)
 
 
-def quantities(world: World) -> dict[str, Amounts]:
-    """What each programme is charged by this month [unit in the name], name → shape (A,), of pay shape (n,).
+def _wage(world: World) -> Amounts:
+    return world.workforce.wage_yuan_per_month.astype(np.float64)
 
-    Hours, persons in a programme, wishes and posts are counted where they arise; places in programmes of social work,
-    peers and awards belong to the country and are spread over the agencies by their staff.
-    """
-    agencies, workforce, levers, pipeline = world.agencies, world.workforce, world.levers, world.pipeline
-    share = agencies.staff / max(float(agencies.staff.sum()), 1.0)
-    wage = workforce.wage_yuan_per_month.astype(np.float64)
-    contract_wage = wage / levers.wage_multiplier
-    added = world.by_agency(contract_wage) * (1.0 - 1.0 / levers.posts_multiplier)
-    return {
-        "wage_supplement": wage - contract_wage,
-        "benefits": wage * levers.benefit_share,
-        "union_hours": levers.union_hours_per_post * agencies.staff,
-        "secondment_months": agencies.visiting_staff,
-        "trainee_months": agencies.trainees,
-        "grants": levers.grant_yuan_per_post * agencies.staff,
-        "wishes": agencies.wishes_granted,
-        "pair_months": (agencies.lent_hours > 0).astype(np.float64),
-        "course_months": world.by_agency(workforce.course_months_left > 0),
-        "programme_places": pipeline.students_added.sum() * share,
-        "graduate_bonuses": world.by_agency(workforce.just_joined & (workforce.entry_channel == 0)),
-        "peer_months": levers.peers_per_year * share,
-        "awards": levers.awards_per_year / 12.0 * share,
-        "staff_months": agencies.staff.copy(),
-        "posts_added": np.maximum(added, 0.0),
-    }
+
+def _contract_wage(world: World) -> Amounts:
+    """What the wage would be without supplements."""
+    return _wage(world) / world.levers.wage_multiplier
+
+
+def _over_agencies(number: float, world: World) -> Amounts:
+    """What belongs to the country, spread over the agencies by their staff, shape (A,)."""
+    staff = world.agencies.staff
+    return number * (staff / max(float(staff.sum()), 1.0))
+
+
+def _posts_added(world: World) -> Amounts:
+    """Contract wages of posts that there are because of a policy."""
+    wages = world.by_agency(_contract_wage(world))
+    return np.maximum(wages * (1.0 - 1.0 / world.levers.posts_multiplier), 0.0)
+
+
+QUANTITIES: Mapping[str, Callable[[World], Amounts]] = {
+    "wage_supplement": lambda w: _wage(w) - _contract_wage(w),
+    "benefits": lambda w: _wage(w) * w.levers.benefit_share,
+    "union_hours": lambda w: w.levers.union_hours_per_post * w.agencies.staff,
+    "secondment_months": lambda w: w.agencies.visiting_staff,
+    "trainee_months": lambda w: w.agencies.trainees,
+    "grants": lambda w: w.levers.grant_yuan_per_post * w.agencies.staff,
+    "wishes": lambda w: w.agencies.wishes_granted,
+    "pair_months": lambda w: (w.agencies.lent_hours > 0).astype(np.float64),
+    "course_months": lambda w: w.by_agency(w.workforce.course_months_left > 0),
+    "programme_places": lambda w: _over_agencies(w.pipeline.students_added.sum(), w),
+    "graduate_bonuses": lambda w: w.by_agency(w.workforce.just_joined & (w.workforce.entry_channel == 0)),
+    "peer_months": lambda w: _over_agencies(w.levers.peers_per_year, w),
+    "awards": lambda w: _over_agencies(w.levers.awards_per_year / 12.0, w),
+    "staff_months": lambda w: w.agencies.staff,
+    "posts_added": _posts_added,
+}
+"""What programmes can be charged by [unit in the name], name → shape (A,), of pay shape (n,); where it is counted.
+
+Hours, persons in a programme, wishes and posts are counted where they arise; places in programmes of social work,
+peers and awards belong to the country and are spread over the agencies by their staff.
+"""

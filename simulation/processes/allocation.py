@@ -13,7 +13,7 @@ import numpy as np
 
 from simulation import rows
 from simulation.evidence import Parameters
-from simulation.rows import by_row, fill
+from simulation.rows import by_row
 from simulation.units import Amounts, Bools, Codes, Floats, Ints
 from simulation.world import World
 
@@ -48,25 +48,20 @@ def productivity(skill: Floats, exhaustion: Floats, slowing_when_exhausted: floa
     return skill * (1.0 - slowing_when_exhausted * np.maximum(exhaustion - 3.0, 0.0) / 3.0)
 
 
-def entrusted(tenure_months: Floats, hazard_per_year: Floats, novice_months: float, refusal: float) -> Floats:
-    """Share of a fair part of the cases that colleagues entrust to a worker.
-
-    1 for experienced workers; for novices ``1 - refusal * probability of leaving within a year``.
+def entrusted(hazard_per_year: Floats, refusal: float) -> Floats:
+    """Share of a fair part of the cases that colleagues entrust to a novice: ``1 - refusal * probability of leaving``.
 
     Args:
-        tenure_months: [month], shape (n,).
-        hazard_per_year: hazard of leaving [1/year], shape (n,).
-        novice_months: until when a worker counts as a novice [month].
+        hazard_per_year: hazard of leaving [1/year], shape (k,), of which follows the probability within a year.
         refusal: how strictly cases are kept from those sure to leave [1].
 
     Returns:
-        Share [1], shape (n,), in [0, 1].
+        Share [1], shape (k,), in [0, 1]; who is experienced is entrusted with all of it.
     """
-    novice = tenure_months < novice_months
-    return np.where(novice, 1.0 + refusal * np.expm1(-hazard_per_year), np.float32(1.0)).astype(np.float32)
+    return 1.0 + refusal * np.expm1(-hazard_per_year)
 
 
-def shared_out(whole: Amounts, weight: Amounts, chance: Amounts, agency: Ints, first_row: Ints) -> Amounts:
+def shared_out(whole: Amounts, weight: Floats, chance: Amounts, agency: Ints, first_row: Ints) -> Floats:
     """Whole cases dealt to workers in proportion to their weights (systematic sampling).
 
     Args:
@@ -81,7 +76,7 @@ def shared_out(whole: Amounts, weight: Amounts, chance: Amounts, agency: Ints, f
     """
     if rows.compiled(len(weight)):
         return rows.loops().shared_out(whole, weight, chance, first_row)
-    running = np.cumsum(weight)
+    running = np.cumsum(weight, dtype=np.float64)
     before = np.where(first_row > 0, running[first_row - 1], 0.0)
     last_row = np.r_[first_row[1:], len(weight)] - 1
     total = running[last_row] - before
@@ -89,7 +84,7 @@ def shared_out(whole: Amounts, weight: Amounts, chance: Amounts, agency: Ints, f
     marks = np.floor(whole[agency] * fraction + chance[agency])
     dealt = np.diff(marks, prepend=0.0)
     dealt[first_row] = marks[first_row]
-    return dealt
+    return dealt.astype(np.float32)
 
 
 def room_under_cap(cases: Floats, novice: Bools, cap: Floats, novice_cap: Floats) -> Floats:
@@ -112,31 +107,42 @@ def carried(skill: Floats, exhaustion: Floats, home: Bools, role: Codes, params:
     return np.where(role == 1, pace * params.supervisor_caseload_share, pace)
 
 
-def carrying_pace(world: World) -> Floats:
-    """Share of a full caseload that each worker can carry [1], shape (n,); 0 where nobody is at work."""
-    workforce = world.workforce
-    return carried(
-        workforce.skill, workforce.exhaustion, workforce.at_home, workforce.role, world.params(AllocationParams)
-    )
-
-
 @by_row
 def rooms(
-    cases: Floats, pace: Floats, tenure_months: Floats, cap: Floats, novice_cap: Floats, params: AllocationParams
-) -> tuple[Floats, Floats]:
-    """Cases that a worker may still take under the ceiling, and up to the norm [case], shape (n,) each.
+    cases: Floats,
+    skill: Floats,
+    exhaustion: Floats,
+    occupied: Bools,
+    seconded: Bools,
+    role: Codes,
+    tenure_months: Floats,
+    cap: Floats,
+    novice_cap: Floats,
+    params: AllocationParams,
+) -> tuple[Floats, Floats, Floats]:
+    """Share of a full caseload, room under the ceiling, and room up to the norm [case], shape (n,) each.
 
     Args:
         cases: open cases [case], shape (n,).
-        pace: share of a full caseload [1], shape (n,).
+        skill: as in ``carried``, shape (n,), like the four that follow.
+        exhaustion: [scale 0-6].
+        occupied: the post is held.
+        seconded: and its holder is away.
+        role: [code].
         tenure_months: [month], shape (n,).
         cap: ceiling [case], shape (n,).
         novice_cap: of novices [case], shape (n,); never the higher one.
         params: units and sources in conf/evidence/allocation.yaml.
     """
+    pace = carried(skill, exhaustion, occupied & ~seconded, role, params)
     novice = tenure_months < params.novice_months
     under_cap = room_under_cap(cases, novice, cap, np.minimum(novice_cap, cap))
-    return under_cap, np.minimum(np.maximum(params.caseload_norm_cases * pace - cases, 0.0), under_cap)
+    return pace, under_cap, np.minimum(np.maximum(params.caseload_norm_cases * pace - cases, 0.0), under_cap)
+
+
+def overflow(waiting: Amounts, room: Amounts, share: float) -> Amounts:
+    """Cases beyond the norm that a team takes on [case], shape (A,): a share of those for which there is no room."""
+    return share * np.maximum(waiting - room, 0.0)
 
 
 @by_row
@@ -156,33 +162,45 @@ def beyond_norm(
     return beyond, trust * (room + beyond) + np.float32(1e-6) * pace
 
 
-@by_row
-def taken_on(dealt: Floats, under_cap: Floats, cases: Floats) -> tuple[Floats, Floats]:
-    """Cases taken on and open cases with them [case], shape (n,) each; all arguments [case], shape (n,)."""
-    # Dealing in whole cases may go over a ceiling by one; that one waits on.
-    taken = np.minimum(dealt, under_cap)
-    return taken, cases + taken
-
-
 def month(world: World) -> None:
     """Move cases from the waiting list to workers."""
     params = world.params(AllocationParams)
     workforce, agencies = world.workforce, world.agencies
-    pace = carrying_pace(world)
-    under_cap, room = rooms(workforce.cases, pace, workforce.tenure_months, *_ceilings(world), params)
-    room_total, pace_total = world.by_agency(room), world.by_agency(pace)
-    overflow = params.overload_intake_share * np.maximum(agencies.waiting_cases - room_total, 0.0)
-    per_pace = overflow / np.where(pace_total > 0, pace_total, 1.0)
-    trust = entrusted(
-        workforce.tenure_months, workforce.leaving_hazard_per_year, params.novice_months, params.senior_refusal
+    waiting = agencies.waiting_cases
+    if not np.count_nonzero(waiting):
+        workforce.cases_taken[:] = 0.0
+        return
+    pace, under_cap, room = rooms(
+        workforce.cases,
+        workforce.skill,
+        workforce.exhaustion,
+        workforce.occupied,
+        workforce.seconded,
+        workforce.role,
+        workforce.tenure_months,
+        *_ceilings(world),
+        params,
     )
-    beyond, weight = beyond_norm(world.over_posts(per_pace), pace, under_cap, room, trust)
-    most = np.minimum(agencies.waiting_cases, room_total + world.by_agency(beyond))
+    room_of_all, pace_of_all = world.each_by_agency((room, pace))
+    nobody = pace_of_all == 0
+    per_pace = overflow(waiting, room_of_all, params.overload_intake_share) / (pace_of_all + nobody)
+    beyond, weight = beyond_norm(world.over_posts(per_pace), pace, under_cap, room, _trust(world, pace, params))
+    most = np.minimum(waiting, room_of_all + world.by_agency(beyond))
     chance = world.luck.fine_uniform("dealing of cases", world.t, agencies.identity)
-    intake = np.floor(np.where(pace_total > 0, most, 0.0))
-    dealt = shared_out(intake, weight.astype(np.float64), chance, workforce.agency, agencies.first_row)
-    fill((workforce.cases_taken, workforce.cases), taken_on, dealt.astype(np.float32), under_cap, workforce.cases)
-    agencies.waiting_cases -= world.by_agency(workforce.cases_taken)
+    dealt = shared_out(np.floor(most * ~nobody), weight, chance, workforce.agency, agencies.first_row)
+    # Dealing in whole cases may go over a ceiling by one; that one waits on.
+    np.minimum(dealt, under_cap, out=workforce.cases_taken)
+    workforce.cases += workforce.cases_taken
+    waiting -= world.by_agency(workforce.cases_taken)
+
+
+def _trust(world: World, pace: Floats, params: AllocationParams) -> Floats:
+    """Share of a fair part that each worker is entrusted with [1], shape (n,); 1 for who is not at work."""
+    workforce = world.workforce
+    trust = np.ones(len(pace), np.float32)
+    novices = ((workforce.tenure_months < params.novice_months) & (pace > 0)).nonzero()[0]
+    trust[novices] = entrusted(workforce.leaving_hazard_per_year[novices], params.senior_refusal)
+    return trust
 
 
 def _ceilings(world: World) -> tuple[Floats, Floats]:

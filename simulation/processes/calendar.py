@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import exp
 from typing import ClassVar
 
 import numpy as np
 
 from simulation.evidence import Parameters
+from simulation.randomness import Luck
 from simulation.world import Conditions, World
 
 COUNTRY = np.array([1], dtype=np.uint64)
@@ -32,13 +34,18 @@ def market_multiplier(year_luck: float, year_sd: float) -> float:
     return exp(year_sd * year_luck - year_sd**2 / 2)
 
 
+@lru_cache
+def _luck_of(year: int, seed: int) -> float:
+    """One draw for all months of a year."""
+    return float(Luck(seed).normal("labour market of the year", year, COUNTRY)[0])
+
+
 def month(world: World) -> None:
     """Set this month's conditions."""
     params = world.params(CalendarParams)
     date = world.date
-    luck = float(world.luck.normal("labour market of the year", date.year, COUNTRY)[0])
     conditions = Conditions(
-        market=market_multiplier(luck, params.market_year_sd),
+        market=market_multiplier(_luck_of(date.year, world.luck.seed), params.market_year_sd),
         exam_month=date.month == params.exam_month,
         enrolment_month=date.month == params.enrolment_month,
     )

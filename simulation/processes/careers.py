@@ -10,7 +10,7 @@ import numpy as np
 from simulation.evidence import Parameters
 from simulation.processes.allocation import AllocationParams
 from simulation.rows import by_row, fill
-from simulation.units import Bools, Codes, Floats, Ints, by_code
+from simulation.units import Amounts, Bools, Codes, Floats, Ints, by_code
 from simulation.world import World
 
 
@@ -59,6 +59,32 @@ def next_skill(
 
 
 @by_row
+def terms_of_contract(
+    education: Codes, tenure_months: Floats, certificate: Codes, supervisor: Bools, params: CareersParams
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Factors by education, by years and by role [1], and the premium of the certificate [yuan/month], (n,) each.
+
+    Args:
+        education: [code], shape (n,).
+        tenure_months: shape (n,).
+        certificate: [code], shape (n,).
+        supervisor: shape (n,).
+        params: units and sources in conf/evidence/careers.yaml.
+    """
+    factors = (params.wage_factor_secondary, params.wage_factor_college, 1.0, params.wage_factor_master)
+    premiums = (0.0, params.assistant_premium_yuan, params.social_worker_premium_yuan, params.senior_premium_yuan)
+    years = np.minimum(tenure_months / 12.0, params.wage_step_years)
+    by_years = 1.0 + params.wage_step_per_year * years
+    by_role = np.where(supervisor, np.float32(1.0 + params.supervisor_premium), np.float32(1.0))
+    return by_code(education, factors), by_years, by_role, by_code(certificate, premiums)
+
+
+def wage_on_terms(base: Amounts, by_education: Floats, by_years: Floats, by_role: Floats, premium: Floats) -> Amounts:
+    """Contract wage [yuan/month], shape (n,): ``base * by education * by years * by role + premium``."""
+    return base * by_education * by_years * by_role + premium
+
+
+@by_row
 def contract_wage(
     base: Floats, education: Codes, tenure_months: Floats, certificate: Codes, supervisor: Bools, params: CareersParams
 ) -> Floats:
@@ -66,12 +92,10 @@ def contract_wage(
 
     ``base * education factor * (1 + step * years, capped) * (1 + premium of a supervisor) + certificate premium``.
     """
-    factors = (params.wage_factor_secondary, params.wage_factor_college, 1.0, params.wage_factor_master)
-    premiums = (0.0, params.assistant_premium_yuan, params.social_worker_premium_yuan, params.senior_premium_yuan)
-    years = np.minimum(tenure_months / 12.0, params.wage_step_years)
-    wage = base * by_code(education, factors) * (1.0 + params.wage_step_per_year * years)
-    wage = wage * np.where(supervisor, np.float32(1.0 + params.supervisor_premium), np.float32(1.0))
-    return wage + by_code(certificate, premiums)
+    by_education, by_years, by_role, premium = terms_of_contract(
+        education, tenure_months, certificate, supervisor, params
+    )
+    return wage_on_terms(base, by_education, by_years, by_role, premium)
 
 
 def promoted(merit: Floats, first_row: Ints, capacity: Ints) -> Ints:

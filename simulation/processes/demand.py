@@ -9,8 +9,9 @@ import numpy as np
 from scipy.special import ndtri, pdtr
 
 from simulation.evidence import Parameters
-from simulation.randomness import stochastic_round
-from simulation.units import Amounts, growth_factor
+from simulation.randomness import fine_fraction, stochastic_round
+from simulation.rows import by_row
+from simulation.units import Amounts, Bools, Identities, growth_factor
 from simulation.world import World
 
 
@@ -45,21 +46,38 @@ def expected_cases(need: Amounts, residents: Amounts, need_share: Amounts) -> Am
 def poisson(mean: Amounts, chance: Amounts) -> Amounts:
     """Poisson numbers, shape (A,): the least ones at which the distribution function reaches the uniform ``chance``.
 
-    Begun at the approximation of Cornish & Fisher (1938), which is hardly ever off by more than one, and put right one
-    by one.
+    Near them are those of Cornish & Fisher (1938). Where they may be too low or too high, the distribution function
+    is asked, and they are put right one by one.
     """
-    mean, chance = np.maximum(mean, 1e-9), np.clip(chance, 1e-12, 1.0 - 1e-12)
-    normal = ndtri(chance)
-    number = np.maximum(np.floor(mean + np.sqrt(mean) * normal + (normal * normal - 1.0) / 6.0), 0.0)
-    low = np.flatnonzero(pdtr(number, mean) < chance)
+    mean, chance = np.maximum(mean, 1e-9), np.minimum(np.maximum(chance, 1e-12), 1.0 - 1e-12)
+    number, maybe_low, maybe_high = near_poisson(mean, ndtri(chance))
+    low, high = maybe_low.nonzero()[0], maybe_high.nonzero()[0]
     while len(low):
-        number[low] += 1.0
         low = low[pdtr(number[low], mean[low]) < chance[low]]
-    high = np.flatnonzero(number > 0)
-    while len(high := high[pdtr(number[high] - 1.0, mean[high]) >= chance[high]]):
+        number[low] += 1.0
+    while len(high):
+        # Below nought the function is no number, and nothing is lowered further.
+        high = high[pdtr(number[high] - 1.0, mean[high]) >= chance[high]]
         number[high] -= 1.0
-        high = high[number[high] > 0]
     return number
+
+
+@by_row
+def near_poisson(mean: Amounts, normal: Amounts) -> tuple[Amounts, Bools, Bools]:
+    """Poisson numbers or their neighbours, and which may be too low and which too high, shape (A,) each.
+
+    ``x = m + sqrt(m) z + (z^2 - 1) / 6 + (z - z^3) / (72 sqrt(m))`` (Cornish & Fisher 1938), to the nearest number.
+
+    Args:
+        mean: m [1], shape (A,), positive.
+        normal: z [1], shape (A,), where the standard normal distribution function reaches the same chance.
+    """
+    root, square = np.sqrt(mean), normal * normal
+    about = mean + root * normal + (square - 1.0) / 6.0 + (normal - square * normal) / (72.0 * root)
+    number = np.maximum(np.floor(about + 0.5), 0.0)
+    # From a mean of 20 on and up to four standard deviations the formula is off by less than 0.12.
+    rough = (mean < 20.0) | (np.abs(normal) > 4)
+    return number, rough | (about - number > 0.35), rough | (number - about > 0.35)
 
 
 def refusing_share(recognition: Amounts, share: float, per_sd: float) -> Amounts:
@@ -67,24 +85,50 @@ def refusing_share(recognition: Amounts, share: float, per_sd: float) -> Amounts
     return np.clip(share - per_sd * recognition, 0.0, 0.9)
 
 
+@by_row
+def queued(
+    waiting: Amounts,
+    new: Amounts,
+    recognition: Amounts,
+    identity: Identities,
+    of_refusals: np.uint64,
+    of_giving_up: np.uint64,
+    params: DemandParams,
+) -> tuple[Amounts, Amounts, Amounts]:
+    """Contacts that were refused, cases that gave up waiting, and cases that wait [case], shape (A,) each.
+
+    Args:
+        waiting: from before [case], shape (A,), like the three that follow.
+        new: cases that came [case].
+        recognition: of the profession [SD].
+        identity: of the agency.
+        of_refusals: key of the luck that rounds them, and the next one that of those who give up.
+        of_giving_up: likewise.
+        params: units and sources in conf/evidence/demand.yaml.
+    """
+    refusing = refusing_share(recognition, params.refusal_share, params.refusal_per_recognition_sd)
+    refused = np.minimum(stochastic_round(new * refusing, fine_fraction(identity, of_refusals)), new)
+    giving_up = waiting * params.given_up_share_per_month
+    dropped = np.minimum(stochastic_round(giving_up, fine_fraction(identity, of_giving_up)), waiting)
+    return refused, dropped, waiting + (new - refused - dropped)
+
+
 def month(world: World) -> None:
     """New, refused and given-up cases; the rest joins the waiting list."""
-    params = world.params(DemandParams)
     agencies, regions, luck = world.agencies, world.regions, world.luck
     place = agencies.region
     growth = growth_factor(world.demand_growth_per_year, world.t)
     mean = expected_cases(regions.need[place, agencies.field], regions.residents[place], agencies.need_share)
-    new = poisson(
+    agencies.new_cases[:] = poisson(
         mean * growth * world.conditions.demand * world.levers.demand_multiplier,
         luck.fine_uniform("new cases", world.t, agencies.identity),
     )
-    refusing = refusing_share(world.recognition[place], params.refusal_share, params.refusal_per_recognition_sd)
-    refused = stochastic_round(new * refusing, luck.fine_uniform("refusals", world.t, agencies.identity))
-    dropped = stochastic_round(
-        agencies.waiting_cases * params.given_up_share_per_month,
-        luck.fine_uniform("given up waiting", world.t, agencies.identity),
+    agencies.refused_cases[:], agencies.dropped_cases[:], agencies.waiting_cases[:] = queued(
+        agencies.waiting_cases,
+        agencies.new_cases,
+        world.recognition[place],
+        agencies.identity,
+        luck.key("refusals", world.t),
+        luck.key("given up waiting", world.t),
+        world.params(DemandParams),
     )
-    agencies.new_cases[:] = new
-    agencies.refused_cases[:] = np.minimum(refused, new)
-    agencies.dropped_cases[:] = np.minimum(dropped, agencies.waiting_cases)
-    agencies.waiting_cases += agencies.new_cases - agencies.refused_cases - agencies.dropped_cases

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
-from simulation.randomness import Luck
+from simulation.randomness import Luck, both_halves, both_of_polar
+from simulation.rows import by_row
 from simulation.state.workforce import CHANNELS
-from simulation.units import Codes, Floats, Identities
+from simulation.units import Bools, Codes, Floats, Identities, by_code, either
 
 GRADUATE, OTHER_DEGREE, PEER, RE_ENTRANT, SWITCHER = range(len(CHANNELS))
 
@@ -46,25 +47,114 @@ class EntryParams(Parameters):
 
 def education_level(chance: Floats, params: EntryParams) -> Codes:
     """Education [code], shape (n,), from a uniform draw: secondary, college, bachelor or master."""
-    until_college = params.secondary_share + params.college_share
-    steps = np.array([params.secondary_share, until_college, 1.0 - params.master_share])
-    return np.searchsorted(steps, chance, side="right").astype(np.int8)
+    # In double precision, so that a draw on the border of two levels falls where the evidence says.
+    draw: Any = np.float64(chance)
+    college = params.secondary_share + params.college_share
+    above = np.where(draw < college, 1, np.where(draw < 1.0 - params.master_share, 2, 3))
+    return np.where(draw < params.secondary_share, 0, above)
 
 
 def bounded_normal(mean: float, sd: float, luck: Floats) -> Floats:
     """A normal trait kept between 0.02 and 0.98 [1], shape (n,)."""
-    return np.clip(np.float32(mean) + np.float32(sd) * luck, 0.02, 0.98)
+    return np.minimum(np.maximum(np.float32(mean) + np.float32(sd) * luck, 0.02), 0.98)
 
 
-def age_at_entry(channel: Codes, luck: Floats, chance: Floats, params: EntryParams) -> Floats:
+def years_before(chance: Floats, params: EntryParams) -> Floats:
+    """Years of other work before an experienced newcomer comes [year], shape (n,), from a uniform draw.
+
+    They are exponential; the longest ``other_age_cut_share`` of them are left out.
+    """
+    return -params.other_age_spread_years * np.log1p(-(1.0 - params.other_age_cut_share) * chance)
+
+
+def age_at_entry(channel: Codes, luck: Floats, before: Floats, params: EntryParams) -> Floats:
     """Age at hire [year], shape (n,): graduates come straight from university, others after years in other work.
 
-    Those years are exponential; the longest ``other_age_cut_share`` of them are left out.
+    Args:
+        channel: how they come [code], shape (n,).
+        luck: standard normal [1], shape (n,).
+        before: years in other work [year], shape (n,).
+        params: units and sources in conf/evidence/entry.yaml.
     """
     graduate = params.graduate_age_years + params.graduate_age_spread_years * np.abs(luck)
-    years_before = -params.other_age_spread_years * np.log1p(-(1.0 - params.other_age_cut_share) * chance)
-    other = np.minimum(params.other_age_years + years_before, params.oldest_age_years)
-    return np.where(channel == GRADUATE, graduate, other).astype(np.float32)
+    other = np.minimum(params.other_age_years + before, params.oldest_age_years)
+    return np.where(channel == GRADUATE, graduate, other)
+
+
+class Traits(NamedTuple):
+    """Columns of the workforce that a newcomer brings, each of shape (n,)."""
+
+    age_years: Floats
+    skill: Floats
+    tenure_months: Floats
+    vulnerability: Floats
+    idealism: Floats
+    family_shock_risk: Floats
+    help_seeking: Floats
+    family_tie: Floats
+    gender: Codes
+    education: Codes
+    psychology_trained: Bools
+    social_work_degree: Bools
+
+
+@by_row
+def traits(
+    person: Identities,
+    channel: Codes,
+    before: Floats,
+    character: np.uint64,
+    ties: np.uint64,
+    risk: np.uint64,
+    schooling: np.uint64,
+    studies: np.uint64,
+    params: EntryParams,
+    scales: Scales,
+) -> Traits:
+    """What each newcomer brings, shape (n,) each, in the units of the columns; of idealism, the standard normal draw.
+
+    Args:
+        person: identities, shape (n,).
+        channel: how they come [code], shape (n,).
+        before: years in other work [year], shape (n,), of those who have been there.
+        character: key of the luck of vulnerability and idealism.
+        ties: of readiness to ask for help and the tie to the family.
+        risk: of family shocks and age.
+        schooling: of gender and education.
+        studies: of the subject of study and training in psychology.
+        params: units and sources in conf/evidence/entry.yaml.
+        scales: the typical worker.
+    """
+    vulnerability, idealism = both_of_polar(*both_halves(person, character))
+    seeking, family = both_of_polar(*both_halves(person, ties))
+    shock_risk, age_luck = both_of_polar(*both_halves(person, risk))
+    draw, chance = both_halves(person, schooling)
+    subject, psychology = both_halves(person, studies)
+    graduate, peer, again = channel == GRADUATE, channel == PEER, channel == RE_ENTRANT
+    level = education_level(chance, params)
+    education: Any = np.int8(np.where(peer, 0, np.where(graduate & (level == 0), 2, level)))
+    gender: Any = np.int8(draw >= params.share_women)
+    skills = (params.novice_skill, params.peer_skill, params.re_entrant_skill)
+    degrees = (
+        0.0,
+        params.social_work_share_of_college,
+        params.social_work_share_of_bachelors,
+        params.social_work_share_of_masters,
+    )
+    return Traits(
+        age_years=age_at_entry(channel, age_luck, before, params),
+        skill=by_code(peer + 2 * again, skills),
+        tenure_months=either(again, params.re_entrant_tenure_months, 0.0),
+        vulnerability=vulnerability,
+        idealism=idealism,
+        family_shock_risk=bounded_normal(0.5, params.family_shock_risk_sd, shock_risk),
+        help_seeking=bounded_normal(scales.help_seeking_mean, scales.help_seeking_sd, seeking),
+        family_tie=bounded_normal(scales.family_tie_mean, scales.family_tie_sd, family),
+        gender=gender,
+        education=education,
+        psychology_trained=psychology < params.psychology_share,
+        social_work_degree=graduate | (again & (subject < by_code(education, degrees))),
+    )
 
 
 def newcomers(
@@ -82,47 +172,19 @@ def newcomers(
     Returns:
         Columns of the workforce that entry decides, each of shape (n,).
     """
-
-    def normals(stream: str) -> tuple[Floats, Floats]:
-        return luck.normal_pair(stream, Luck.ALWAYS, person)
-
-    def uniforms(stream: str) -> tuple[Floats, Floats]:
-        return luck.uniform_pair(stream, Luck.ALWAYS, person)
-
-    vulnerability, idealism = normals("vulnerability and idealism")
-    seeking, family = normals("help-seeking and family tie")
-    shock_risk, age_luck = normals("risk of shocks and age")
-    gender, level = uniforms("gender and education")
-    subject, psychology = uniforms("subject of study")
-    age, _ = uniforms("age of the experienced")
-    education = education_level(level, params)
-    education = np.where((channel == GRADUATE) & (education == 0), 2, education)
-    education = np.where(channel == PEER, 0, education).astype(np.int8)
-    degree = np.array(
-        [
-            0.0,
-            params.social_work_share_of_college,
-            params.social_work_share_of_bachelors,
-            params.social_work_share_of_masters,
-        ],
-        np.float32,
-    )[education]
-    again = channel == RE_ENTRANT
-    social_work = (channel == GRADUATE) | (again & (subject < degree))
-    skill = np.where(channel == PEER, params.peer_skill, np.where(again, params.re_entrant_skill, params.novice_skill))
-    eager = idealism + params.graduate_idealism_shift_sd * (channel == GRADUATE)
-    return {
-        "gender": (gender >= params.share_women).astype(np.int8),
-        "age_years": age_at_entry(channel, age_luck, age, params),
-        "education": education,
-        "psychology_trained": psychology < params.psychology_share,
-        "entry_channel": channel,
-        "social_work_degree": social_work,
-        "skill": skill.astype(np.float32),
-        "tenure_months": np.where(again, params.re_entrant_tenure_months, 0.0).astype(np.float32),
-        "vulnerability": vulnerability,
-        "idealism": bounded_normal(scales.idealism_mean, scales.idealism_sd, eager),
-        "family_shock_risk": bounded_normal(0.5, params.family_shock_risk_sd, shock_risk),
-        "help_seeking": bounded_normal(scales.help_seeking_mean, scales.help_seeking_sd, seeking),
-        "family_tie": bounded_normal(scales.family_tie_mean, scales.family_tie_sd, family),
-    }
+    brought = traits(
+        person,
+        channel,
+        years_before(luck.uniform("age of the experienced", Luck.ALWAYS, person), params),
+        luck.key("vulnerability and idealism", Luck.ALWAYS),
+        luck.key("help-seeking and family tie", Luck.ALWAYS),
+        luck.key("risk of shocks and age", Luck.ALWAYS),
+        luck.key("gender and education", Luck.ALWAYS),
+        luck.key("subject of study", Luck.ALWAYS),
+        params,
+        scales,
+    )
+    columns = dict(zip(Traits._fields, brought, strict=True))
+    eager = columns["idealism"] + params.graduate_idealism_shift_sd * (channel == GRADUATE)
+    idealism = bounded_normal(scales.idealism_mean, scales.idealism_sd, eager)
+    return columns | {"entry_channel": channel, "idealism": idealism}

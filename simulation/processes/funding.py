@@ -8,8 +8,11 @@ from typing import ClassVar
 import numpy as np
 
 from simulation.evidence import Parameters
+from simulation.randomness import fine_fraction, stochastic_round
+from simulation.rows import by_row
+from simulation.state.agencies import Agencies
 from simulation.state.workforce import Workforce
-from simulation.units import Amounts, Bools, Ints, growth_factor
+from simulation.units import Amounts, Bools, Codes, Identities, Ints, growth_factor, monthly_probability
 from simulation.world import World
 
 PROFESSIONAL = 1
@@ -39,98 +42,208 @@ def most_contract_posts(initial_posts: Amounts, times: float) -> Amounts:
 
     So many ``times`` its posts at the start, rounded up, and two more, so that the smallest can win something too.
     """
-    return np.ceil(initial_posts * times) + 2.0
+    return 2.0 - np.floor(-initial_posts * times)
 
 
-def tendered_again(pool: Amounts, contract_posts: Amounts, room: Amounts, bidder: Bools, region: Ints) -> Amounts:
+@by_row
+def renewed(
+    months_left: Amounts,
+    posts: Amounts,
+    initial_posts: Amounts,
+    kind: Codes,
+    identity: Identities,
+    least_length: Amounts,
+    key: np.uint64,
+    params: FundingParams,
+) -> tuple[Amounts, Amounts, Amounts, Amounts, Amounts]:
+    """Contracts a month later: months left, posts, posts lost, posts of a bidder, room for more, shape (A,) each.
+
+    Args:
+        months_left: of the contract [month], shape (A,), like the five that follow.
+        posts: paid for by contracts [post].
+        initial_posts: at the start of the run [post].
+        kind: [code].
+        identity: of the agency.
+        least_length: of a contract, by policies [month].
+        key: of the luck of renewal.
+        params: units and sources in conf/evidence/funding.yaml.
+    """
+    professional = kind == PROFESSIONAL
+    left = months_left - 1.0
+    ends = professional & (left <= 0)
+    lost = contracts_lost(ends, fine_fraction(identity, key), params.contract_renewal_share)
+    lost_posts = np.where(lost, posts * params.posts_lost_with_contract_share, 0.0)
+    kept = posts - lost_posts
+    # Who has just lost a contract does not bid for it.
+    bidding = np.where(professional & ~lost, kept, 0.0)
+    room = np.maximum(most_contract_posts(initial_posts, params.most_growth_by_contracts) - kept, 0.0)
+    length = np.maximum(params.contract_length_months, least_length)
+    return np.where(ends, length, left), kept, lost_posts, bidding, room
+
+
+@by_row
+def tendered_again(pool: Amounts, bidding: Amounts, of_all: Amounts, room: Amounts) -> Amounts:
     """Posts of lost contracts that go to the other agencies of the region, in proportion to their size.
 
     Args:
-        pool: posts to be tendered [post], shape (R,).
-        contract_posts: size of each agency [post], shape (A,).
-        room: most that each agency can take [post], shape (A,).
-        bidder: agencies that may take posts, shape (A,).
-        region: region of each agency [row], shape (A,).
+        pool: posts to be tendered in its region [post], shape (A,), as all that follow.
+        bidding: size of the agency [post], 0 if it may not bid.
+        of_all: sum of these in its region [post].
+        room: most that the agency can take [post].
 
     Returns:
         Posts won [post], shape (A,); what exceeds the room stays in the pool.
     """
-    weight = np.where(bidder, contract_posts, 0.0)
-    total = np.bincount(region, weights=weight, minlength=len(pool))
-    share = np.divide(weight, total[region], out=np.zeros_like(weight), where=total[region] > 0)
-    return np.minimum(pool[region] * share, room)
+    # Where nobody bids, 0 of 1.
+    return np.minimum(pool * (bidding / np.where(of_all > 0, of_all, 1.0)), room)
 
 
-def months_late(starts: Bools, chance: Amounts, mean_months: float) -> Amounts:
-    """Length of a delay that starts now [month], shape (A,): geometric with the given mean; 0 where none starts."""
-    length = 1.0 + np.floor(np.log1p(-chance) / np.log1p(-1.0 / mean_months))
-    return np.where(starts, length, 0.0)
+@by_row
+def funded(
+    posts: Amounts,
+    initial_posts: Amounts,
+    capacity: Ints,
+    are_open: Amounts,
+    multiplier: Amounts,
+    identity: Identities,
+    growth: float,
+    public_money: float,
+    policy_room: float,
+    key: np.uint64,
+    params: FundingParams,
+) -> tuple[Amounts, Amounts]:
+    """Posts that there is money for, and how many more are to be open than are [post], shape (A,) each.
+
+    Args:
+        posts: paid for by contracts, before growth [post], shape (A,), like the five that follow.
+        initial_posts: at the start of the run [post].
+        capacity: rows of the agency [post].
+        are_open: posts open now [post].
+        multiplier: by policies [1].
+        identity: of the agency.
+        growth: of the country since the start [1].
+        public_money: factor on it [1].
+        policy_room: posts that policies may fund over those that an agency can hold without them [1].
+        key: of the luck that rounds.
+        params: units and sources in conf/evidence/funding.yaml.
+    """
+    money = posts * growth * public_money * multiplier
+    most = most_contract_posts(initial_posts, params.most_growth_by_contracts)
+    # Rows are reserved for the whole run; what is funded must not depend on how long it will be.
+    paid = np.minimum(money, np.minimum(most * growth * policy_room, capacity))
+    wanted = np.minimum(stochastic_round(paid, fine_fraction(identity, key)), capacity)
+    return paid, wanted - are_open
 
 
-def within_agency(order: np.ndarray, agency: np.ndarray) -> np.ndarray:
-    """Rank 0, 1, 2 ... of each row within its agency, when rows are taken in ``order``; shape (k,)."""
+@by_row
+def delayed(months_left: Amounts, per_month: Amounts, identity: Identities, key: np.uint64) -> tuple[Amounts, Bools]:
+    """Delays a month later [month], and where one starts now, shape (A,) each.
+
+    Args:
+        months_left: for which money is still late [month], shape (A,).
+        per_month: probability that it begins to be late [1/month], shape (A,) or the same for all.
+        identity: of the agency, shape (A,).
+        key: of the luck that decides.
+    """
+    left = np.maximum(months_left - 1.0, 0.0)
+    return left, (left == 0) & (fine_fraction(identity, key) < per_month)
+
+
+def months_late(chance: Amounts, mean_months: float) -> Amounts:
+    """Length of a delay that starts now [month], shape (k,): geometric with the given mean."""
+    return 1.0 + np.floor(np.log1p(-chance) / np.log1p(-1.0 / mean_months))
+
+
+def within_agency(order: Ints, agency: Ints) -> Ints:
+    """Rank 0, 1, 2 ... of each row within its agency, shape (k,), when rows are taken in ``order``, by agency first."""
     sorted_agency = agency[order]
-    new_group = np.r_[True, sorted_agency[1:] != sorted_agency[:-1]]
-    first = np.maximum.accumulate(np.where(new_group, np.arange(len(order)), 0))
     rank = np.empty(len(order), dtype=np.int64)
-    rank[order] = np.arange(len(order)) - first
+    rank[order] = np.arange(len(order)) - sorted_agency.searchsorted(sorted_agency)
     return rank
 
 
-def posts_opened(workforce: Workforce, change: Amounts) -> Bools:
+def posts_opened(workforce: Workforce, agencies: Agencies, change: Amounts) -> Bools:
     """Which posts are open when each agency's number changes by ``change`` [post], shape (n,).
 
     Agencies open their first closed posts; they freeze vacant posts first, then those held for the shortest time.
     """
     is_open = workforce.is_open.copy()
-    rows = np.flatnonzero((change > 0)[workforce.agency] & ~is_open & ~workforce.occupied)
-    if len(rows):
-        rank = within_agency(np.lexsort((workforce.slot[rows], workforce.agency[rows])), workforce.agency[rows])
-        is_open[rows[rank < change[workforce.agency[rows]]]] = True
-    rows = np.flatnonzero((change < 0)[workforce.agency] & is_open)
-    if len(rows):
-        held = np.where(workforce.occupied[rows], 1.0 + workforce.post_months[rows], 0.0)
-        rank = within_agency(np.lexsort((-workforce.slot[rows], held, workforce.agency[rows])), workforce.agency[rows])
-        is_open[rows[rank < -change[workforce.agency[rows]]]] = False
+    rows = agencies.posts_of(change.nonzero()[0])
+    wanted, free = change[workforce.agency[rows]], ~workforce.occupied[rows]
+    closed = rows[(wanted > 0) & free & ~is_open[rows]]
+    if len(closed):
+        agency = workforce.agency[closed]
+        # Rows stand in the order of agencies and, within each, of slots.
+        is_open[closed[within_agency(np.arange(len(closed)), agency) < change[agency]]] = True
+    at_stake = rows[(wanted < 0) & workforce.is_open[rows]]
+    if len(at_stake):
+        agency = workforce.agency[at_stake]
+        held = np.where(workforce.occupied[at_stake], 1.0 + workforce.post_months[at_stake], 0.0)
+        rank = within_agency(np.lexsort((-workforce.slot[at_stake], held, agency)), agency)
+        is_open[at_stake[rank < -change[agency]]] = False
     return is_open
 
 
 def month(world: World) -> None:
     """Contracts, delays and the number of open posts."""
     params = world.params(FundingParams)
-    agencies, regions, luck = world.agencies, world.regions, world.luck
-    professional = agencies.kind == PROFESSIONAL
-    agencies.contract_months_left -= 1.0
-    ends = professional & (agencies.contract_months_left <= 0)
-    lost = contracts_lost(
-        ends, luck.fine_uniform("contract renewed", world.t, agencies.identity), params.contract_renewal_share
-    )
-    length = np.maximum(params.contract_length_months, world.levers.contract_length_months)
-    agencies.contract_months_left[ends] = np.broadcast_to(length, ends.shape)[ends]
-    lost_posts = np.where(lost, agencies.contract_posts * params.posts_lost_with_contract_share, 0.0)
-    agencies.contract_posts -= lost_posts
-    growth = growth_factor(world.growth_per_year, world.t)
-    pool = regions.lost_contract_posts + world.by_region(lost_posts)
-    most = most_contract_posts(agencies.initial_posts, params.most_growth_by_contracts)
-    room = np.maximum(most - agencies.contract_posts, 0.0)
-    won = tendered_again(pool, agencies.contract_posts, room, professional & ~lost, agencies.region)
-    agencies.contract_posts += won
-    regions.lost_contract_posts[:] = np.maximum(pool - world.by_region(won), 0.0)
-    money = agencies.contract_posts * growth * world.conditions.public_money * world.levers.posts_multiplier
-    # Rows are reserved for the whole run; what is funded must not depend on how long it will be.
-    agencies.funded_posts[:] = np.minimum(money, np.minimum(most * growth * world.policy_room, agencies.capacity))
-    whole = np.floor(agencies.funded_posts + luck.fine_uniform("rounding of posts", luck.ALWAYS, agencies.identity))
-    wanted = np.minimum(whole, agencies.capacity)
-    world.workforce.is_open[:] = posts_opened(world.workforce, wanted - world.by_agency(world.workforce.is_open))
+    _contracts(world, params)
+    _posts(world, params)
     _delays(world, params)
 
 
+def _contracts(world: World, params: FundingParams) -> None:
+    agencies, regions = world.agencies, world.regions
+    (least_length,) = world.pulled_by_agency(world.levers.contract_length_months)
+    left, posts, lost, bidding, room = renewed(
+        agencies.contract_months_left,
+        agencies.contract_posts,
+        agencies.initial_posts,
+        agencies.kind,
+        agencies.identity,
+        least_length,
+        world.luck.key("contract renewed", world.t),
+        params,
+    )
+    agencies.contract_months_left[:] = left
+    if np.count_nonzero(lost) or np.count_nonzero(regions.lost_contract_posts):
+        lost_here, bidding_here = world.each_by_region(np.array((lost, bidding)))
+        pool = regions.lost_contract_posts + lost_here
+        won = tendered_again(pool.take(agencies.region), bidding, bidding_here.take(agencies.region), room)
+        posts = posts + won
+        regions.lost_contract_posts[:] = np.maximum(pool - world.by_region(won), 0.0)
+    agencies.contract_posts[:] = posts
+
+
+def _posts(world: World, params: FundingParams) -> None:
+    agencies, workforce, luck = world.agencies, world.workforce, world.luck
+    (multiplier,) = world.pulled_by_agency(world.levers.posts_multiplier)
+    agencies.funded_posts[:], change = funded(
+        agencies.contract_posts,
+        agencies.initial_posts,
+        agencies.capacity,
+        world.by_agency(workforce.is_open),
+        multiplier,
+        agencies.identity,
+        growth_factor(world.growth_per_year, world.t),
+        world.conditions.public_money,
+        world.policy_room,
+        luck.key("rounding of posts", luck.ALWAYS),
+        params,
+    )
+    if np.count_nonzero(change):
+        workforce.is_open[:] = posts_opened(workforce, agencies, change)
+
+
 def _delays(world: World, params: FundingParams) -> None:
-    agencies = world.agencies
-    agencies.late_months_left[:] = np.maximum(agencies.late_months_left - 1.0, 0.0)
-    frequency = params.late_payments_per_year * world.levers.late_payment_multiplier * world.conditions.late_payments
-    per_month = -np.expm1(-frequency / 12.0)
-    chance = world.luck.fine_uniform("money comes late", world.t, agencies.identity)
-    starts = (agencies.late_months_left == 0) & (chance < per_month)
-    length = world.luck.fine_uniform("length of the delay", world.t, agencies.identity)
-    agencies.late_months_left += months_late(starts, length, params.late_payment_mean_months)
+    agencies, luck = world.agencies, world.luck
+    (reforms,) = world.pulled_by_agency(world.levers.late_payment_multiplier)
+    frequency = params.late_payments_per_year * reforms * world.conditions.late_payments
+    (per_month,) = world.pulled_by_agency(monthly_probability(frequency))
+    agencies.late_months_left[:], starts = delayed(
+        agencies.late_months_left, per_month, agencies.identity, luck.key("money comes late", world.t)
+    )
+    if np.count_nonzero(starts):
+        late = starts.nonzero()[0]
+        chance = luck.fine_uniform("length of the delay", world.t, agencies.identity[late])
+        agencies.late_months_left[late] += months_late(chance, params.late_payment_mean_months)

@@ -15,7 +15,7 @@ from simulation.processes.calendar import COUNTRY
 from simulation.processes.funding import PROFESSIONAL
 from simulation.randomness import stochastic_round
 from simulation.state.regions import URBAN
-from simulation.units import Amounts, Bools, Floats
+from simulation.units import Amounts, Bools, Floats, Ints
 from simulation.world import World
 
 
@@ -53,33 +53,49 @@ def hosts_of(number: int, need: Amounts, chance: Amounts) -> np.ndarray:
 
 def month(world: World) -> None:
     """Return those whose year is over, send new ones, count the visitors, place trainees."""
-    params = world.params(SecondmentParams)
-    workforce, agencies, luck = world.workforce, world.agencies, world.luck
+    params, agencies, levers = world.params(SecondmentParams), world.agencies, world.levers
     agencies.handed_over_cases[:] = 0.0
-    away = workforce.seconded
-    workforce.secondment_months_left -= away
-    home_again = away & (workforce.secondment_months_left <= 0)
+    away = world.workforce.seconded.nonzero()[0]
+    if len(away):
+        _return(world, away)
+    if levers.secondments_per_year:
+        expected = np.array([levers.secondments_per_year / 12.0])
+        number = int(stochastic_round(expected, world.luck.fine_uniform("secondments", world.t, COUNTRY))[0])
+        urban = _urban(world)
+        if number and not urban.all():
+            _send(world, params, number, urban)
+    agencies.supervision_hours[:] = agencies.own_supervision_hours + agencies.lent_supervision
+    agencies.visiting_staff[:] = agencies.visiting_skill[:] = agencies.trainees[:] = 0.0
+    if len(away) or levers.secondments_per_year:
+        _visit(world, params)
+    if levers.local_trainees_per_year:
+        # Trainees stand for staff months: a year-long course, spread over the agencies of the districts by their staff.
+        staff = np.where(_urban(world), 0.0, agencies.staff)
+        in_course = min(levers.local_trainees_per_year * params.course_months / 12.0, staff.sum())
+        agencies.trainees[:] = in_course * staff / max(staff.sum(), 1.0)
+
+
+def _urban(world: World) -> Bools:
+    return (world.regions.kind == URBAN)[world.agencies.region]
+
+
+def _return(world: World, away: Ints) -> None:
+    workforce = world.workforce
+    workforce.secondment_months_left[away] -= 1.0
+    home_again = away[workforce.secondment_months_left[away] <= 0]
     workforce.seconded[home_again] = False
     workforce.host_agency[home_again] = -1
-    urban = (world.regions.kind == URBAN)[agencies.region]
-    expected = np.array([world.levers.secondments_per_year / 12.0])
-    number = int(stochastic_round(expected, luck.fine_uniform("secondments", world.t, COUNTRY))[0])
-    if number and not urban.all():
-        _send(world, params, number, urban)
-    visiting = workforce.seconded & (workforce.host_agency >= 0)
+
+
+def _visit(world: World, params: SecondmentParams) -> None:
+    """Count the visitors of each agency and what they teach."""
+    workforce, agencies = world.workforce, world.agencies
+    visiting = (workforce.seconded & (workforce.host_agency >= 0)).nonzero()[0]
     host = workforce.host_agency[visiting]
     agencies.visiting_staff[:] = np.bincount(host, minlength=len(agencies))
     agencies.visiting_skill[:] = np.bincount(host, weights=workforce.skill[visiting], minlength=len(agencies))
     taught = agencies.visiting_staff * params.supervision_hours_per_visitor / np.maximum(agencies.staff, 1.0)
-    agencies.supervision_hours[:] = (
-        agencies.own_supervision_hours
-        + agencies.lent_supervision
-        + np.minimum(taught, params.supervision_hours_per_visitor)
-    )
-    # Trainees stand for staff months: a year-long course, spread over the agencies of the districts by their staff.
-    staff = np.where(urban, 0.0, agencies.staff)
-    in_course = min(world.levers.local_trainees_per_year * params.course_months / 12.0, staff.sum())
-    agencies.trainees[:] = in_course * staff / max(staff.sum(), 1.0)
+    agencies.supervision_hours += np.minimum(taught, params.supervision_hours_per_visitor)
 
 
 def _send(world: World, params: SecondmentParams, number: int, urban: Bools) -> None:

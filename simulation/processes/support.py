@@ -162,8 +162,8 @@ def offered(
     climate: Amounts,
     has_union: Bools,
     staff: Amounts,
-    union_hours_per_post: Amounts | float,
-    grant_yuan_per_post: Amounts | float,
+    union_hours_per_post: Amounts,
+    grant_yuan_per_post: Amounts,
     comfort_asked: Amounts,
     money_asked: Amounts,
     params: SupportParams,
@@ -290,8 +290,8 @@ def _offered(world: World, params: SupportParams, comfort: Floats, money: Floats
         saturated(world.climate),
         agencies.has_union,
         agencies.staff,
-        levers.union_hours_per_post,
-        levers.grant_yuan_per_post,
+        levers.union_hours_per_post,  # type: ignore[arg-type]
+        levers.grant_yuan_per_post,  # type: ignore[arg-type]
         comfort_asked,
         money_asked,
         params,

@@ -10,8 +10,8 @@ import numpy as np
 from simulation.evidence import Parameters
 from simulation.processes.allocation import AllocationParams, productivity
 from simulation.processes.scales import Scales
-from simulation.rows import by_row
-from simulation.units import Amounts, Bools, Floats
+from simulation.rows import by_row, fill
+from simulation.units import Amounts, Bools, Codes, Floats, either
 from simulation.world import World
 
 
@@ -80,11 +80,15 @@ def hours_of(
     return client_hours(cases, hours_per_case, travel_hours, pace)
 
 
+@by_row
+def field_hours(field: Codes, params: WorkloadParams) -> Amounts:
+    """Hours that a case takes a settled worker in each field of work [hour/case/month], shape (A,)."""
+    return params.hours_per_case * (1.0 + params.field_hours_spread * (field / 3.5 - 1.0))
+
+
 def hours_of_a_case(world: World) -> tuple[Floats, Floats]:
     """Hours that a case takes a settled worker, by field of work, and the way to it [hour/case/month], (n,) each."""
-    params = world.params(WorkloadParams)
-    spread = params.field_hours_spread * (world.agencies.field / 3.5 - 1.0)
-    per_case = world.over_posts(params.hours_per_case * (1.0 + spread))
+    per_case = world.over_posts(field_hours(world.agencies.field, world.params(WorkloadParams)))
     return per_case, world.region_over_posts(world.regions.travel_hours_per_case)
 
 
@@ -97,9 +101,11 @@ def hours(
     travel_hours: Floats,
     shared: Floats,
     supervising: Floats,
-    supervisor: Bools,
-    course: Floats,
-    home: Bools,
+    role: Codes,
+    course_months_left: Floats,
+    occupied: Bools,
+    seconded: Bools,
+    course_hours: float,
     params: WorkloadParams,
     allocation: AllocationParams,
     scales: Scales,
@@ -114,56 +120,129 @@ def hours(
         travel_hours: [hour/case/month].
         shared: what everybody of the agency gives to other things [hour/month], shape (n,).
         supervising: what a supervisor gives to colleagues [hour/month], shape (n,).
-        supervisor: shape (n,).
-        course: of a course [hour/month], shape (n,).
-        home: at work in the own agency, shape (n,).
+        role: [code], shape (n,), like the three that follow.
+        course_months_left: of a course [month].
+        occupied: the post is held.
+        seconded: and its holder is away.
+        course_hours: of a course [hour/month].
         params: units and sources in conf/evidence/workload.yaml.
         allocation: and in conf/evidence/allocation.yaml.
         scales: the typical worker.
     """
+    home = occupied & ~seconded
     of_clients = hours_of(cases, skill, exhaustion, hours_per_case, travel_hours, params, allocation)
-    asked = of_clients + shared + supervisor * supervising + course
+    asked = of_clients + shared + (role == 1) * supervising + either(course_months_left > 0, course_hours, 0.0)
     contract = scales.working_hours_per_month
     available = home * hours_at_work(exhaustion, contract, params.sick_share, params.sick_share_when_exhausted)
     return np.maximum(asked, 0.0) * home, available
 
 
+@by_row
+def at_home(occupied: Bools, seconded: Bools, role: Codes) -> tuple[Bools, Bools]:
+    """Who works in the own agency, and who of them is a supervisor, shape (n,) each; arguments as in ``hours``."""
+    home = occupied & ~seconded
+    return home, home & (role == 1)
+
+
+@by_row
+def shared_hours(
+    present: Amounts,
+    supervisors: Amounts,
+    kind: Codes,
+    burden: Amounts,
+    refused_cases: Amounts,
+    visiting_skill: Amounts,
+    supervision_hours: Amounts,
+    own_supervision_hours: Amounts,
+    trainees: Amounts,
+    lent_hours: Amounts,
+    paperwork: Amounts,
+    in_service: Amounts,
+    activities: Amounts,
+    trainee_hours: float,
+    surge_share: float,
+    params: WorkloadParams,
+    scales: Scales,
+) -> tuple[Amounts, Amounts]:
+    """Hours of each worker for other things than clients, and of a supervisor for colleagues [hour/month], (A,) each.
+
+    Args:
+        present: staff at work [person], shape (A,), like the twelve that follow.
+        supervisors: among them [person].
+        kind: [code].
+        burden: share of hours that goes to paperwork in the region [1].
+        refused_cases: of this month [case/month].
+        visiting_skill: of seconded workers from elsewhere [person].
+        supervision_hours: received [hour/worker/month].
+        own_supervision_hours: given by the own supervisors [hour/worker/month].
+        trainees: in a programme's training [person].
+        lent_hours: to a partner [hour/month].
+        paperwork: what policies leave of it [1].
+        in_service: training [hour/worker/month].
+        activities: shared ones [hour/worker/month].
+        trainee_hours: of a trainee [hour/month].
+        surge_share: of hours that goes to emergencies [1].
+        params: units and sources in conf/evidence/workload.yaml.
+        scales: the typical worker.
+    """
+    staff, month = np.maximum(present, 1.0), scales.working_hours_per_month
+    burden = (burden + np.where(kind == 0, params.administrative_post_extra_burden, 0.0)) * paperwork
+    relief = visiting_skill * month * (1.0 - burden) / staff
+    refusals = refused_cases * params.hours_per_refusal / staff
+    shared = burden * month + refusals + params.training_hours + supervision_hours - relief
+    shared = shared + in_service + activities + lent_hours / staff + surge_share * month
+    trained = trainees * trainee_hours / staff
+    return shared + trained, own_supervision_hours * staff / np.maximum(supervisors, 1.0)
+
+
 def month(world: World) -> None:
     """Hours asked and available, and the WISN ratio of every agency."""
     params, scales = world.params(WorkloadParams), world.params(Scales)
-    workforce, agencies, regions = world.workforce, world.agencies, world.regions
-    home = workforce.at_home
-    agencies.present[:] = world.by_agency(home)
-    agencies.staff[:] = world.by_agency(workforce.occupied)
-    staff = np.maximum(agencies.present, 1.0)
-    burden = regions.administrative_burden[agencies.region] + np.where(
-        agencies.kind == 0, params.administrative_post_extra_burden, 0.0
+    workforce, agencies, regions, levers = world.workforce, world.agencies, world.regions, world.levers
+    home, supervising = at_home(workforce.occupied, workforce.seconded, workforce.role)
+    agencies.staff[:], agencies.present[:], supervisors = world.each_by_agency((workforce.occupied, home, supervising))
+    paperwork, in_service, activities = world.pulled_by_agency(
+        levers.paperwork_multiplier, levers.in_service_hours, levers.activity_hours
     )
-    burden = burden * world.levers.paperwork_multiplier
-    paperwork = burden * scales.working_hours_per_month
-    refusals = agencies.refused_cases * params.hours_per_refusal / staff
-    relief = agencies.visiting_skill * scales.working_hours_per_month * (1.0 - burden) / staff
-    shared = paperwork + refusals + params.training_hours + agencies.supervision_hours - relief
-    shared = shared + world.levers.in_service_hours + world.levers.activity_hours + agencies.lent_hours / staff
-    shared = shared + world.conditions.surge_share * scales.working_hours_per_month
-    trained = agencies.trainees * world.levers.trainee_hours_per_month / staff
-    supervisors = np.maximum(world.by_agency(home & (workforce.role == 1)), 1.0)
-    asked, available = hours(
+    shared, supervision = shared_hours(
+        agencies.present,
+        supervisors,
+        agencies.kind,
+        regions.administrative_burden[agencies.region],
+        agencies.refused_cases,
+        agencies.visiting_skill,
+        agencies.supervision_hours,
+        agencies.own_supervision_hours,
+        agencies.trainees,
+        agencies.lent_hours,
+        paperwork,
+        in_service,
+        activities,
+        levers.trainee_hours_per_month,
+        world.conditions.surge_share,
+        params,
+        scales,
+    )
+    per_case, travel = hours_of_a_case(world)
+    fill(
+        (workforce.hours_asked, workforce.hours_available),
+        hours,
         workforce.cases,
         workforce.skill,
         workforce.exhaustion,
-        *hours_of_a_case(world),
-        world.over_posts(shared + trained),
-        world.over_posts(agencies.own_supervision_hours * staff / supervisors),
-        workforce.role == 1,
-        world.course_hours,
-        home,
+        per_case,
+        travel,
+        world.over_posts(shared),
+        world.over_posts(supervision),
+        workforce.role,
+        workforce.course_months_left,
+        workforce.occupied,
+        workforce.seconded,
+        world.course_hours_per_month,
         params,
         world.params(AllocationParams),
         scales,
     )
-    workforce.hours_asked[:], workforce.hours_available[:] = asked, available
+    asked, available = world.each_by_agency((workforce.hours_asked, workforce.hours_available))
     waiting = agencies.waiting_cases * (params.hours_per_case + regions.travel_hours_per_case[agencies.region])
-    agencies.wisn_ratio[:] = wisn_ratio(
-        world.by_agency(workforce.hours_available), world.by_agency(workforce.hours_asked), waiting
-    )
+    agencies.wisn_ratio[:] = wisn_ratio(available, asked, waiting)

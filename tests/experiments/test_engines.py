@@ -11,6 +11,7 @@ from experiments.engine_choice import EngineChoice, chosen_engine, processors
 from experiments.runner import run_study
 from experiments.stopped import StudyError
 from simulation.mistakes import ConfigError
+from simulation.threads import threads as own_threads
 
 pytestmark = pytest.mark.slow
 
@@ -196,13 +197,13 @@ def test_no_more_processes_than_processors_or_runs():
 
 
 def threads(model):
-    """How many threads numerical libraries may use; and it prints, which must not get between the answers."""
+    """How many threads libraries and our own loops may use; and it prints, which must not get between the answers."""
     print("a model that prints")
     os.write(1, b"and writes to the standard output\n")
-    return outcomes(model).assign(threads=float(os.environ["OMP_NUM_THREADS"]))
+    return outcomes(model).assign(threads=float(os.environ["OMP_NUM_THREADS"]), own_threads=float(own_threads()))
 
 
 def test_workers_do_not_share_processors_between_threads_and_may_print(tmp_path):
     result = run_study(study(1, measure=threads), tmp_path / "s", "local", 1, "none")
-    assert set(result.runs["threads"]) == {1.0}
+    assert set(result.runs["threads"]) == set(result.runs["own_threads"]) == {1.0}
     assert len(result.runs) == 20

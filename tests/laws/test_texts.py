@@ -20,7 +20,6 @@ UNIT = re.compile(r"\[|standard deviations|same unit|uniform|scale 0-6")
 WITHOUT_UNIT = {
     "accounts.quantities": "each of its own unit",
     "pairing.new_pairs": "rows",
-    "recruitment.ranked": "ranks and sizes",
     "secondment.first_in_line": "rows",
     "first_day.first_day": "columns, each of its own unit",
     "family_pressure.shocks": "a risk against the typical one",

@@ -1,5 +1,3 @@
-from dataclasses import fields
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,7 +5,7 @@ from hypothesis import strategies as st
 
 from simulation.levers import Charge, Levers
 from simulation.processes import accounts
-from simulation.processes.accounts import QUANTITIES, settlement
+from simulation.processes.accounts import QUANTITIES, Settlement, settlement
 
 EVIDENCE = {
     "accounts": {
@@ -23,8 +21,8 @@ def books(**changes):
         "wage_bill": 100.0, "other_costs": 20.0, "budget": 130.0, "public_share": 0.7, "late": False,
         "reserves": 50.0, "wage_debt": 0.0, "unpaid_public": 0.0,
     } | changes  # fmt: skip
-    found = settlement(*(np.array([v]) for v in given_.values()), most_reserve_months=1.0)
-    return {f.name: getattr(found, f.name)[0] for f in fields(found)}
+    found = Settlement(*settlement(*(np.array([v]) for v in given_.values()), 1.0))
+    return {name: values[0] for name, values in found._asdict().items()}
 
 
 # public_income, own_income, wages_paid, other_paid, returned, reserves, wage_debt, unpaid_public

@@ -23,19 +23,17 @@ def test_productivity(skill, exhaustion, expected):
 
 
 @pytest.mark.parametrize(
-    ("tenure", "hazard", "refusal", "expected"),
+    ("hazard", "refusal", "expected"),
     [
-        (6.0, 5.0, 1.0, 1.0),  # no longer a novice
-        (5.9, 0.0, 1.0, 1.0),  # a novice sure to stay
-        (0.0, np.log(2), 1.0, 0.5),  # 1 - (1 - exp(-ln 2)) = 1/2
-        (0.0, np.log(2), 0.5, 0.75),
-        (0.0, 1e9, 1.0, 0.0),
-        (0.0, 1e9, 0.0, 1.0),  # nobody minds
+        (0.0, 1.0, 1.0),  # sure to stay
+        (np.log(2), 1.0, 0.5),  # 1 - (1 - exp(-ln 2)) = 1/2
+        (np.log(2), 0.5, 0.75),
+        (1e9, 1.0, 0.0),
+        (1e9, 0.0, 1.0),  # nobody minds
     ],
 )
-def test_entrusted(tenure, hazard, refusal, expected):
-    found = entrusted(np.array([tenure]), np.array([hazard]), 6.0, refusal)[0]
-    assert found == pytest.approx(expected, abs=1e-6)
+def test_entrusted(hazard, refusal, expected):
+    assert entrusted(np.array([hazard]), refusal)[0] == pytest.approx(expected, abs=1e-6)
 
 
 AGENCY = np.array([0, 0, 0, 1, 1, 2])
@@ -190,8 +188,8 @@ def test_supervisors_take_fewer_and_distrusted_novices_too(small_world):
     workforce = world.workforce
     workforce.cases[:3] = 0
     workforce.role[0] = 1
-    workforce.tenure_months[2] = 3
-    workforce.leaving_hazard_per_year[2] = np.log(2)
+    workforce.tenure_months[[1, 2]] = [6, 3]  # the first of them is no longer a novice
+    workforce.leaving_hazard_per_year[[1, 2]] = np.log(2)
     world.agencies.waiting_cases[0] = 40
     allocation.month(world)
     # Rooms 13.5 for the supervisor, 27 and 27; of the last half is entrusted: 40 cases as 1 : 2 : 1

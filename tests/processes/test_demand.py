@@ -2,10 +2,11 @@ from math import exp, factorial
 
 import numpy as np
 import pytest
+from scipy.special import ndtri, pdtr
 
 from simulation.levers import Levers
 from simulation.processes import demand
-from simulation.processes.demand import expected_cases, poisson, refusing_share
+from simulation.processes.demand import expected_cases, near_poisson, poisson, refusing_share
 from simulation.world import Conditions
 
 
@@ -45,6 +46,27 @@ def test_poisson_is_finite_and_not_negative_at_both_ends(chance):
     numbers = poisson(np.array([1e-9, 1.0, 50.0, 5000.0]), np.full(4, chance))
     assert np.isfinite(numbers).all()
     assert (numbers >= 0).all()
+
+
+def test_poisson_numbers_are_those_at_which_the_distribution_function_reaches_the_chance():
+    rng = np.random.default_rng(3)
+    mean, chance = rng.uniform(0, 60, 40_000), rng.random(40_000)
+    number = poisson(mean, chance)
+    assert (pdtr(number, mean) >= chance).all()
+    assert (pdtr(number[number > 0] - 1, mean[number > 0]) < chance[number > 0]).all()
+
+
+@pytest.mark.parametrize("mean", [19.9, 20.0, 21.3, 34.0, 55.5, 144.0, 2584.0])
+def test_near_poisson_numbers_are_doubted_wherever_one_gives_way_to_the_next(mean):
+    number = np.arange(max(int(mean - 6 * mean**0.5), 0), mean + 6 * mean**0.5)
+    step = ndtri(pdtr(number, np.full(len(number), mean)))
+    near, maybe_low, maybe_high = near_poisson(np.full(len(number), mean), step)
+    assert (np.where(near > number, maybe_high, maybe_low)).all()
+    # In between the formula rises with the chance, and is trusted seven times of ten.
+    middle = ndtri(np.linspace(0.01, 0.99, 1000))
+    near, maybe_low, maybe_high = near_poisson(np.full(1000, mean), middle)
+    assert (maybe_low & maybe_high).all() == (mean < 20)
+    assert mean < 20 or (maybe_low | maybe_high).mean() < 0.35
 
 
 @pytest.mark.parametrize(

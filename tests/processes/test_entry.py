@@ -15,6 +15,7 @@ from simulation.processes.entry import (
     bounded_normal,
     education_level,
     newcomers,
+    years_before,
 )
 from simulation.processes.scales import Scales
 from simulation.randomness import Luck
@@ -62,20 +63,19 @@ def test_bounded_normal(luck, expected):
     ],
 )
 def test_age_at_entry(channel, luck, chance, expected):
-    arguments = (np.array([v]) for v in (channel, luck, chance))
-    assert age_at_entry(*arguments, PARAMS)[0] == pytest.approx(expected, rel=1e-5)
+    before = years_before(np.array([chance]), PARAMS)
+    assert age_at_entry(np.array([channel]), np.array([luck]), before, PARAMS)[0] == pytest.approx(expected, rel=1e-5)
 
 
 def test_nobody_is_hired_after_fifty_five():
-    late = replace(PARAMS, other_age_spread_years=30)
-    assert age_at_entry(np.array([OTHER_DEGREE]), np.zeros(1), np.ones(1), late)[0] == 55
+    before = years_before(np.ones(1), replace(PARAMS, other_age_spread_years=30))
+    assert age_at_entry(np.array([OTHER_DEGREE]), np.zeros(1), before, PARAMS)[0] == 55
 
 
 def test_the_longest_years_in_other_work_are_left_out():
     # Nine tenths of an exponential with mean 7 end at 7 ln 10.
     cut = replace(PARAMS, other_age_cut_share=0.1)
-    oldest = age_at_entry(np.array([OTHER_DEGREE]), np.zeros(1), np.ones(1), cut)[0]
-    assert oldest == pytest.approx(24 + 7 * np.log(10), rel=1e-5)
+    assert years_before(np.ones(1), cut)[0] == pytest.approx(7 * np.log(10), rel=1e-5)
 
 
 def arrived(channel, seed=1):

@@ -5,7 +5,14 @@ from hypothesis import strategies as st
 
 from simulation.levers import Levers
 from simulation.processes import funding
-from simulation.processes.funding import contracts_lost, months_late, posts_opened, tendered_again, within_agency
+from simulation.processes.funding import (
+    contracts_lost,
+    delayed,
+    months_late,
+    posts_opened,
+    tendered_again,
+    within_agency,
+)
 from simulation.world import Conditions
 
 
@@ -21,8 +28,8 @@ def test_lost_posts_go_to_the_others_by_size_as_far_as_they_have_room():
     # Region 0: 12 posts for bidders of 10 and 30 (the 20 may not bid): 3 and 9, but room for 5 only.
     # Region 1: nobody bids.
     won = tendered_again(
-        np.array([12.0, 4.0]), np.array([10.0, 20.0, 30.0, 8.0]), np.array([50.0, 50.0, 5.0, 50.0]),
-        np.array([True, False, True, False]), np.array([0, 0, 0, 1]),
+        np.array([12.0, 12.0, 12.0, 4.0]), np.array([10.0, 0.0, 30.0, 0.0]), np.array([40.0, 40.0, 40.0, 0.0]),
+        np.array([50.0, 50.0, 5.0, 50.0]),
     )  # fmt: skip
     assert won.tolist() == [3, 0, 5, 0]
 
@@ -37,7 +44,9 @@ def test_tendering_conserves_posts_with_the_pool(data):
 
     pool = np.array(data.draw(st.lists(st.floats(0, 100), min_size=regions, max_size=regions)))
     room, bidder, region = column(st.floats(0, 20)), column(st.booleans()), column(st.integers(0, regions - 1))
-    won = tendered_again(pool, column(st.floats(0, 50)), room, bidder, region)
+    bidding = column(st.floats(0, 50)) * bidder
+    of_all = np.bincount(region, weights=bidding, minlength=regions)
+    won = tendered_again(pool[region], bidding, of_all[region], room)
     left = pool - np.bincount(region, weights=won, minlength=regions)
     assert (left > -1e-9).all()
     assert (won >= 0).all()
@@ -47,8 +56,7 @@ def test_tendering_conserves_posts_with_the_pool(data):
 
 @pytest.mark.parametrize("mean", [1.5, 3.0, 6.0])
 def test_the_length_of_a_delay_is_geometric(mean):
-    chance = (np.arange(200_000) + 0.5) / 200_000
-    months = months_late(np.ones(200_000, bool), chance, mean)
+    months = months_late((np.arange(200_000) + 0.5) / 200_000, mean)
     assert months.min() == 1
     assert months.mean() == pytest.approx(mean, rel=1e-3)
     # P(k) = (1 - p)^(k - 1) p with p = 1 / mean
@@ -56,8 +64,11 @@ def test_the_length_of_a_delay_is_geometric(mean):
         assert (months == k).mean() == pytest.approx((1 - 1 / mean) ** (k - 1) / mean, abs=2e-5)
 
 
-def test_no_delay_has_no_length():
-    assert months_late(np.zeros(2, bool), np.array([0.1, 0.9]), 3.0).tolist() == [0, 0]
+def test_a_delay_begins_by_chance_where_none_lasts():
+    left, starts = delayed(np.array([0.0, 1.0, 2.0, 0.0]), 1.0, np.arange(4, dtype=np.uint64), np.uint64(3))
+    assert left.tolist() == [0, 0, 1, 0]
+    assert starts.tolist() == [True, True, False, True]
+    assert not delayed(left, 0.0, np.arange(4, dtype=np.uint64), np.uint64(3))[1].any()
 
 
 def test_rank_within_the_agency_follows_the_order_given():
@@ -67,10 +78,11 @@ def test_rank_within_the_agency_follows_the_order_given():
 
 
 def test_the_first_closed_posts_are_opened(small_world):
-    table = small_world().workforce
+    world = small_world()
+    table = world.workforce
     table.is_open[[1, 2, 3]] = False
     table.occupied[[1, 2]] = False
-    opened = posts_opened(table, np.array([2.0, 0.0, 5.0]))
+    opened = posts_opened(table, world.agencies, np.array([2.0, 0.0, 5.0]))
     # Agency 0 opens slots 1 and 2; agency 2 has one closed post only.
     assert np.flatnonzero(opened).tolist() == [0, 1, 2, 4, 5, 7, 8, 9]
 
@@ -87,16 +99,18 @@ def test_the_first_closed_posts_are_opened(small_world):
     ],
 )
 def test_vacant_posts_are_frozen_first_then_those_held_shortest(small_world, change, left):
-    table = small_world().workforce
-    before = table.is_open.copy()
-    assert np.flatnonzero(posts_opened(table, np.array(change, float))).tolist() == left
-    assert (table.is_open == before).all()
+    world = small_world()
+    before = world.workforce.is_open.copy()
+    opened = posts_opened(world.workforce, world.agencies, np.array(change, float))
+    assert np.flatnonzero(opened).tolist() == left
+    assert (world.workforce.is_open == before).all()
 
 
 def test_the_last_of_the_vacant_posts_is_frozen_first(small_world):
-    table = small_world().workforce
-    table.is_open[9] = True
-    assert np.flatnonzero(posts_opened(table, np.array([0.0, 0.0, -1.0]))).tolist() == [0, 1, 2, 4, 5, 7, 8]
+    world = small_world()
+    world.workforce.is_open[9] = True
+    opened = posts_opened(world.workforce, world.agencies, np.array([0.0, 0.0, -1.0]))
+    assert np.flatnonzero(opened).tolist() == [0, 1, 2, 4, 5, 7, 8]
 
 
 STEADY = {

@@ -2,8 +2,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from simulation.evidence import load
 from simulation.levers import Levers
@@ -13,10 +11,8 @@ from simulation.processes.recruitment import (
     CARRIED,
     RecruitmentParams,
     chance_to_fill,
-    channel_of,
-    elsewhere,
+    drawn_upon,
     filling_probability,
-    ranked,
 )
 from simulation.processes.turnover import AGENCY, DISMISSED, FIELD, RETIRED
 from simulation.processes.vacating import vacate
@@ -40,52 +36,14 @@ def test_filling_probability(ratio, elasticity, probability):
     assert filling_probability(np.array([ratio]), 0.75, params)[0] == pytest.approx(probability)
 
 
-def test_rank_within_the_group_follows_luck():
-    group, luck = np.array([0, 2, 0, 2, 0]), np.array([0.5, 0.2, 0.1, 0.9, 0.3])
-    rank, size = ranked(group, luck, 4)
-    assert rank.tolist() == [2, 0, 0, 1, 1]
-    assert size.tolist() == [3, 0, 2, 0]
-
-
-def test_nobody_is_ranked_among_nobody():
-    rank, size = ranked(np.zeros(0, int), np.zeros(0), 2)
-    assert (len(rank), size.tolist()) == (0, [0, 0])
-
-
-def test_channels_are_emptied_one_after_the_other_and_other_degrees_fill_the_rest():
-    taken = np.tile([2, 1, 0, 1, 0], (6, 1))
-    expected = [GRADUATE, GRADUATE, OTHER_DEGREE, RE_ENTRANT, OTHER_DEGREE, OTHER_DEGREE]
-    assert channel_of(np.arange(6), taken).tolist() == expected
-
-
-def test_each_hire_looks_at_the_channels_of_its_own_region():
-    taken = np.array([[1, 0, 0, 0, 0], [0, 0, 0, 0, 1], [0, 0, 1, 0, 0]])
-    assert channel_of(np.zeros(3, int), taken).tolist() == [GRADUATE, SWITCHER, PEER]
-
-
-def test_whoever_changes_the_agency_comes_to_another_one():
-    # Region 0: two leave agency 0 and two agency 1, and each has two posts. Region 1: agencies 2, 3 and 4 swap.
-    posts, people = np.array([1, 0, 0, 1, 2, 3, 4]), np.array([0, 0, 1, 1, 4, 2, 3])
-    place = np.array([0, 0, 0, 0, 1, 1, 1])
-    taker = elsewhere(posts, place, people, place)
-    assert (people[taker] != posts).all()
-
-
-@settings(max_examples=100, deadline=None)
-@given(st.data())
-def test_every_mover_takes_one_post_of_the_own_region(data):
-    sizes = data.draw(st.lists(st.integers(0, 6), min_size=1, max_size=4))
-    region = np.repeat(np.arange(len(sizes)), sizes)
-
-    def scattered():
-        agency = np.array(data.draw(st.lists(st.integers(0, 3), min_size=len(region), max_size=len(region))), int)
-        order = np.array(data.draw(st.permutations(range(len(region)))), int)
-        return (region * 10 + agency)[order], region[order]
-
-    (posts, posts_region), (people, people_region) = scattered(), scattered()
-    taker = elsewhere(posts, posts_region, people, people_region)
-    assert sorted(taker.tolist()) == list(range(len(region)))
-    assert (people_region[taker] == posts_region).all()
+def test_the_places_of_a_region_go_to_graduates_movers_and_re_entrants_one_after_the_other():
+    params = replace(PARAMS, graduate_search_share=1.0, graduates_most_share=0.5, returning_share_per_month=1.0)
+    # Four posts: half of them for graduates at most, then movers, then whoever comes back, the rest for others.
+    given = [(9.0, 9.0, 4, 1), (1.9, 0.9, 4, 1), (9.0, 9.0, 4, 9), (9.0, 1.0, 0, 3)]
+    columns = (np.array(c) for c in zip(*given, strict=True))
+    looking, back = np.uint64(1), np.uint64(2)
+    found = drawn_upon(*columns, np.arange(4, dtype=np.uint64), looking, back, params)
+    assert np.array(found).T.tolist() == [[2, 1, 1, 0], [1, 0, 1, 2], [2, 0, 2, 0], [0, 0, 0, 0]]
 
 
 SURE = {

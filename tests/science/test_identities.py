@@ -90,7 +90,7 @@ def _month(model: WorkforceModel) -> Month:
     settle = accounts.settlement
 
     def recorded(*args: Any) -> Any:
-        books.append(settle(*args))
+        books.append(accounts.Settlement(*settle(*args)))
         return books[-1]
 
     def look(line: str, world: World) -> None:
