@@ -219,8 +219,11 @@ def colleagues_mean(value: Any, tie_to: Any, link: Any) -> Any:
 def given_over_ties(grown: Callable[..., Any]) -> Any:
     """The loop in which ties grow by the law ``grown`` and then carry what colleagues give."""
     # A law comes from above and is put into the loop's own text, so that the loop is kept on disk with it.
-    text = FunctionType(_given_over_ties.__code__, {**globals(), "grown": of_one_row(grown)})
+    text = FunctionType(_given_over_ties.__code__, {**globals(), "_grown": of_one_row(grown)})
     return kept_on_disk(numba.njit(text))
+
+
+def _grown(strength: Any, link: Any, growth: Any) -> Any: ...
 
 
 def _given_over_ties(giving: Any, strength: Any, tie_to: Any, link: Any, growth: Any) -> Any:
@@ -238,7 +241,7 @@ def _given_over_ties(giving: Any, strength: Any, tie_to: Any, link: Any, growth:
             for i in range(start, end):
                 of_colleague[i - start] = giving[np.uint64(colleague[i])]
             for i in range(start, end):
-                now = grown(held[i], linked[i], growth)  # type: ignore[name-defined]  # noqa: F821
+                now = _grown(held[i], linked[i], growth)
                 sums[i] += now * of_colleague[i - start] * np.float32(linked[i])
                 held[i] = now
     return sums

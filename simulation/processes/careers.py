@@ -236,6 +236,5 @@ def _promote(world: World, merit: Floats, params: CareersParams) -> None:
         params,
     )
     multiplier = levers.wage_multiplier
-    workforce.wage_yuan_per_month[rows] = wage * (
-        multiplier[rows] if isinstance(multiplier, np.ndarray) else multiplier
-    )
+    wage *= multiplier[rows] if isinstance(multiplier, np.ndarray) else multiplier
+    workforce.wage_yuan_per_month[rows] = wage

@@ -282,11 +282,9 @@ def month(world: World) -> None:
     )
 
 
-def _offered(
-    world: World, params: SupportParams, comfort_at_work: Floats, money_at_work: Floats
-) -> tuple[Amounts, Amounts, Amounts]:
+def _offered(world: World, params: SupportParams, comfort: Floats, money: Floats) -> tuple[Amounts, Amounts, Amounts]:
     agencies, levers = world.agencies, world.levers
-    comfort_asked, money_asked = world.each_by_agency((comfort_at_work, money_at_work))
+    comfort_asked, money_asked = world.each_by_agency((comfort, money))
     around, agencies.union_hours[:], agencies.union_load[:], met_by_union, met_by_money = offered(
         agencies.supervision_hours,
         saturated(world.climate),

@@ -84,7 +84,7 @@ def test_contract_wage(education, tenure, certificate, supervisor, expected):
     assert wage[0] == pytest.approx(expected, rel=1e-6)
 
 
-AGENCY, FIRST = np.array([0, 0, 0, 1, 1, 2]), np.array([0, 3, 5])
+FIRST_ROW, CAPACITY = np.array([0, 3, 5]), np.array([3, 2, 1])
 
 
 @pytest.mark.parametrize(
@@ -98,13 +98,13 @@ AGENCY, FIRST = np.array([0, 0, 0, 1, 1, 2]), np.array([0, 3, 5])
 )
 def test_the_best_candidate_of_an_agency_is_promoted(candidate, free, expected):
     merit = np.array([0.5, 0.9, 0.7, 0.4, 0.3, 0.0])
-    found = promoted(np.array(candidate, bool), merit, np.array(free), AGENCY)
-    assert found.astype(int).tolist() == expected
+    with_a_place = np.flatnonzero(np.array(free) >= 1)
+    found = promoted(np.where(candidate, merit, -1.0), FIRST_ROW[with_a_place], CAPACITY[with_a_place])
+    assert found.tolist() == np.flatnonzero(expected).tolist()
 
 
-def test_one_of_two_equally_good_is_promoted():
-    found = promoted(np.ones(2, bool), np.array([0.5, 0.5]), np.ones(1), np.zeros(2, int))
-    assert found.sum() == 1
+def test_the_first_of_two_equally_good_is_promoted():
+    assert promoted(np.array([0.4, 0.5, 0.5]), np.zeros(1, int), np.full(1, 3)).tolist() == [1]
 
 
 EVIDENCE = {"careers": PLAIN, "allocation": {"caseload_norm_cases": 40}}
