@@ -35,7 +35,8 @@ class PlainRegion:
         self.graduates_searching = 0.0
         laws = model.laws
         self.civil_service_weight = laws.societal.civil_service_weight
-        self.typical_pay_gap = self.pay_gap(laws.scales.wage_ratio_typical * self.average_wage_yuan)
+        typical = laws.education.civil_service_typical
+        self.typical_pay_gap = self.civil_service_weight * log(typical) - log(laws.scales.wage_ratio_typical)
         self.trust_factor = max(1.0 + laws.service.rapport_per_autonomy_sd * self.autonomy, 0.0)
         refusing = laws.demand.refusal_share - laws.demand.refusal_per_recognition_sd * self.recognition
         self.refusing_share = min(max(refusing, 0.0), 0.9)

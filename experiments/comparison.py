@@ -15,7 +15,7 @@ from experiments.cost_effectiveness import CostEffectiveness, cost_effectiveness
 from experiments.difference import columns, of_draws, of_pairs
 from experiments.frontier import Step, frontier
 from experiments.nested import means_of_draws, nested
-from experiments.outcomes import WHOLE, adds_up
+from experiments.outcomes import WHOLE, known_to_add_up
 from experiments.statistics import mean_interval, paired_difference
 from simulation.indicators import ALL
 from simulation.units import MONTHS_PER_YEAR, Amounts
@@ -167,18 +167,7 @@ class Comparison:
 
         Under an ensemble the mean of each draw, which then counts as one; ``seed`` is its number.
         """
-        wanted = next(o for o in OUTCOMES if o.name == outcome)
-        cost = self._present_values(COST, place)
-        gain = self._present_values(wanted.indicator, place) * wanted.better
-        frames = []
-        for scenario in self.scenarios:
-            more = (cost[scenario] - cost[self.reference]).dropna()
-            won = (gain[scenario] - gain[self.reference]).reindex(more.index)
-            both = pd.DataFrame({"extra_cost": more, "gain": won})
-            if (draws := self.draws_of(both.index)) is not None:
-                both = both.groupby(draws).mean().rename_axis("seed")
-            frames.append(both.reset_index().assign(scenario=scenario)[["scenario", "seed", "extra_cost", "gain"]])
-        return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+        return self._gained(outcome, place)
 
     def frontier(self, outcome: str, place: str = ALL) -> list[Step]:
         """The efficient path from the cheapest scenario to the one that does most; see ``experiments.frontier``."""
@@ -195,6 +184,24 @@ class Comparison:
         return cost, gain
 
     @cached_property
+    def _gained(self) -> Callable[[str, str], pd.DataFrame]:
+        return cache(self._gains)
+
+    def _gains(self, outcome: str, place: str) -> pd.DataFrame:
+        wanted = next(o for o in OUTCOMES if o.name == outcome)
+        cost = self._present_values(COST, place)
+        gain = self._present_values(wanted.indicator, place) * wanted.better
+        frames = []
+        for scenario in self.scenarios:
+            more = (cost[scenario] - cost[self.reference]).dropna()
+            won = (gain[scenario] - gain[self.reference]).reindex(more.index)
+            both = pd.DataFrame({"extra_cost": more, "gain": won})
+            if (draws := self.draws_of(both.index)) is not None:
+                both = both.groupby(draws).mean().rename_axis("seed")
+            frames.append(both.reset_index().assign(scenario=scenario)[["scenario", "seed", "extra_cost", "gain"]])
+        return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+
+    @cached_property
     def _present_values(self) -> Callable[[str, str], pd.DataFrame]:
         return cache(self._valued)  # Every table and figure that weighs money asks for the same few.
 
@@ -204,7 +211,7 @@ class Comparison:
         What adds up over months counts as it is; of what is counted each month, such as persons, the years they live.
         """
         rows = self._table[(self._table["place"] == place) & (self._table["year"] != WHOLE)]
-        weight = 1.0 if _adds_up(indicator) else rows["months"] / MONTHS_PER_YEAR
+        weight = 1.0 if known_to_add_up(indicator) else rows["months"] / MONTHS_PER_YEAR
         rows = rows.assign(value=rows[indicator] * weight)
         yearly = rows.pivot_table(index=["arm", "seed"], columns="year", values="value", dropna=False)
         found = pd.Series(present_value(yearly.to_numpy(), self.discount_per_year), yearly.index, name="value")
@@ -251,7 +258,7 @@ class Comparison:
     def _whole(self) -> pd.DataFrame:
         """Each indicator over the whole period, what adds up per year: a row per place, arm and seed."""
         rows = self._table[self._table["year"] == WHOLE]
-        summed = [name for name in self.indicators if _adds_up(name)]
+        summed = [name for name in self.indicators if known_to_add_up(name)]
         rows = rows.assign(**{name: rows[name] / (rows["months"] / MONTHS_PER_YEAR) for name in summed})
         return rows.set_index(["place", "arm", "seed"])[list(self.indicators)].sort_index()
 
@@ -283,7 +290,7 @@ class Comparison:
             StudyError: the disk refuses.
             ModuleNotFoundError: a PDF without weasyprint.
         """
-        from experiments.report import write_report
+        from experiments.report.folder import write_report
 
         return write_report(self, Path(folder), pdf)
 
@@ -291,10 +298,3 @@ class Comparison:
         from experiments.report.tables import key_table
 
         return key_table(self).to_html(index=False)
-
-
-def _adds_up(indicator: str) -> bool:
-    try:
-        return adds_up(indicator)
-    except ValueError:
-        return False  # A measure of the user's own: a level, until it has a name that says otherwise.

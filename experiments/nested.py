@@ -20,7 +20,7 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import optimize, special, stats
+from scipy import special
 
 from experiments.statistics import CONFIDENCE, FEWEST, UNKNOWN, Interval, normal, student
 from simulation.units import Amounts
@@ -154,6 +154,8 @@ def _limits(mean: float, variances: Amounts, confidence: float) -> tuple[Interva
     sd = np.sqrt(variances)
     if not sd.any():
         return _around(mean, 0.0), 0.5 + 0.5 * float(np.sign(mean))
+    from scipy import optimize
+
     longest = normal(confidence) * float(sd.max())
     half = optimize.brentq(lambda c: float(special.erf(c / (sd * ROOT_2)).mean()) - confidence, 0.0, longest)
     return _around(mean, half), _never_certain(special.ndtr(mean / sd).mean())
@@ -164,7 +166,7 @@ def _of_all(mean: float, variance: float, number: int, confidence: float) -> tup
     sd = math.sqrt(variance)
     if sd == 0.0:
         return _around(mean, 0.0), 0.5 + 0.5 * float(np.sign(mean))
-    return _around(mean, student(confidence, number) * sd), _never_certain(stats.t.cdf(mean / sd, number - 1))
+    return _around(mean, student(confidence, number) * sd), _never_certain(special.stdtr(number - 1, mean / sd))
 
 
 def _never_certain(chance: float) -> float:
@@ -175,13 +177,13 @@ def _never_certain(chance: float) -> float:
 @cache
 def _inverse_chi2(freedom: int) -> Amounts:
     """``freedom / chi²(freedom)`` at the middles of equally likely parts, shape (PARTS,)."""
-    return freedom / stats.chi2.ppf((np.arange(PARTS) + 0.5) / PARTS, freedom)
+    return freedom / (2.0 * special.gammaincinv(freedom / 2.0, (np.arange(PARTS) + 0.5) / PARTS))
 
 
 @cache
 def _fisher(confidence: float, above: int, below: int) -> tuple[float, float]:
     tail = 0.5 - confidence / 2.0
-    return float(stats.f.ppf(tail, above, below)), float(stats.f.isf(tail, above, below))
+    return float(special.fdtri(above, below, tail)), float(special.fdtri(above, below, 1.0 - tail))
 
 
 def _around(mean: float, half: float) -> Interval:

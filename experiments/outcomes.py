@@ -7,6 +7,7 @@ discounted. Sums are plain sums here: whoever reads them discounts them.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -75,7 +76,7 @@ def outcomes(model: WorkforceModel) -> pd.DataFrame:
     places = series["place"].drop_duplicates().tolist()
     values = series[names].to_numpy(dtype=np.float64).reshape(-1, len(places), len(names))
     spans = list(_spans(len(values)))
-    rows = np.stack([_over(values[months], summed) for _, months in spans], axis=1)
+    rows = _over([months for _, months in spans], values, summed)
     frame = pd.DataFrame(rows.reshape(-1, len(names)), columns=names)
     keys = list(itertools.product(places, spans))
     frame.insert(0, "place", [place for place, _ in keys])
@@ -97,6 +98,14 @@ def adds_up(indicator: str) -> bool:
     raise ValueError(f"{indicator}: expected to know whether its months add up. Name it in {__name__}.")
 
 
+def known_to_add_up(indicator: str) -> bool:
+    """The same; what a measure of the user's own observes is a level, until it has a name that says otherwise."""
+    try:
+        return adds_up(indicator)
+    except ValueError:
+        return False
+
+
 def _spans(months: int) -> list[tuple[int, slice]]:
     """The whole period, then each year; the last may be shorter."""
     firsts = range(0, months, MONTHS_PER_YEAR)
@@ -104,9 +113,10 @@ def _spans(months: int) -> list[tuple[int, slice]]:
     return [(WHOLE, slice(0, months)), *years]
 
 
-def _over(values: NDArray[np.float64], summed: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Sum or mean over the months that have a value, shape (place, indicator); NaN where none has."""
+def _over(spans: Sequence[slice], values: NDArray[np.float64], summed: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Sum or mean over the months of a span that have a value, shape (place, span, indicator); NaN where none has."""
     known = ~np.isnan(values)
-    count = known.sum(axis=0)
-    total = np.where(known, values, 0.0).sum(axis=0)
+    there = np.where(known, values, 0.0)
+    total = np.stack([there[months].sum(axis=0) for months in spans], axis=1)
+    count = np.stack([known[months].sum(axis=0) for months in spans], axis=1)
     return np.where(count > 0, np.where(summed, total, total / np.maximum(count, 1)), np.nan)

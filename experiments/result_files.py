@@ -57,4 +57,4 @@ def write_figures(folder: Path, result: Result) -> None:
 
     folder.mkdir()
     for name in PANELS:
-        figure(name, result.series, result.settings).savefig(folder / f"{name}.png")
+        (folder / f"{name}.png").write_bytes(figure(name, result.series, result.settings).png())

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
+from scipy import special
 
 from simulation.units import Amounts
 
@@ -187,6 +187,8 @@ def bootstrap_interval(
     estimate = float(statistic(*columns, axis=-1))
     if all(np.ptp(column) == 0 for column in columns):
         return Interval(estimate, math.nan, math.nan)
+    from scipy import stats  # Half a second to import, for few who ask.
+
     drawn = stats.bootstrap(
         columns, statistic, n_resamples=RESAMPLES, vectorized=True, paired=True, axis=-1,
         confidence_level=confidence, method="BCa", rng=np.random.default_rng(0),
@@ -216,13 +218,13 @@ def finite(values: ArrayLike) -> Amounts:
 @cache
 def normal(confidence: float) -> float:
     """Quantile of the normal distribution for a two-sided interval."""
-    return float(stats.norm.ppf(0.5 + confidence / 2.0))
+    return float(special.ndtri(0.5 + confidence / 2.0))
 
 
 @cache
 def student(confidence: float, number: int) -> float:
     """Quantile of Student's t for a two-sided interval of the mean of ``number`` values."""
-    return float(stats.t.ppf(0.5 + confidence / 2.0, number - 1))
+    return float(special.stdtrit(number - 1, 0.5 + confidence / 2.0))
 
 
 def standard_error(values: Amounts) -> float:

@@ -162,8 +162,8 @@ def write_what_moved(folder: Path, moved: WhatMoved | None) -> None:
         return
     moved.table.to_csv(folder / "what_moved_it.csv", index=False, lineterminator="\n")
     for outcome in OUTCOMES:
-        figure = waterfall(moved.table, outcome, moved.settings)
-        figure.savefig(folder / "figures" / f"what_moved_{outcome}.png")
+        picture = waterfall(moved.table, outcome, moved.settings).png()
+        (folder / "figures" / f"what_moved_{outcome}.png").write_bytes(picture)
 
 
 def baseline(settings: Settings) -> Settings:

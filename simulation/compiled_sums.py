@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+from types import FunctionType
 from typing import Any
 
 import numba
@@ -10,6 +13,8 @@ from numba.core import types
 from numba.extending import overload
 
 from simulation.compiled_cache import kept_on_disk
+from simulation.loop_arguments import BLOCK
+from simulation.one_row import of_one_row
 
 
 @kept_on_disk
@@ -17,28 +22,37 @@ from simulation.compiled_cache import kept_on_disk
 def of_agencies(columns: Any, first_row: Any) -> Any:
     """Sums of k worker columns over each agency, in the order of the rows and in double precision, shape (k, A)."""
     sums = np.empty((len(columns), len(first_row)))
-    for c in range(len(columns)):
+    # A sum in order waits for each of its additions: four of them go on at the same time.
+    fours = len(columns) - len(columns) % 4
+    for c in range(0, fours, 4):
+        _four_sums(columns[c], columns[c + 1], columns[c + 2], columns[c + 3], first_row, sums[c : c + 4])
+    for c in range(fours, len(columns)):
         values = columns[c]
         for a in range(len(first_row)):
-            end = first_row[a + 1] if a + 1 < len(first_row) else len(values)
-            sums[c, a] = _sum_of_rows(values, np.uint64(first_row[a]), np.uint64(end))
+            sums[c, a] = _sum_of_rows(values, np.uint64(first_row[a]), _end(first_row, a, values))
     return sums
 
 
 @kept_on_disk
 @numba.njit
 def squares_of_agencies(columns: Any, first_row: Any) -> Any:
-    """Sums of the squares of k worker columns over each agency, in double precision, shape (k, A)."""
-    sums = np.empty((len(columns), len(first_row)))
-    for c in range(len(columns)):
-        values = columns[c]
-        for a in range(len(first_row)):
-            end = first_row[a + 1] if a + 1 < len(first_row) else len(values)
-            total = 0.0
-            for i in range(np.uint64(first_row[a]), np.uint64(end)):
-                total += np.float64(values[i]) * np.float64(values[i])
-            sums[c, a] = total
+    """Sums of the squares of four worker columns over each agency, in double precision, shape (4, A)."""
+    w, x, y, z = columns
+    sums = np.empty((4, len(first_row)))
+    for a in range(len(first_row)):
+        of_w = of_x = of_y = of_z = 0.0
+        for i in range(np.uint64(first_row[a]), _end(first_row, a, w)):
+            of_w += np.float64(w[i]) * np.float64(w[i])
+            of_x += np.float64(x[i]) * np.float64(x[i])
+            of_y += np.float64(y[i]) * np.float64(y[i])
+            of_z += np.float64(z[i]) * np.float64(z[i])
+        sums[0, a], sums[1, a], sums[2, a], sums[3, a] = of_w, of_x, of_y, of_z
     return sums
+
+
+@numba.njit(inline="always")
+def _end(first_row: Any, a: Any, values: Any) -> Any:
+    return np.uint64(first_row[a + 1] if a + 1 < len(first_row) else len(values))
 
 
 def _sum_of_rows(values: Any, first: Any, end: Any) -> Any: ...
@@ -46,8 +60,7 @@ def _sum_of_rows(values: Any, first: Any, end: Any) -> Any: ...
 
 @overload(_sum_of_rows)
 def _typed_sum(values: Any, first: Any, end: Any) -> Any:
-    # Whole numbers may be added in any order, and so many at a time.
-    none = np.int32(0) if values.dtype == types.boolean else np.float64(0.0)
+    none = _nothing(values)
 
     def added(values: Any, first: Any, end: Any) -> Any:
         total = none
@@ -58,9 +71,88 @@ def _typed_sum(values: Any, first: Any, end: Any) -> Any:
     return added
 
 
+def _four_sums(w: Any, x: Any, y: Any, z: Any, first_row: Any, sums: Any) -> None: ...
+
+
+@overload(_four_sums)
+def _typed_four_sums(w: Any, x: Any, y: Any, z: Any, first_row: Any, sums: Any) -> Any:
+    none = _nothing(w)
+
+    def added(w: Any, x: Any, y: Any, z: Any, first_row: Any, sums: Any) -> None:
+        for a in range(len(first_row)):
+            of_w = of_x = of_y = of_z = none
+            for i in range(np.uint64(first_row[a]), _end(first_row, a, w)):
+                of_w += w[i]
+                of_x += x[i]
+                of_y += y[i]
+                of_z += z[i]
+            sums[0, a], sums[1, a], sums[2, a], sums[3, a] = of_w, of_x, of_y, of_z
+
+    return added
+
+
+def _nothing(values: Any) -> Any:
+    # Whole numbers may be added in any order, and so many at a time.
+    return np.int32(0) if values.dtype == types.boolean else np.float64(0.0)
+
+
+MONTHS = 1024
+"""Bins of a month by which medians are sought: longer than anybody works, and what is longer falls into the last."""
+
+
+@kept_on_disk
+@numba.njit
+def medians(values: Any, counted: Any, first_row: Any) -> Any:
+    """Median of those of the values [month], not negative, that are counted, shape (1 + stretch,); NaN of none.
+
+    Entry 0 is of all rows, the others of the stretches of rows that begin at ``first_row``. A histogram by whole months
+    tells where the middle lies; only what falls into its month is sorted.
+    """
+    of_month = np.empty(len(values), np.uint16)
+    number = np.zeros((1 + len(first_row), MONTHS), np.int32)
+    for s in range(len(first_row)):
+        for i in range(np.uint64(first_row[s]), _end(first_row, s, values)):
+            of_month[i] = min(values[i], np.float32(MONTHS - 1))
+            number[s + 1, of_month[i]] += counted[i]
+        number[0] += number[s + 1]
+    middle = np.empty(1 + len(first_row))
+    for s in range(1 + len(first_row)):
+        first = np.uint64(first_row[s - 1] if s else 0)
+        end = _end(first_row, s - 1, values) if s else np.uint64(len(values))
+        middle[s] = _middle(values[first:end], counted[first:end], of_month[first:end], number[s])
+    return middle
+
+
+@numba.njit
+def _middle(values: Any, counted: Any, of_month: Any, number: Any) -> Any:
+    people = number.sum()
+    if people == 0:
+        return np.nan
+    upper = people // 2
+    lower = upper if people % 2 else upper - 1
+    month, before = 0, 0
+    while before + number[month] <= lower:
+        before += number[month]
+        month += 1
+    # Nobody is between the lower and the upper one, whatever months lie between theirs.
+    last, until = month, before + number[month]
+    while until <= upper:
+        last += 1
+        until += number[last]
+    near, found = np.empty(until - before, np.float32), 0
+    for i in range(len(values)):
+        if counted[i] and month <= of_month[i] <= last:
+            near[found] = values[i]
+            found += 1
+    near.sort()
+    return np.float32(0.5) * (near[lower - before] + near[upper - before])
+
+
 @kept_on_disk
 @numba.njit(error_model="numpy")
-def seen_over_ties(occupied: Any, seconded: Any, tie_to: Any, link: Any, first: Any, second: Any) -> Any:
+def seen_over_ties(
+    occupied: Any, seconded: Any, tie_to: Any, link: Any, first: Any, second: Any, mean_first: Any, mean_second: Any
+) -> None:
     """Which ties have somebody at both ends, into ``link``, and two means as ``colleagues_mean``, in one loop.
 
     Args:
@@ -70,11 +162,12 @@ def seen_over_ties(occupied: Any, seconded: Any, tie_to: Any, link: Any, first: 
         link: shape (k, n), written.
         first: shape (n,).
         second: shape (n,).
+        mean_first: of the linked colleagues, shape (n,), written.
+        mean_second: shape (n,), written.
     """
     here = np.empty(len(occupied), np.bool_)
     for i in range(len(occupied)):
         here[i] = occupied[i] and not seconded[i]
-    means = np.empty((2, len(first)), np.float32)
     for i in range(len(first)):
         number, of_first, of_second = np.float32(0.0), np.float32(0.0), np.float32(0.0)
         for k in range(len(tie_to)):
@@ -85,9 +178,8 @@ def seen_over_ties(occupied: Any, seconded: Any, tie_to: Any, link: Any, first: 
             number += there
             of_first += first[end] * there
             of_second += second[end] * there
-        means[0, i] = of_first / number if number > 0 else first[i]
-        means[1, i] = of_second / number if number > 0 else second[i]
-    return means
+        mean_first[i] = of_first / number if number > 0 else first[i]
+        mean_second[i] = of_second / number if number > 0 else second[i]
 
 
 @kept_on_disk
@@ -111,16 +203,32 @@ def colleagues_mean(value: Any, tie_to: Any, link: Any) -> Any:
     return means
 
 
-@kept_on_disk
-@numba.njit
-def given_over_ties(giving: Any, strength: Any, tie_to: Any, link: Any) -> Any:
-    """Sum over the linked colleagues of ``strength * giving``, shape (n,); the other three of shape (k, n)."""
-    sums = np.empty(len(giving), np.float32)
-    for i in range(len(giving)):
-        total = np.float32(0.0)
+@cache
+def given_over_ties(grown: Callable[..., Any]) -> Any:
+    """The loop in which ties grow by the law ``grown`` and then carry what colleagues give."""
+    # A law comes from above and is put into the loop's own text, so that the loop is kept on disk with it.
+    text = FunctionType(_given_over_ties.__code__, {**globals(), "grown": of_one_row(grown)})
+    return kept_on_disk(numba.njit(text))
+
+
+def _given_over_ties(giving: Any, strength: Any, tie_to: Any, link: Any, growth: Any) -> Any:
+    """Sum over the linked colleagues of ``strength * giving``, shape (n,), once the ``strength`` has grown; (k, n).
+
+    Block by block and tie by tie: only what is read from all over the agency is read on its own, and the rest of the
+    work is on neighbours, many at a time. Each sum is still taken in the order of the ties.
+    """
+    rows, of_colleague = np.uint64(len(giving)), np.empty(BLOCK, np.float32)
+    sums = np.zeros(len(giving), np.float32)
+    for start in range(np.uint64(0), rows, np.uint64(BLOCK)):
+        end = min(start + np.uint64(BLOCK), rows)
         for k in range(len(tie_to)):
-            total += strength[k, i] * giving[np.uint64(tie_to[k, i])] * np.float32(link[k, i])
-        sums[i] = total
+            colleague, held, linked = tie_to[k], strength[k], link[k]
+            for i in range(start, end):
+                of_colleague[i - start] = giving[np.uint64(colleague[i])]
+            for i in range(start, end):
+                now = grown(held[i], linked[i], growth)  # type: ignore[name-defined]  # noqa: F821
+                sums[i] += now * of_colleague[i - start] * np.float32(linked[i])
+                held[i] = now
     return sums
 
 

@@ -17,6 +17,8 @@ class Desks(NamedTuple):
     """Who has worked in the own agency this month and is still there, shape (n,)."""
     pace: Floats
     """Share of a full caseload that each can carry [1], shape (n,)."""
+    heads: Amounts
+    """Those in post [person], shape (A,)."""
     workers: Amounts
     """Those at work [person], shape (A,)."""
     full: Amounts
@@ -82,5 +84,5 @@ def desks(world: World) -> Desks:
     )
     cases, their_pace, ended = amounts
     their_cases, their_pace, open_cases, ended = world.each_by_agency([cases, their_pace, workforce.cases, ended])
-    workers, without_room = world.each_by_agency([working, full])
-    return Desks(working, pace, workers, without_room, their_cases, their_pace, open_cases, ended)
+    heads, workers, without_room = world.each_by_agency([workforce.occupied, working, full])
+    return Desks(working, pace, heads, workers, without_room, their_cases, their_pace, open_cases, ended)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,161 +17,157 @@ from simulation.tallies import (
     INTENDS,
     MEANS,
     OF_STAFF,
+    PROGRAMMES,
     SPREADS,
     SQUARE,
-    Tallies,
+    TALLIES,
     of_regions,
     places,
     tallied,
     tenure_median,
 )
-from simulation.units import MONTHS_PER_YEAR, Amounts
+from simulation.units import MONTHS_PER_YEAR, Amounts, Ints
 from simulation.world import World
 
 __all__ = ["ALL", "HIGH_EXHAUSTION", "INTENDS", "MEANS", "SPREADS", "Row", "gaps", "observed", "places"]
 Row = dict[str, Any]
-PROGRAMMES = ("agencies", "pairs", "counselling_places", "in_counselling", "waiting_for_counselling",
-              "self_help_learners", "triaged", "awards_given", "in_course")  # fmt: skip
+PREFERS = tuple(f"prefers_{name}_{kind}" for name in ("family", "workplace") for kind in ("moral", "financial"))
+RATIOS = {
+    "vacancy_rate": ("vacancies", "posts"),
+    "turnover_per_year": ("leavers", "at risk"),
+    "first_year_turnover_per_year": ("left_in_first_year", "first_year"),
+    **{f"{name}_mean": (name, "heads") for name in MEANS},
+    **{f"{name}_sd": (SQUARE.format(name), "heads") for name in SPREADS},
+    "exhaustion_share_high": ("exhausted_workers", "heads"),
+    "intention_share": ("intending", "heads"),
+    "certified_share": ("certified_in_posts", "heads"),
+    **{f"{name}_share": (name, "heads") for name in PREFERS},
+    "cases_per_worker": ("cases", "at_home"),
+    "contact_hours_per_case": ("contact_hours", "served"),
+    "continuity": ("handed_over_cases", "served"),
+    "workload_ratio": ("hours_asked", "hours_available"),
+    "wisn_ratio": (OF_STAFF.format("wisn_ratio"), "staff"),
+    "union_load": (OF_STAFF.format("union_load"), "staff"),
+    "loop_gain_mean": ("loop gain times heads", "heads"),
+    "agencies_past_tipping_share": ("past", "teams"),
+}
+"""Indicator → what is divided by what: a month's share or mean, of which ``_of_places`` makes years and spreads."""
+SUMS = {"head_count": "heads", "open_cases": "cases"}
+"""Indicator → tally that it is, where their names differ."""
+INDICATORS = (
+    "posts", "head_count", "vacancies", "vacancy_rate", "leavers", "turnover_per_year", "first_year_turnover_per_year",
+    "joiners", "tenure_months_median", "seconded_out",
+    *(f"leavers_{way}" for way in WAYS_OF_LEAVING[1:]),
+    *(f"joiners_{channel}" for channel in CHANNELS),
+    *(f"{name}_{what}" for name in MEANS for what in (("mean", "sd") if name in SPREADS else ("mean",))),
+    "exhausted_workers", "exhaustion_share_high", "intention_share", "certified_in_posts", "certified_share",
+    *(f"{name}_share" for name in PREFERS),
+    *AGENCY_SUMS, *CASES,
+    "open_cases", "cases_per_worker", "contact_hours_per_case", "continuity", "workload_ratio", "wisn_ratio",
+    "union_load", "wage_debt_yuan", "reserves_yuan",
+    "agencies", "pairs", "counselling_places", *PROGRAMMES,
+    "loop_gain_mean", "agencies_past_tipping_share",
+)  # fmt: skip
+"""What is observed of a place, in the order of the columns; costs follow."""
+GAPS = {
+    "gap_exhaustion": "exhaustion_mean",
+    "gap_vacancy_rate": "vacancy_rate",
+    "gap_wisn_ratio": "wisn_ratio",
+    "gap_turnover_per_year": "turnover_per_year",
+    "gap_waiting_cases_per_post": "waiting_cases",
+}
+"""Gap → what the districts and the town are compared by; waiting cases, by those per post."""
 
 
-def _ratios(parts: dict[str, tuple[Amounts, Amounts]]) -> dict[str, Amounts]:
-    """Each part of its whole, NaN where there is no whole."""
-    part, whole = np.array([*parts.values()]).transpose(1, 0, 2)
-    return dict(zip(parts, np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0), strict=True))
+def _rows(names: Iterable[str], among: Sequence[str]) -> Ints:
+    return np.array([among.index(name) for name in names])
 
 
-def _staffing(world: World, sums: Tallies) -> dict[str, Any]:
+AT_RISK, SERVED = "at risk", "served"
+_VALUES = (*TALLIES, AT_RISK, SERVED, *RATIOS, "tenure_months_median")
+"""All that is reckoned with: the rows of a table of which ``INDICATORS`` are told."""
+_ROW = {name: row for row, name in enumerate(_VALUES)}
+_PARTS, _WHOLES = (_rows(names, _VALUES) for names in zip(*RATIOS.values(), strict=True))
+_MEANS, _SDS = (_rows([f"{name}_{what}" for name in SPREADS], _VALUES) for what in ("mean", "sd"))
+_YEARLY = _rows(("turnover_per_year", "first_year_turnover_per_year"), _VALUES)
+_TOLD = _rows([SUMS.get(name, name) for name in INDICATORS], _VALUES)
+_COMPARED = _rows(GAPS.values(), INDICATORS)
+
+
+def _of_places(world: World) -> Amounts:
+    """The ``INDICATORS`` of all places, shape (indicator, place)."""
+    values = np.empty((len(_VALUES), 1 + len(world.kinds_of_region)))
+    tallied(world, values[: len(TALLIES)])
+
+    def row(name: str) -> Amounts:
+        return values[_ROW[name]]
+
     # Rates refer to those who could have left: today's staff without today's joiners, and those who left.
-    at_risk = sums["heads"] - sums["joiners"] + sums["leavers"]
-    ratio = _ratios(
-        {
-            "vacancy": (sums["vacancies"], sums["posts"]),
-            "turnover": (sums["leavers"], at_risk),
-            "first year": (sums["left in first year"], sums["first year"]),
-        }
-    )
-    ways = [f"leavers_{way}" for way in WAYS_OF_LEAVING[1:]] + [f"joiners_{channel}" for channel in CHANNELS]
-    return {
-        "posts": sums["posts"],
-        "head_count": sums["heads"],
-        "vacancies": sums["vacancies"],
-        "vacancy_rate": ratio["vacancy"],
-        "leavers": sums["leavers"],
-        "turnover_per_year": MONTHS_PER_YEAR * ratio["turnover"],
-        "first_year_turnover_per_year": MONTHS_PER_YEAR * ratio["first year"],
-        "joiners": sums["joiners"],
-        "tenure_months_median": tenure_median(world),
-    } | {name: sums[name] for name in ("seconded_out", *ways)}
+    values[_ROW[AT_RISK]] = row("heads") - row("joiners") + row("leavers")
+    values[_ROW[SERVED]] = row("cases") + row("cases_closed") + row("cases_lost")
+    ratios = values[_ROW[SERVED] + 1 : -1]
+    ratios.fill(np.nan)
+    part, whole = values.take(_PARTS, axis=0), values.take(_WHOLES, axis=0)
+    np.divide(part, whole, out=ratios, where=whole > 0)
+    values[_YEARLY] *= MONTHS_PER_YEAR
+    values[_SDS] = np.sqrt(np.maximum(values[_SDS] - values[_MEANS] ** 2, 0.0))
+    values[_ROW["continuity"]] = 1.0 - row("continuity")
+    values[_ROW["tenure_months_median"]] = tenure_median(world)
+    return values.take(_TOLD, axis=0)
 
 
-def _people(world: World, sums: Tallies) -> dict[str, Any]:
-    prefers = [f"prefers_{name}_{kind}" for name in ("family", "workplace") for kind in ("moral", "financial")]
-    squares = [SQUARE.format(name) for name in SPREADS]
-    counted = ("exhausted_workers", "intending", "certified_in_posts", *prefers)
-    share = _ratios({name: (sums[name], sums["heads"]) for name in (*MEANS, *squares, *counted)})
-    values: dict[str, Any] = {}
-    for name in MEANS:
-        values[f"{name}_mean"] = share[name]
-        if name in SPREADS:
-            values[f"{name}_sd"] = np.sqrt(np.maximum(share[SQUARE.format(name)] - share[name] ** 2, 0.0))
-    values["exhausted_workers"] = sums["exhausted_workers"]
-    values["exhaustion_share_high"] = share["exhausted_workers"]
-    values["intention_share"] = share["intending"]
-    values["certified_in_posts"] = sums["certified_in_posts"]
-    values["certified_share"] = share["certified_in_posts"]
-    return values | {f"{name}_share": share[name] for name in prefers}
-
-
-def _cases(world: World, sums: Tallies) -> dict[str, Any]:
-    values: dict[str, Any] = {name: sums[name] for name in (*AGENCY_SUMS, *CASES)}
-    served = sums["cases"] + sums["cases_closed"] + sums["cases_lost"]
-    ratio = _ratios(
-        {
-            "cases_per_worker": (sums["cases"], sums["at home"]),
-            "contact_hours_per_case": (sums["contact_hours"], served),
-            "continuity": (sums["handed_over_cases"], served),
-            "workload_ratio": (sums["hours_asked"], sums["hours_available"]),
-            "wisn_ratio": (sums[OF_STAFF.format("wisn_ratio")], sums["staff"]),
-            "union_load": (sums[OF_STAFF.format("union_load")], sums["staff"]),
-        }
-    )
-    return values | {
-        "open_cases": sums["cases"],
-        **ratio,
-        "continuity": 1.0 - ratio["continuity"],
-        "wage_debt_yuan": sums["wage_debt_yuan"],
-        "reserves_yuan": sums["reserves_yuan"],
-    }
-
-
-def _programmes(world: World, sums: Tallies) -> dict[str, Any]:
-    """Who is in a programme, or got something from one this month; what was got this month has not faded yet."""
-    return {name: sums[name] for name in PROGRAMMES}
-
-
-def _tipping(world: World, sums: Tallies) -> dict[str, Any]:
-    """Loop gain in the average worker's agency, and the share of agencies past it, of those of two or more."""
-    return _ratios(
-        {
-            "loop_gain_mean": (sums["loop gain times heads"], sums["heads"]),
-            "agencies_past_tipping_share": (sums["past"], sums["teams"]),
-        }
-    )
-
-
-def _costs(world: World, sums: Tallies) -> dict[str, Any]:
-    of_places = of_regions(world, np.array(list(world.ledger.values())).reshape(-1, len(world.regions)))
-    values = {f"cost_{item}_{payer}_yuan": cost for (item, payer), cost in zip(world.ledger, of_places, strict=True)}
-    return {"cost_total_yuan": np.add.reduce(of_places, axis=0)} | values
+def _costs(world: World) -> tuple[list[str], Amounts]:
+    """Names and yuan of all costs together and of each item that arose, shape (item, place)."""
+    names = ["cost_total_yuan", *[f"cost_{item}_{payer}_yuan" for item, payer in world.ledger]]
+    yuan = np.empty((len(names), 1 + len(world.kinds_of_region)))
+    of_regions(world, np.array([*world.ledger.values()]).reshape(-1, len(world.regions)), yuan[1:])
+    np.add.reduce(yuan[1:], axis=0, out=yuan[0])
+    return names, yuan
 
 
 def _country(world: World) -> Row:
     pipeline = world.pipeline
     return {
-        "students": float(pipeline.students.sum()),
-        "graduates_searching": float(pipeline.graduates_searching.sum()),
-        "certified_outside": float(pipeline.certified_outside.sum()),
+        "students": float(np.add.reduce(pipeline.students, axis=None)),
+        "graduates_searching": float(np.add.reduce(pipeline.graduates_searching)),
+        "certified_outside": float(np.add.reduce(pipeline.certified_outside)),
         "exam_applicants": pipeline.exam_applicants if world.conditions.exam_month else 0.0,
         "exam_passes": pipeline.exam_passes if world.conditions.exam_month else 0.0,
         "graduates": pipeline.graduated,
-        "peers_in_training": float(pipeline.peers_in_training.sum()),
-        "returnable": float(pipeline.returnable.sum()),
+        "peers_in_training": float(np.add.reduce(pipeline.peers_in_training)),
+        "returnable": float(np.add.reduce(pipeline.returnable, axis=None)),
     }
 
 
-def gaps(values: dict[str, Any], heads: Amounts, urban_first: bool) -> Row:
-    """The three districts, weighted by staff, minus the urban places; NaN without both."""
-    names = {"gap_exhaustion": "exhaustion_mean", "gap_vacancy_rate": "vacancy_rate", "gap_wisn_ratio": "wisn_ratio",
-             "gap_turnover_per_year": "turnover_per_year", "gap_waiting_cases_per_post": "waiting"}  # fmt: skip
-    values = values | {"waiting": values["waiting_cases"] / np.maximum(values["posts"], 1.0)}
-    if not urban_first or len(heads) < 3 or heads[2:].sum() == 0:
-        return dict.fromkeys(names, np.nan)
-    return {
-        gap: float((values[name][2:] * heads[2:]).sum() / heads[2:].sum() - values[name][1])
-        for gap, name in names.items()
-    }
+def gaps(compared: Amounts, heads: Amounts, urban_first: bool) -> Row:
+    """The three districts, weighted by staff, minus the urban places; NaN without both.
 
-
-SECTIONS: tuple[Callable[[World, Tallies], dict[str, Any]], ...] = (
-    _staffing,
-    _people,
-    _cases,
-    _programmes,
-    _tipping,
-    _costs,
-)
+    Args:
+        compared: what ``GAPS`` are between, shape (gap, place).
+        heads: staff [person], shape (place,).
+        urban_first: whether the first place behind all is urban.
+    """
+    districts = heads[2:]
+    staff = np.add.reduce(districts)
+    if not urban_first or len(heads) < 3 or staff == 0:
+        return dict.fromkeys(GAPS, np.nan)
+    mean = np.add.reduce(compared[:, 2:] * districts, axis=1) / staff
+    return dict(zip(GAPS, (mean - compared[:, 1]).tolist(), strict=True))
 
 
 def observed(world: World) -> list[Row]:
     """One row per place: ``month``, ``date``, ``place`` and every indicator, units in the names."""
-    sums = tallied(world)
-    values: dict[str, Any] = {}
-    for section in SECTIONS:
-        values |= section(world, sums)
-    of_places = np.array(list(values.values()), np.float64).T.tolist()
+    values, (cost_names, costs) = _of_places(world), _costs(world)
+    names = ("month", "date", "place", *INDICATORS, *cost_names)
+    when = world.t, str(world.date)
+    of_places = np.concatenate((values, costs)).T.tolist()
     rows: list[Row] = [
-        {"month": world.t, "date": str(world.date), "place": place} | dict(zip(values, numbers, strict=True))
+        dict(zip(names, (*when, place, *numbers), strict=True))
         for place, numbers in zip(places(world), of_places, strict=True)
     ]
-    rows[0] |= _country(world) | gaps(values, values["head_count"], bool((world.regions.kind == URBAN).any()))
+    compared = values.take(_COMPARED, axis=0)
+    # The last of them, waiting cases, per post
+    compared[-1] /= np.maximum(values[INDICATORS.index("posts")], 1.0)
+    heads = values[INDICATORS.index("head_count")]
+    rows[0] |= _country(world) | gaps(compared, heads, URBAN in world.kinds_of_region)
     return rows

@@ -47,6 +47,11 @@ def _either(first: Any, second: Any) -> Any:
     return 1.0 - (1.0 - first) * (1.0 - second)
 
 
+def pulled(lever: Amounts | float) -> bool:
+    """Whether a lever that is inert at nought is pulled anywhere."""
+    return bool(lever.any()) if isinstance(lever, np.ndarray) else lever != 0.0
+
+
 @dataclass(frozen=True)
 class Levers:
     """The levers in force this month; one that no policy names stays inert."""

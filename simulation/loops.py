@@ -10,9 +10,8 @@ import numba
 import numpy as np
 
 from simulation.compiled_cache import kept_on_disk
-from simulation.evidence import Parameters
 from simulation.loop_arguments import BLOCK, at, buffer, length, spread_out
-from simulation.one_row import OPTIONS, numbers_of, of_one_row, tuple_of
+from simulation.one_row import OPTIONS, numbers_of, of_one_row, parameters_of, tuple_of
 from simulation.rows import spread
 from simulation.threads import parts, shared
 
@@ -101,7 +100,7 @@ def _loop_of(
     that comes behind the arguments and, if the loop is ``masked``, behind ``where``.
     """
     said = [str(kind) for name, kind in law.__annotations__.items() if name != "return"]
-    parameters = {i: law.__globals__[kind] for i, kind in enumerate(said) if _are_parameters(law, kind)}
+    parameters = parameters_of(law)
     columns = [i for i, kind in enumerate(said) if kind in ENTRIES]
     columns += range(len(said), len(said) + masked + (places or ()).count(-1))
     loop = numba.njit(_text(law, len(said), parameters, places, masked), nogil=True, **OPTIONS)
@@ -146,11 +145,6 @@ def _text(
     loop: Any = space["loop"]
     loop.__qualname__ = name
     return loop  # type: ignore[no-any-return]
-
-
-def _are_parameters(law: Callable[..., Any], kind: str) -> bool:
-    said = law.__globals__.get(kind)  # type: ignore[attr-defined]
-    return isinstance(said, type) and issubclass(said, Parameters)
 
 
 def _types_of(law: Callable[..., Any]) -> set[str]:

@@ -44,6 +44,13 @@ def _seen(value: Any) -> Any:
     return value
 
 
+def parameters_of(law: Callable[..., Any]) -> dict[int, Any]:
+    """Which arguments of a law are parameters: place → class."""
+    space = law.__globals__  # type: ignore[attr-defined]
+    said = [space.get(str(kind)) for name, kind in law.__annotations__.items() if name != "return"]
+    return {i: kind for i, kind in enumerate(said) if isinstance(kind, type) and issubclass(kind, Parameters)}
+
+
 _known: dict[int, tuple[Parameters, np.ndarray]] = {}
 
 

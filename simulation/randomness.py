@@ -187,8 +187,15 @@ class SecondNormals(Draws):
 
 @lru_cache(maxsize=4096)
 def _key(seed: int, stream: str, month: int) -> int:
-    """A 64-bit key that differs for every seed, stream and month."""
-    return int.from_bytes(blake2b(f"{seed}|{stream}|{month}".encode(), digest_size=8).digest(), "little")
+    """A 64-bit key that differs for every seed, stream and month: a hash of ``seed|stream|month``."""
+    hashed = _of_stream(seed, stream).copy()
+    hashed.update(b"%d" % month)
+    return int.from_bytes(hashed.digest(), "little")
+
+
+@lru_cache(maxsize=256)
+def _of_stream(seed: int, stream: str) -> Any:
+    return blake2b(f"{seed}|{stream}|".encode(), digest_size=8)
 
 
 def stochastic_round(expected: Amounts, uniform: Amounts) -> Amounts:

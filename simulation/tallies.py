@@ -1,24 +1,31 @@
 """Tallies: what is counted and summed every month, over each kind of region and over all together.
 
-Everything is summed at one go: first over each agency in the order of the rows, so that rows in reserve change no bit,
-then over the agencies of each place.
+People are counted by one law over each kind of region. Amounts are summed first over each agency in the order of the
+rows, so that rows in reserve change no bit, then over the agencies of each place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation import tipping
+from simulation import rows, tipping
+from simulation.desks import desks
 from simulation.processes.counselling import CounsellingParams
+from simulation.processes.entry import GRADUATE, OTHER_DEGREE, PEER, RE_ENTRANT, SWITCHER
 from simulation.processes.self_help import SelfHelpParams
+from simulation.processes.turnover import AGENCY, DISMISSED, FIELD, RETIRED
+from simulation.rows import by_row
 from simulation.state.regions import REGION_KINDS
-from simulation.state.workforce import CHANNELS, SELF_HELP, WAYS_OF_LEAVING
-from simulation.units import Amounts, Bools, Floats
+from simulation.state.workforce import CHANNELS, SELF_HELP, SOURCES, WAYS_OF_LEAVING
+from simulation.units import Amounts, Bools, Codes, Floats
 from simulation.world import World
+
+FROM_FAMILY, FROM_WORKPLACE = SOURCES.index("family"), SOURCES.index("workplace")
 
 ALL = "all"
 HIGH_EXHAUSTION = 3.0
@@ -34,99 +41,222 @@ SPREADS = ("exhaustion", "passion", "accomplishment", "overall_well_being")
 CASES = ("cases_closed", "cases_lost", "cases_progressed")
 WORK = ("cases", "hours_available", "hours_asked", "contact_hours", *CASES)
 AGENCY_SUMS = ("waiting_cases", "new_cases", "refused_cases", "visiting_staff", "trainees", "wishes_granted")
+STAFF_MEANS = ("wisn_ratio", "union_load")
 SQUARE, OF_STAFF = "square of {}", "{} times staff"
-Tallies = Mapping[str, Amounts]
-"""Name → sums, shape (place,); entry 0 is all."""
+
+
+IN_POSTS = (
+    "posts", "heads", "at_home", "seconded_out", "vacancies", "exhausted_workers", "intending", "certified_in_posts",
+    *(f"prefers_{name}_{kind}" for name in ("family", "workplace") for kind in ("moral", "financial")),
+)  # fmt: skip
+MOVES = (
+    "first_year", "left_in_first_year", "leavers", *(f"leavers_{way}" for way in WAYS_OF_LEAVING[1:]),
+    "joiners", *(f"joiners_{channel}" for channel in CHANNELS),
+)  # fmt: skip
+PROGRAMMES = (
+    "in_counselling", "waiting_for_counselling", "self_help_learners", "triaged", "awards_given", "in_course",
+)  # fmt: skip
+
+
+def in_posts(
+    is_open: Bools,
+    occupied: Bools,
+    seconded: Bools,
+    exhaustion: Floats,
+    intention_to_leave: Floats,
+    certificate: Codes,
+    moral_source: Codes,
+    financial_source: Codes,
+) -> tuple[Bools, ...]:
+    """Who is in which post, and how: flags named ``IN_POSTS``, shape (n,) each; columns as the workforce has them."""
+    return (
+        is_open,
+        occupied,
+        occupied & ~seconded,
+        seconded,
+        is_open & ~occupied,
+        exhaustion >= HIGH_EXHAUSTION,
+        intention_to_leave > INTENDS,
+        (certificate > 0) & occupied,
+        moral_source == FROM_FAMILY,
+        financial_source == FROM_FAMILY,
+        moral_source == FROM_WORKPLACE,
+        financial_source == FROM_WORKPLACE,
+    )
+
+
+def moves(left_by: Codes, joined: Bools, entry_channel: Codes, first_year: Bools) -> tuple[Bools, ...]:
+    """Who came and who went: flags named ``MOVES``, shape (n,) each.
+
+    Args:
+        left_by: way of leaving this month [code], shape (n,).
+        joined: this month, shape (n,).
+        entry_channel: [code], shape (n,).
+        first_year: in the first year of the sector when this month's departures were decided, shape (n,).
+    """
+    return (
+        first_year,
+        (left_by > 0) & first_year,
+        left_by > 0,
+        left_by == FIELD,
+        left_by == AGENCY,
+        left_by == RETIRED,
+        left_by == DISMISSED,
+        joined,
+        joined & (entry_channel == GRADUATE),
+        joined & (entry_channel == OTHER_DEGREE),
+        joined & (entry_channel == PEER),
+        joined & (entry_channel == RE_ENTRANT),
+        joined & (entry_channel == SWITCHER),
+    )
+
+
+@by_row
+def counted(
+    is_open: Bools,
+    occupied: Bools,
+    seconded: Bools,
+    exhaustion: Floats,
+    intention_to_leave: Floats,
+    certificate: Codes,
+    moral_source: Codes,
+    financial_source: Codes,
+    left_by: Codes,
+    just_joined: Bools,
+    entry_channel: Codes,
+    first_year: Bools,
+    counselling_months_left: Floats,
+    counselling_wait_months: Floats,
+    self_help: Floats,
+    meaning: Floats,
+    honour: Floats,
+    course_months_left: Floats,
+    params: SelfHelpParams,
+) -> tuple[Bools, ...]:
+    """Who is counted: flags named ``COUNTED``, shape (n,) each, from columns as the workforce has them.
+
+    Those in ``PROGRAMMES`` are in one, or got something from one this month: what was got this month has not faded yet.
+    """
+    people = in_posts(
+        is_open,
+        occupied,
+        seconded,
+        exhaustion,
+        intention_to_leave,
+        certificate,
+        moral_source,
+        financial_source,
+    )
+    in_programmes = (
+        counselling_months_left > 0,
+        counselling_wait_months > 0,
+        (self_help == np.float32(params.effect_sd)) & (self_help > 0),
+        meaning == 1,
+        honour == 1,
+        course_months_left > 0,
+    )
+    return people + moves(left_by, just_joined, entry_channel, first_year) + in_programmes
+
+
+COUNTED = IN_POSTS + MOVES + PROGRAMMES
+AMOUNTS = (*MEANS, *WORK)
+OF_AGENCIES = (
+    *AGENCY_SUMS, "handed_over_cases", "wage_debt_yuan", "reserves_yuan", "staff",
+    *(OF_STAFF.format(name) for name in STAFF_MEANS),
+    "agencies", "pairs", "counselling_places", "loop gain times heads", "past", "teams",
+)  # fmt: skip
+TALLIES = (*COUNTED, *AMOUNTS, *(SQUARE.format(name) for name in SPREADS), *OF_AGENCIES)
+"""What is counted, and what is summed over workers and over agencies, in the order of ``tallied``."""
 
 
 def places(world: World) -> tuple[str, ...]:
     """The kinds of region of this model, after ``all``."""
-    return (ALL, *(REGION_KINDS[kind] for kind in world.kinds_of_region))
+    return (ALL, *[REGION_KINDS[kind] for kind in world.kinds_of_region])
 
 
-def tallied(world: World) -> Tallies:
-    """All that indicators are made of: sums over the places, name → shape (place,)."""
-    flags, amounts = _flags(world), _amounts(world)
-    squares = world.squares_by_agency([amounts[name] for name in SPREADS])
-    of_workers = [world.each_by_agency([*columns.values()]) for columns in (flags, amounts)]
-    heads = dict(zip(flags, of_workers[0], strict=True))
-    of_agencies = _of_agencies(world, heads["heads"], heads["at work"] >= 2)
-    names = (*flags, *amounts, *(SQUARE.format(name) for name in SPREADS), *of_agencies)
-    sums = _of_places(np.concatenate((*of_workers, squares, [*of_agencies.values()])), world.agencies_of_kind)
-    return dict(zip(names, sums, strict=True))
+def tallied(world: World, sums: Amounts) -> None:
+    """Put all that indicators are made of into ``sums``: counts and sums over the places, shape (tally, place).
 
-
-def _flags(world: World) -> dict[str, Bools]:
-    """Who is counted, name → shape (n,)."""
+    Place 0 is all.
+    """
     workforce = world.workforce
-    left, joined, first_year = workforce.left_by > 0, workforce.just_joined, world.first_year_at_risk
-    trained = np.float32(world.params(SelfHelpParams).effect_sd)
-    flags = {
-        "posts": workforce.is_open,
-        "heads": workforce.occupied,
-        "at home": workforce.at_home,
-        "at work": tipping.at_work(world),
-        "vacancies": workforce.vacant,
-        "leavers": left,
-        "joiners": joined,
-        "first year": first_year,
-        "left in first year": left & first_year,
-        "seconded_out": workforce.seconded,
-        "exhausted_workers": workforce.exhaustion >= HIGH_EXHAUSTION,
-        "intending": workforce.intention_to_leave > INTENDS,
-        "certified_in_posts": (workforce.certificate > 0) & workforce.occupied,
-        "in_counselling": workforce.counselling_months_left > 0,
-        "waiting_for_counselling": workforce.counselling_wait_months > 0,
-        "self_help_learners": (workforce.relief[:, SELF_HELP] == trained) & (trained > 0),
-        "triaged": workforce.meaning == 1,
-        "awards_given": workforce.honour == 1,
-        "in_course": workforce.course_months_left > 0,
-    }
-    for code, way in enumerate(WAYS_OF_LEAVING[1:], start=1):
-        flags[f"leavers_{way}"] = workforce.left_by == code
-    for code, channel in enumerate(CHANNELS):
-        flags[f"joiners_{channel}"] = joined & (workforce.entry_channel == code)
-    for name, code in (("family", 1), ("workplace", 2)):
-        for kind in ("moral", "financial"):
-            flags[f"prefers_{name}_{kind}"] = getattr(workforce, f"{kind}_source") == code
-    return flags
+    people = world.counts_by_kind(
+        counted,
+        len(COUNTED),
+        workforce.is_open,
+        workforce.occupied,
+        workforce.seconded,
+        workforce.exhaustion,
+        workforce.intention_to_leave,
+        workforce.certificate,
+        workforce.moral_source,
+        workforce.financial_source,
+        workforce.left_by,
+        workforce.just_joined,
+        workforce.entry_channel,
+        world.first_year_at_risk,
+        workforce.counselling_months_left,
+        workforce.counselling_wait_months,
+        workforce.relief[:, SELF_HELP],
+        workforce.meaning,
+        workforce.honour,
+        workforce.course_months_left,
+        world.params(SelfHelpParams),
+    )
+    amounts = {name: getattr(workforce, name) for name in AMOUNTS}
+    columns = np.concatenate(
+        (
+            world.each_by_agency([*amounts.values()]),
+            world.squares_by_agency([amounts[name] for name in SPREADS]),
+            _of_agencies(world),
+        )
+    )
+    sums[: len(people), 1:] = people
+    np.add.reduce(people, axis=1, out=sums[: len(people), 0])
+    _sum_of_places(columns, world.agencies_of_kind, sums[len(people) :])
 
 
-def _amounts(world: World) -> dict[str, Floats]:
-    """What is summed over workers, name → shape (n,)."""
-    return {name: getattr(world.workforce, name) for name in (*MEANS, *WORK)}
+def _of_agencies(world: World) -> list[Amounts]:
+    """What is summed over agencies, shape (A,) each, in the order of ``OF_AGENCIES``."""
+    agencies, at = world.agencies, desks(world)
+    gain, team = tipping.loop_gain(world, at), at.workers >= 2
+    return [
+        *[getattr(agencies, name) for name in AGENCY_SUMS],
+        agencies.handed_over_cases,
+        agencies.wage_debt_yuan,
+        agencies.reserves_yuan,
+        agencies.staff,
+        *[getattr(agencies, name) * agencies.staff for name in STAFF_MEANS],
+        np.ones(len(gain)),
+        agencies.lent_hours > 0,
+        agencies.counselling_hours / world.params(CounsellingParams).hours_per_client,
+        gain * at.heads,
+        team & (gain >= tipping.POINT_OF_NO_RETURN),
+        team,
+    ]
 
 
-def _of_agencies(world: World, heads: Amounts, team: Bools) -> dict[str, Amounts]:
-    """What is summed over agencies, name → shape (A,), from the people in each and whether they are a team."""
-    agencies, gain = world.agencies, tipping.loop_gain(world)
-    columns = {name: getattr(agencies, name) for name in AGENCY_SUMS}
-    columns |= {name: getattr(agencies, name) for name in ("handed_over_cases", "wage_debt_yuan", "reserves_yuan")}
-    columns |= {
-        OF_STAFF.format(name): getattr(agencies, name) * agencies.staff for name in ("wisn_ratio", "union_load")
-    }
-    return columns | {
-        "staff": agencies.staff,
-        "agencies": np.ones(len(agencies)),
-        "pairs": agencies.lent_hours > 0,
-        "counselling_places": agencies.counselling_hours / world.params(CounsellingParams).hours_per_client,
-        "loop gain times heads": gain * heads,
-        "past": team & (gain >= tipping.POINT_OF_NO_RETURN),
-        "teams": team,
-    }
+def of_regions(world: World, values: NDArray[Any], sums: Amounts) -> None:
+    """Put sums of k region columns over the places into ``sums``, shape (k, place)."""
+    _sum_of_places(values, world.regions_of_kind, sums)
 
 
-def of_regions(world: World, values: NDArray[Any]) -> Amounts:
-    """Sums of region columns over the places, shape (..., place)."""
-    return _of_places(values, world.regions_of_kind)
+def _sum_of_places(values: Amounts, runs: Sequence[slice], sums: Amounts) -> None:
+    """Sums of the columns over the rows of each place, and in front over all places, into ``sums``, (k, place)."""
+    for place, run in enumerate(runs, start=1):
+        np.add.reduce(values[:, run], axis=1, out=sums[:, place])
+    np.add.reduce(sums[:, 1:], axis=1, out=sums[:, 0])
 
 
 def tenure_median(world: World) -> list[float]:
     """Median tenure of those in post [month], for each place."""
     workforce = world.workforce
-    rows = np.flatnonzero(workforce.occupied)
-    tenure, kind = workforce.tenure_months[rows], world.kind_of_agency[workforce.agency[rows]]
-    return [_middle(tenure), *(_middle(tenure[kind == code]) for code in range(len(world.kinds_of_region)))]
+    if rows.compiled(len(workforce)):
+        medians = rows.loops().medians(workforce.tenure_months, workforce.occupied, world.first_row_of_kind)
+        return list(medians.tolist())
+    tenure, first_row = workforce.tenure_months, world.first_row_of_kind.tolist()
+    runs = [slice(None), *[slice(first, end) for first, end in pairwise((*first_row, None))]]
+    return [_middle(tenure[run][workforce.occupied[run]]) for run in runs]
 
 
 def _middle(values: NDArray[Any]) -> float:
@@ -138,9 +268,3 @@ def _middle(values: NDArray[Any]) -> float:
         return float(np.partition(values, half)[half])
     ordered = np.partition(values, (half - 1, half))
     return float(0.5 * (ordered[half - 1] + ordered[half]))
-
-
-def _of_places(values: Amounts, members: Sequence[NDArray[Any]]) -> Amounts:
-    """Sums of the last axis over all places, and over the members of each, shape (..., place)."""
-    by_place = np.stack([np.add.reduce(values.take(rows, axis=-1), axis=-1) for rows in members], axis=-1)
-    return np.concatenate((np.add.reduce(by_place, axis=-1, keepdims=True), by_place), axis=-1)

@@ -55,8 +55,7 @@ def shared(loop: Callable[..., Any], given: Sequence[Any], rows: int, whole: Seq
         rows: n.
         whole: places of arguments that are no columns of rows: they go to each part as they are.
     """
-    columns = [value for i, value in enumerate(given) if isinstance(value, np.ndarray) and i not in whole]
-    if rows < LONG or any(len(column) != rows for column in columns):
+    if rows < LONG or any(len(given[i]) != rows for i in _columns(given, whole)):
         loop(*given)
         return
     of_parts = [[v if i in whole else _of(v, part) for i, v in enumerate(given)] for part in parts(rows)]
@@ -66,6 +65,10 @@ def shared(loop: Callable[..., Any], given: Sequence[Any], rows: int, whole: Seq
     finally:
         for other in others:
             other.result()
+
+
+def _columns(given: Sequence[Any], whole: Sequence[int]) -> list[int]:
+    return [i for i, value in enumerate(given) if isinstance(value, np.ndarray) and i not in whole]
 
 
 def _of(value: Any, part: slice) -> Any:

@@ -103,7 +103,7 @@ def cases_passed_on(at: Desks) -> Amounts:
     return np.divide(mean, others, out=np.zeros_like(mean), where=others > 0)
 
 
-def loop_gain(world: World) -> Amounts:
+def loop_gain(world: World, at: Desks | None = None) -> Amounts:
     """Loop gain of each agency [person/person], shape (A,): the further leavers that one leaver causes.
 
     The leaver is anybody of the m at work. The product of what the laws say, each asked with and without her cases::
@@ -121,7 +121,7 @@ def loop_gain(world: World) -> Amounts:
     Who has no colleague is in no circle: 0. Against workers taken away in twin worlds, with all other paths between
     colleagues closed, this is right to about a third (tests/science/test_tipping.py).
     """
-    workforce, at = world.workforce, desks(world)
+    workforce, at = world.workforce, desks(world) if at is None else at
     worn, driven = pushes(
         workforce.hours_asked,
         workforce.hours_available,

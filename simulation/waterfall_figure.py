@@ -14,7 +14,6 @@ from simulation.settings import Settings
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
 TURNOVER, EXHAUSTION = "turnover", "exhaustion"
 LOWERS: Style = {"facecolor": "#0063a6", "edgecolor": "#0063a6", "linewidth": 0.8}
@@ -103,7 +102,7 @@ class Bar:
     is_sum: bool = False
 
 
-def waterfall(table: pd.DataFrame, outcome: str, settings: Settings) -> Figure:
+def waterfall(table: pd.DataFrame, outcome: str, settings: Settings) -> Picture:
     """The figure of one outcome over the whole comparison.
 
     Args:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
+from importlib import import_module
+from itertools import pairwise
 from typing import Any, Protocol, TypeVar
 
 import numpy as np
@@ -120,15 +122,29 @@ class World:
 
     def each_by_agency(self, columns: Sequence[NDArray[Any]]) -> Amounts:
         """Sums of k worker columns of one type over each agency, in double precision, shape (k, A)."""
-        if rows.compiled(len(self.workforce)):
-            return rows.loops().of_agencies(tuple(rows.laid_out(c) for c in columns), self.agencies.first_row)
+        if rows.compiled(len(columns[0])):
+            return rows.loops().of_agencies(tuple([rows.laid_out(c) for c in columns]), self.agencies.first_row)
         return np.array([self.by_agency(values) for values in columns])
 
     def squares_by_agency(self, columns: Sequence[Floats]) -> Amounts:
         """Sums of the squares of k worker columns over each agency, in double precision, shape (k, A)."""
-        if rows.compiled(len(self.workforce)):
-            return rows.loops().squares_of_agencies(tuple(rows.laid_out(c) for c in columns), self.agencies.first_row)
+        if rows.compiled(len(columns[0])):
+            return rows.loops().squares_of_agencies(tuple([rows.laid_out(c) for c in columns]), self.agencies.first_row)
         return np.array([self.by_agency(np.square(values, dtype=np.float64)) for values in columns])
+
+    def counts_by_kind(self, law: Callable[..., tuple[Bools, ...]], flags: int, *given: Any) -> Ints:
+        """How many posts of each kind of region a law of one row says yes to, shape (flag, kind).
+
+        Args:
+            law: gives so many ``flags``, of shape (n,) each.
+            flags: how many.
+            given: its worker columns, laid out as in their table, and its parameters.
+        """
+        first_row = self.first_row_of_kind
+        if rows.compiled(len(self.workforce)):
+            return _counting().counts(law.__wrapped__, flags, given, first_row)  # type: ignore[attr-defined]
+        runs = [slice(first, end) for first, end in pairwise((*first_row, None))]
+        return np.array([[np.count_nonzero(flag[run]) for run in runs] for flag in law(*given)])
 
     def by_region(self, values: NDArray[Any]) -> Amounts:
         """Sum of an agency column over each region, shape (R,)."""
@@ -167,24 +183,36 @@ class World:
         return self.agencies.climate + self.agencies.lent_climate + self.levers.climate_shift
 
     @cached_property
+    def region_of_post(self) -> Ints:
+        """For each post the row of its region, shape (n,): no post ever moves."""
+        return self.agencies.region[self.workforce.agency].astype(self.workforce.agency.dtype)
+
+    @cached_property
     def kinds_of_region(self) -> tuple[int, ...]:
         """Kinds of region that there are [code]; regions never change their kind, nor agencies their region."""
         return tuple(int(kind) for kind in np.unique(self.regions.kind))
 
     @cached_property
-    def kind_of_agency(self) -> Ints:
-        """For each agency, the place of its region's kind among those that there are, shape (A,)."""
-        return np.searchsorted(self.kinds_of_region, self.regions.kind)[self.agencies.region]
+    def regions_of_kind(self) -> tuple[slice, ...]:
+        """The regions of each kind.
+
+        Raises:
+            ValueError: regions do not lie kind after kind, or agencies not region after region.
+        """
+        if (np.diff(self.regions.kind) < 0).any() or (np.diff(self.agencies.region) < 0).any():
+            raise ValueError("expected regions kind after kind and agencies region after region")
+        return _runs(np.searchsorted(self.regions.kind, self.kinds_of_region))
 
     @cached_property
-    def agencies_of_kind(self) -> tuple[Ints, ...]:
-        """Rows of the agencies in each kind of region."""
-        return tuple(np.flatnonzero(self.kind_of_agency == place) for place in range(len(self.kinds_of_region)))
+    def agencies_of_kind(self) -> tuple[slice, ...]:
+        """The agencies in each kind of region."""
+        return _runs(np.searchsorted(self.agencies.region, [regions.start for regions in self.regions_of_kind]))
 
     @cached_property
-    def regions_of_kind(self) -> tuple[Ints, ...]:
-        """Rows of the regions of each kind."""
-        return tuple(np.flatnonzero(self.regions.kind == kind) for kind in self.kinds_of_region)
+    def first_row_of_kind(self) -> Ints:
+        """First row of the workforce in each kind of region."""
+        first_row = np.append(self.agencies.first_row, len(self.workforce))
+        return first_row[[agencies.start for agencies in self.agencies_of_kind]]
 
     def to_posts(self, values: NDArray[Any]) -> Floats:
         """An agency column laid out over the posts, shape (n,)."""
@@ -196,7 +224,7 @@ class World:
 
     def region_over_posts(self, values: NDArray[Any]) -> Floats:
         """A region column as an argument of a law of one row, for which it stands for ``region_to_posts`` of it."""
-        return self.over_posts(values[self.agencies.region])
+        return values.astype(np.float32), self.region_of_post  # type: ignore[return-value]
 
     def pulled_over_posts(self, lever: NDArray[Any] | float) -> Floats:
         """A lever of the agencies laid out over the posts, shape (n,); as a single number if it is the same for all."""
@@ -207,3 +235,12 @@ class World:
     def region_to_posts(self, values: NDArray[Any]) -> Floats:
         """A region column laid out over the posts, shape (n,)."""
         return self.to_posts(values[self.agencies.region])
+
+
+@cache
+def _counting() -> Any:
+    return import_module("simulation.compiled_counts")
+
+
+def _runs(firsts: Ints) -> tuple[slice, ...]:
+    return tuple(slice(first, end) for first, end in pairwise((*firsts.tolist(), None)))

@@ -36,3 +36,21 @@ def test_agencies_have_a_row_each(small_world):
     assert frame["capacity"].tolist() == [4, 3, 3]
     # Nobody leaves in the small world as it is built: no hazard, no gain.
     assert frame["loop_gain"].tolist() == [0, 0, 0]
+
+
+def test_rows_that_tell_of_other_things_stand_under_each_other():
+    # The whole knows more than a place; a cost arises in the second month only, and once it is no number.
+    rows = [
+        {"month": 0, "date": "2021-01", "place": "all", "leavers": 3.0, "students": 7.0},
+        {"month": 0, "date": "2021-01", "place": "urban", "leavers": 2.0},
+        {"month": 1, "date": "2021-02", "place": "all", "cost_pay_yuan": 9.0, "leavers": 4.0, "students": 8.0},
+        {"month": 1, "date": "2021-02", "place": "urban", "cost_pay_yuan": np.nan, "leavers": 1.0},
+    ]
+    frame = frames.series(rows)
+    assert frame.columns.tolist() == ["month", "date", "place", "leavers", "students", "cost_pay_yuan"]
+    assert frame["place"].tolist() == ["all", "urban"] * 2
+    assert frame["month"].tolist() == [0, 0, 1, 1]
+    assert frame["leavers"].tolist() == [3.0, 2.0, 4.0, 1.0]
+    assert frame["students"].fillna(-1).tolist() == [7.0, -1.0, 8.0, -1.0]
+    assert frame["cost_pay_yuan"].tolist() == [0.0, 0.0, 9.0, 0.0]
+    assert frames.series([]).empty

@@ -3,7 +3,9 @@ import pytest
 
 from simulation import tipping
 from simulation.indicators import gaps, observed, places
+from simulation.rows import engine as compiled_or_not
 from simulation.state.workforce import CHANNELS, SELF_HELP, WAYS_OF_LEAVING
+from simulation.tallies import tenure_median
 
 
 def rows(world):
@@ -34,6 +36,33 @@ def test_posts_heads_and_vacancies(small_world):
     assert found["all"]["tenure_months_median"] == 30
     assert found["urban"]["tenure_months_median"] == 24
     assert found["all"]["tenure_months_mean"] == 31
+
+
+@pytest.mark.parametrize("engine", ["plain", "compiled"])
+@pytest.mark.parametrize(
+    ("tenure", "middle"),
+    [
+        ([6.25, 24.75, 24.5, 24.25, 300], 24.5),  # the third of three in one month
+        ([6.25, 24.75, 24.5, 24.25, 300, 300], 24.625),  # both of the middle in one month
+        ([1, 2, 2, 400, 400, 4000], 201),  # nobody between 2 and 400
+        ([2000, 3000, 5000], 3000),  # longer than any bin
+        ([7.5], 7.5),
+        ([], np.nan),
+    ],
+)
+def test_the_middle_of_tenure(small_world, engine, tenure, middle):
+    if engine == "compiled":
+        pytest.importorskip("numba")
+    world = small_world()
+    table = world.workforce
+    table.occupied[:], table.tenure_months[:] = False, 50
+    # From the last row up: the district has the first three of them.
+    held = np.arange(10)[::-1][: len(tenure)]
+    table.occupied[held], table.tenure_months[held] = True, tenure
+    with compiled_or_not(engine):
+        found = tenure_median(world)
+    by_hand = [tenure, tenure[3:], tenure[:3]]
+    np.testing.assert_array_equal(found, [middle, *(np.median(t) if t else np.nan for t in by_hand[1:])])
 
 
 def test_turnover_counts_those_who_could_have_left(small_world):
@@ -144,7 +173,7 @@ def test_who_is_in_a_programme(small_world):
 
 def test_the_vicious_circle_by_place(small_world, monkeypatch):
     world = small_world()
-    monkeypatch.setattr(tipping, "loop_gain", lambda _: np.array([0.5, 1.0, 0.0]))
+    monkeypatch.setattr(tipping, "loop_gain", lambda *_: np.array([0.5, 1.0, 0.0]))
     found = rows(world)
     # Three and two in town, one alone in the district: (3 * .5 + 2 * 1) over 6 and over 5; one of two teams is past.
     assert found["all"]["loop_gain_mean"] == pytest.approx(3.5 / 6)
@@ -176,19 +205,20 @@ def test_stocks_of_the_country_stand_in_the_first_row_alone(small_world):
     assert found["all"]["exam_applicants"] == 0
 
 
-VALUES = {
-    "exhaustion_mean": [3.0, 2.0, 3.0, 5.0],
-    "vacancy_rate": [0.0, 0.1, 0.2, 0.4],
-    "wisn_ratio": [0.0, 1.0, 0.8, 0.6],
-    "turnover_per_year": [0.0, 0.2, 0.2, 0.2],
-    "waiting_cases": [0.0, 10.0, 8.0, 0.0],
-    "posts": [0.0, 20.0, 4.0, 0.0],
-}
+COMPARED = np.array(
+    [
+        [3.0, 2.0, 3.0, 5.0],  # exhaustion
+        [0.0, 0.1, 0.2, 0.4],  # vacancies
+        [0.0, 1.0, 0.8, 0.6],  # WISN
+        [0.0, 0.2, 0.2, 0.2],  # turnover
+        [0.0, 0.5, 2.0, 0.0],  # waiting cases per post
+    ]
+)
 
 
 def test_gaps_are_the_districts_by_their_staff_less_the_town():
     heads = np.array([100.0, 60.0, 30.0, 10.0])
-    found = gaps({k: np.array(v) for k, v in VALUES.items()}, heads, urban_first=True)
+    found = gaps(COMPARED, heads, urban_first=True)
     # Weights 3/4 and 1/4: (3 * 3 + 5) / 4 - 2 = 1.5
     assert found["gap_exhaustion"] == pytest.approx(1.5)
     # (0.6 + 0.4) / 4 - 0.1
@@ -196,20 +226,26 @@ def test_gaps_are_the_districts_by_their_staff_less_the_town():
     # (2.4 + 0.6) / 4 - 1
     assert found["gap_wisn_ratio"] == pytest.approx(-0.25)
     assert found["gap_turnover_per_year"] == pytest.approx(0)
-    # Waiting per post: 8 / 4 = 2 and none (no posts), 10 / 20 in town: 3/4 * 2 - 0.5
+    # 3/4 * 2 - 0.5
     assert found["gap_waiting_cases_per_post"] == pytest.approx(1.0)
 
 
 @pytest.mark.parametrize(("places_", "urban_first"), [(4, False), (2, True)])
 def test_there_is_no_gap_without_both_sides(places_, urban_first):
-    values = {k: np.array(v[:places_]) for k, v in VALUES.items()}
-    found = gaps(values, np.ones(places_), urban_first)
+    found = gaps(COMPARED[:, :places_], np.ones(places_), urban_first)
     assert np.isnan(list(found.values())).all()
 
 
 def test_districts_without_anybody_have_no_gap():
-    found = gaps({k: np.array(v) for k, v in VALUES.items()}, np.array([60.0, 60.0, 0.0, 0.0]), urban_first=True)
+    found = gaps(COMPARED, np.array([60.0, 60.0, 0.0, 0.0]), urban_first=True)
     assert np.isnan(found["gap_exhaustion"])
+
+
+def test_waiting_cases_are_compared_per_post(small_world):
+    world = small_world()
+    world.agencies.waiting_cases[:] = [2, 8, 3]
+    # 3 over two posts in the district, 10 over five in town
+    assert rows(world)["all"]["gap_waiting_cases_per_post"] == pytest.approx(1.5 - 2)
 
 
 def test_the_first_row_holds_the_gaps(small_world):

@@ -1,9 +1,11 @@
 import numpy as np
 import pytest
 
+from simulation import rows
 from simulation.dates import Month
 from simulation.levers import Levers
 from simulation.processes.scales import Scales
+from simulation.units import Bools, Floats
 from simulation.world import Conditions
 
 
@@ -65,3 +67,55 @@ def test_parameters_are_those_of_this_world_s_evidence(small_world):
     world = small_world({"scales": {"exhaustion_mean": 2.5}})
     assert world.params(Scales).exhaustion_mean == 2.5
     assert world.params(Scales) is world.params(Scales)
+
+
+@pytest.fixture(params=["plain", "compiled"])
+def both_engines(request):
+    if request.param == "compiled":
+        pytest.importorskip("numba")
+    with rows.engine(request.param):
+        yield
+
+
+@rows.by_row
+def high_and_known(value: Floats, known: Bools) -> tuple[Bools, ...]:
+    return value > 3, (value > 3) & known, known
+
+
+@pytest.mark.usefixtures("both_engines")
+def test_what_a_law_says_yes_to_is_counted_in_each_kind_of_region(small_world):
+    # Rows 0-6 lie in town, 7-9 in the district: 4, 5, 6 and 7, 8, 9 are above 3, the even ones are known.
+    given = np.arange(10, dtype=np.float32), np.arange(10) % 2 == 0
+    assert small_world().counts_by_kind(high_and_known, 3, *given).tolist() == [[3, 3], [2, 1], [4, 1]]
+
+
+@pytest.mark.usefixtures("both_engines")
+def test_kinds_of_region_must_lie_one_after_the_other(small_world):
+    world = small_world()
+    world.regions.kind[:] = [1, 0]
+    with pytest.raises(ValueError, match="kind after kind"):
+        world.first_row_of_kind  # noqa: B018
+
+
+def test_columns_of_another_length_are_not_counted(small_world):
+    pytest.importorskip("numba")
+    with rows.engine("compiled"), pytest.raises(ValueError, match="same length"):
+        small_world().counts_by_kind(high_and_known, 3, np.zeros(10, np.float32), np.zeros(9, np.bool_))
+
+
+@pytest.mark.usefixtures("both_engines")
+@pytest.mark.parametrize("number", [1, 4, 5])
+def test_columns_are_summed_several_at_a_time(small_world, number):
+    columns = [np.arange(10, dtype=np.float32) * 2**k for k in range(number)]
+    sums = small_world().each_by_agency(columns)
+    assert sums.tolist() == [[6 * 2**k, 15 * 2**k, 24 * 2**k] for k in range(number)]
+    flags = small_world().each_by_agency([column > 4 for column in columns])
+    assert flags[0].tolist() == [0, 2, 3]
+    assert flags[1:].tolist() == [[1, 3, 3], [2, 3, 3], [3, 3, 3], [3, 3, 3]][: number - 1]
+
+
+@pytest.mark.usefixtures("both_engines")
+def test_squares_are_summed_in_double_precision(small_world):
+    column = np.array([2**13, 1, 1, 0, 3, 4, 0, 0, 0, 0], np.float32)
+    sums = small_world().squares_by_agency([column, 2 * column, column, column])
+    assert sums.tolist()[:2] == [[2**26 + 2, 25, 0], [2**28 + 8, 100, 0]]

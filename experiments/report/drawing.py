@@ -23,7 +23,6 @@ from simulation.figures import FAINT, INK, Picture
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
 WIDTH = 3.6
 """Inches; at 96 pixels an inch that is the width of a phone."""
@@ -55,7 +54,7 @@ class Drawn:
     title: str
     alt: str
     """What it shows, in words, for those who do not see it."""
-    figure: Figure
+    figure: Picture
 
     @cached_property
     def svg(self) -> str:
@@ -67,13 +66,11 @@ class Drawn:
         """The figure as an SVG file."""
         return f'<?xml version="1.0" encoding="utf-8"?>\n{self.svg}\n'
 
-    @property
+    @cached_property
     def png(self) -> bytes:
         """The figure as a picture, laid out as in the page."""
         assert self.svg
-        drawn = io.BytesIO()
-        self.figure.savefig(drawn, format="png", dpi=PNG_DPI, metadata={"Software": None})
-        return drawn.getvalue()
+        return self.figure.png(PNG_DPI)
 
 
 def styles(arms: Sequence[str], reference: str) -> dict[str, dict[str, Any]]:
@@ -89,7 +86,7 @@ def plainly() -> AbstractContextManager[None]:
     )
 
 
-def panel(height: float, title: str, unit: str = "") -> tuple[Figure, Axes]:
+def panel(height: float, title: str, unit: str = "") -> tuple[Picture, Axes]:
     """A new figure of a phone's width with one panel."""
     picture = Picture(figsize=(WIDTH, height), layout="constrained")
     axes = picture.add_subplot()
@@ -106,7 +103,11 @@ def frame(axes: Axes, title: str, unit: str = "") -> None:
     axes.tick_params(labelsize=TEXT, colors=INK, length=3)
     axes.set_axisbelow(True)
     for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}".replace("-", "−")))
+        axis.set_major_formatter(FuncFormatter(_number))
+
+
+def _number(value: float, _: int | None) -> str:
+    return f"{value:,.10g}".replace("-", "−")
 
 
 def key_below(axes: Axes) -> None:
@@ -129,15 +130,13 @@ def short(title: str) -> str:
 
 def _inline(drawn: Drawn) -> str:
     written = io.StringIO()
-    # Layout may give an axis other ticks than it was laid out for: a first drawing settles both.
-    drawn.figure.draw_without_rendering()
+    drawn.figure.dpi = PNG_DPI
+    drawn.figure.lay_out(times=2)
     # Text stays text, to be read aloud, searched and copied; the salt makes the file the same every time.
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": drawn.name}):
         drawn.figure.savefig(
             written, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
         )
-    # A third of the time of a report would go into laying out again what stands: the picture is drawn as it is now.
-    drawn.figure.set_layout_engine("none")
     svg = written.getvalue()
     svg = svg[svg.index("<svg") :].rstrip()
     svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg, flags=re.DOTALL)

@@ -15,6 +15,7 @@ from experiments.meanings import meaning
 from experiments.report.drawing import Drawn
 from experiments.report.figures import figures
 from experiments.report.page import page
+from experiments.report.painters import Painters
 from experiments.stopped import StudyError
 
 PAGE, PDF, SUMMARY, COSTS, FIGURES = "report.html", "report.pdf", "summary.csv", "costs.csv", "figures"
@@ -34,7 +35,8 @@ def write_report(comparison: Comparison, folder: Path, pdf: bool = False) -> Pat
     Raises:
         StudyError: the disk refuses.
     """
-    return put_all(folder, _files(comparison, pdf))
+    with Painters() as painters:
+        return put_all(folder, _files(comparison, pdf, painters))
 
 
 def put_all(folder: Path, contents: Iterable[tuple[str, bytes]]) -> Path:
@@ -58,9 +60,11 @@ def put_all(folder: Path, contents: Iterable[tuple[str, bytes]]) -> Path:
     return folder / PAGE
 
 
-def _files(comparison: Comparison, pdf: bool) -> Iterator[tuple[str, bytes]]:
+def _files(comparison: Comparison, pdf: bool, painters: Painters) -> Iterator[tuple[str, bytes]]:
     drawn = figures(comparison)
-    yield from pictures(one for part in drawn.values() for one in part)
+    every = [one for part in drawn.values() for one in part]
+    painters.paint(every)
+    yield from pictures(every)
     yield SUMMARY, _csv(summary(comparison))
     yield COSTS, _csv(comparison.costs)
     text = page(comparison, drawn)

@@ -9,6 +9,7 @@ import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.calendar import COUNTRY
+from simulation.processes.ranking import highest
 from simulation.randomness import stochastic_round
 from simulation.state.workforce import AWARD
 from simulation.units import Floats, kept_per_month
@@ -37,9 +38,11 @@ def standing(merit: Floats, chance: Floats) -> Floats:
 def month(world: World) -> None:
     """Honour fades; this month's awards are given."""
     params, workforce = world.params(AwardsParams), world.workforce
-    kept = np.float32(kept_per_month(params.half_life_months))
+    kept, relief = np.float32(kept_per_month(params.half_life_months)), workforce.relief[:, AWARD]
     workforce.honour *= kept
-    workforce.relief[:, AWARD] *= kept
+    relief *= kept
+    if not world.levers.awards_per_year:
+        return
     expected = np.array([world.levers.awards_per_year / 12.0])
     number = int(stochastic_round(expected, world.luck.fine_uniform("awards", world.t, COUNTRY))[0])
     rows = np.flatnonzero(workforce.occupied & (workforce.tenure_months >= params.least_tenure_months))
@@ -47,6 +50,6 @@ def month(world: World) -> None:
         return
     chance = world.luck.uniform("who is awarded", world.t, workforce.person_identity[rows])
     score = standing(workforce.accomplishment[rows], chance)
-    best = rows[np.argsort(-score, kind="stable")[:number]]
+    best = rows[highest(score, number)]
     workforce.honour[best] = 1.0
-    workforce.relief[best, AWARD] = params.effect_sd
+    relief[best] = params.effect_sd

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 
@@ -98,161 +98,138 @@ def contract_wage(
     return wage_on_terms(base, by_education, by_years, by_role, premium)
 
 
-def promoted(candidate: Bools, merit: Floats, free_places: Amounts, agency: Ints) -> Bools:
-    """The candidate of highest merit in each agency with a free place, the first of equals, shape (n,).
+def promoted(agency: Ints, merit: Floats) -> Ints:
+    """The candidate of highest merit in each agency, the first of equals: their places in the list.
 
     Args:
-        candidate: settled front-line workers, shape (n,).
-        merit: [1], shape (n,), not negative.
-        free_places: supervisor's places that are free [post], shape (A,).
-        agency: agency of each row, shape (n,).
+        agency: of each candidate, ascending, shape (k,).
+        merit: [1], shape (k,).
     """
-    rows = np.flatnonzero(candidate)
-    rows = rows[(free_places >= 1)[agency[rows]]]
-    rows = rows[np.lexsort((-merit[rows], agency[rows]))]
-    chosen = np.zeros(len(candidate), dtype=np.bool_)
-    chosen[rows[np.diff(agency[rows], prepend=-1) > 0]] = True
-    return chosen
+    order = np.lexsort((-merit, agency))
+    of_agency = agency[order]
+    return order[np.concatenate((of_agency[:1] >= 0, of_agency[1:] != of_agency[:-1]))]
+
+
+class Practice(NamedTuple):
+    """What a month of practice leaves behind, shape (n,) each; see the columns of these names."""
+
+    tenure_months: Floats
+    post_months: Floats
+    age_years: Floats
+    certificate_months: Floats
+    skill: Floats
+    wage_yuan_per_month: Floats
 
 
 @by_row
-def learned(
+def practised(
+    tenure_months: Floats,
+    post_months: Floats,
+    age_years: Floats,
+    certificate_months: Floats,
     skill: Floats,
+    certificate: Codes,
+    occupied: Bools,
     cases: Floats,
     seconded: Bools,
     supervision_hours: Floats,
     places: Floats,
     course_months_left: Floats,
+    base: Floats,
+    education: Codes,
+    role: Codes,
+    multiplier: Floats,
     norm: float,
     params: CareersParams,
-) -> Floats:
-    """Skill after a month [1], shape (n,), in [0, 1].
+) -> Practice:
+    """Time that has passed, skill [1] and the wage under the policies in force [yuan/month] after a month.
 
     Args:
-        skill: [1], shape (n,).
-        cases: open cases [case], shape (n,).
-        seconded: shape (n,); a year away is full practice.
-        supervision_hours: [hour/month], shape (n,).
-        places: share of a training place that falls to each [1], shape (n,).
-        course_months_left: of a course of one's own [month], shape (n,).
+        tenure_months: [month], shape (n,), like all columns that follow.
+        post_months: in this post [month].
+        age_years: [year].
+        certificate_months: since the certificate [month].
+        skill: [1].
+        certificate: [code].
+        occupied: who has lived this month here.
+        cases: open cases [case].
+        seconded: a year away is full practice.
+        supervision_hours: [hour/month].
+        places: share of a training place that falls to each [1].
+        course_months_left: of a course of one's own [month].
+        base: entry wage of the place [yuan/month].
+        education: [code].
+        role: before any promotion of this month [code].
+        multiplier: of the policies in force on the contract wage [1], or a single number.
         norm: cases of a full caseload [case].
         params: units and sources in conf/evidence/careers.yaml.
     """
     practice = np.where(seconded, np.float32(1.0), np.minimum(cases / norm, 1.0))
     trained = np.minimum(places + (course_months_left > 0), 1.0)
-    return np.clip(next_skill(skill, practice, supervision_hours, trained, params), 0.0, 1.0)
-
-
-@by_row
-def a_month_older(
-    tenure_months: Floats,
-    post_months: Floats,
-    age_years: Floats,
-    certificate_months: Floats,
-    certificate: Codes,
-    occupied: Bools,
-) -> tuple[Floats, Floats, Floats, Floats]:
-    """Tenure, time in the post [month], age [year] and time since the certificate [month] a month later, (n,) each."""
-    return (
-        tenure_months + occupied,
+    tenure = tenure_months + occupied
+    return Practice(
+        tenure,
         post_months + occupied,
         age_years + occupied / np.float32(12.0),
         certificate_months + (occupied & (certificate > 0)),
+        np.clip(next_skill(skill, practice, supervision_hours, trained, params), 0.0, 1.0),
+        contract_wage(base, education, tenure, certificate, role == 1, params) * multiplier,
     )
-
-
-@by_row
-def standing(
-    occupied: Bools,
-    seconded: Bools,
-    role: Codes,
-    tenure_months: Floats,
-    skill: Floats,
-    certificate: Codes,
-    accomplishment: Floats,
-    free_places: Floats,
-    least_tenure: float,
-) -> tuple[Bools, Floats]:
-    """Who could be promoted where a place is free, and the merit of each [1], shape (n,) each.
-
-    Args:
-        occupied: shape (n,), like all that follow.
-        seconded: they come back first.
-        role: [code].
-        tenure_months: [month].
-        skill: [1].
-        certificate: [code].
-        accomplishment: [scale 0-6].
-        free_places: supervisor's places of the agency that are free [post].
-        least_tenure: [month].
-    """
-    front_line = occupied & ~seconded & (role == 0)
-    settled = front_line & (tenure_months >= least_tenure) & (free_places >= 1.0)
-    return settled, skill + certificate + accomplishment / 6.0
-
-
-@by_row
-def paid(
-    base: Floats,
-    education: Codes,
-    tenure_months: Floats,
-    certificate: Codes,
-    role: Codes,
-    multiplier: Floats,
-    params: CareersParams,
-) -> Floats:
-    """Wage under the policies in force [yuan/month], shape (n,): the contract wage times their ``multiplier`` [1]."""
-    return contract_wage(base, education, tenure_months, certificate, role == 1, params) * multiplier
 
 
 def month(world: World) -> None:
     """A month of age, tenure, learning, wages and at most one promotion per agency."""
-    params = world.params(CareersParams)
-    workforce, agencies = world.workforce, world.agencies
-    here = workforce.occupied
-    times = (workforce.tenure_months, workforce.post_months, workforce.age_years, workforce.certificate_months)
-    fill(times, a_month_older, *times, workforce.certificate, here)
-    norm = world.params(AllocationParams).caseload_norm_cases
+    params, workforce, agencies = world.params(CareersParams), world.workforce, world.agencies
     share_trained = agencies.trainees / np.maximum(agencies.present, 1.0)
     # Sixteen hours a month of in-service training teach as much as a place in a year-long course.
     share_trained = share_trained + world.levers.in_service_hours / params.course_hours_per_month
+    columns = [getattr(workforce, name) for name in Practice._fields]
     fill(
-        (workforce.skill,),
-        learned,
-        workforce.skill,
+        columns,
+        practised,
+        *columns[:-1],
+        workforce.certificate,
+        workforce.occupied,
         workforce.cases,
         workforce.seconded,
         world.over_posts(agencies.supervision_hours),
         world.over_posts(share_trained),
         workforce.course_months_left,
-        norm,
-        params,
-        where=here,
-    )
-    supervisors = world.by_agency(here & (workforce.role == 1))
-    free = np.floor(agencies.funded_posts / params.posts_per_supervisor) - supervisors
-    candidate, merit = standing(
-        here,
-        workforce.seconded,
-        workforce.role,
-        workforce.tenure_months,
-        workforce.skill,
-        workforce.certificate,
-        workforce.accomplishment,
-        world.over_posts(free),
-        params.promotion_tenure_months,
-    )
-    workforce.role[promoted(candidate, merit, free, workforce.agency)] = 1
-    base = world.region_over_posts(world.regions.base_wage_yuan)
-    fill(
-        (workforce.wage_yuan_per_month,),
-        paid,
-        base,
+        world.region_over_posts(world.regions.base_wage_yuan),
         workforce.education,
-        workforce.tenure_months,
-        workforce.certificate,
         workforce.role,
         world.levers.wage_multiplier,
+        world.params(AllocationParams).caseload_norm_cases,
         params,
-        where=here,
+        where=workforce.occupied,
+    )
+    _promote(world, params)
+
+
+def _promote(world: World, params: CareersParams) -> None:
+    """Where a supervisor's place is free, who is settled and has most merit gets it, and earns more at once."""
+    workforce, agencies, levers = world.workforce, world.agencies, world.levers
+    supervisors = world.by_agency(workforce.role == 1)
+    free = np.floor(agencies.funded_posts / params.posts_per_supervisor) - supervisors
+    # Places are free in few agencies: nobody else is looked at.
+    with_a_place = (free >= 1.0).nonzero()[0]
+    if not len(with_a_place):
+        return
+    rows = agencies.posts_of(with_a_place)
+    rows = rows[workforce.occupied[rows] & ~workforce.seconded[rows] & (workforce.role[rows] == 0)]
+    rows = rows[workforce.tenure_months[rows] >= params.promotion_tenure_months]
+    merit = workforce.skill[rows] + workforce.certificate[rows] + workforce.accomplishment[rows] / 6.0
+    rows = rows[promoted(workforce.agency[rows], merit)]
+    workforce.role[rows] = 1
+    wage = contract_wage(
+        world.regions.base_wage_yuan.astype(np.float32)[agencies.region[workforce.agency[rows]]],
+        workforce.education[rows],
+        workforce.tenure_months[rows],
+        workforce.certificate[rows],
+        workforce.role[rows] == 1,
+        params,
+    )
+    multiplier = levers.wage_multiplier
+    workforce.wage_yuan_per_month[rows] = wage * (
+        multiplier[rows] if isinstance(multiplier, np.ndarray) else multiplier
     )

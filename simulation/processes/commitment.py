@@ -89,7 +89,7 @@ def month(world: World) -> None:
         workforce.commitment,
         workforce.idealism,
         workforce.passion,
-        workforce.work_side_support,
+        workforce.work_side_support_by_row,
         world.region_over_posts(world.recognition),
         workforce.legacy,
         workforce.honour,

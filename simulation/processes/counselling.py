@@ -8,7 +8,8 @@ from typing import ClassVar
 import numpy as np
 
 from simulation.evidence import Parameters
-from simulation.processes.funding import within_agency
+from simulation.levers import pulled
+from simulation.processes.ranking import highest
 from simulation.randomness import high_half, stochastic_round
 from simulation.rows import by_row, fill
 from simulation.state.workforce import COUNSELLING
@@ -52,21 +53,19 @@ def applying(
     return (exhaustion >= params.from_exhaustion) & (chance < share)
 
 
-def admitted(waiting: Bools, months_waited: Floats, places: Amounts, agency: Ints) -> Bools:
-    """Who gets a free place, shape (n,): the longest waiting first; never more than there are places.
+def admitted(months_waited: Floats, places: Amounts, agency: Ints) -> Ints:
+    """Who gets a free place, as places in the queue: the longest waiting first; never more than there are places.
 
     Args:
-        waiting: who waits, shape (n,).
-        months_waited: [month], shape (n,).
-        places: free places of each agency, or region [person], shape (A,), whole numbers.
-        agency: agency, or region, of each row, shape (n,).
+        months_waited: of those who wait [month], shape (k,).
+        places: free places of each agency [person], shape (A,), whole numbers.
+        agency: agency of each, shape (k,).
     """
-    rows = np.flatnonzero(waiting)
-    rows = rows[places[agency[rows]] > 0]
-    rank = within_agency(np.lexsort((-months_waited[rows], agency[rows])), agency[rows])
-    chosen = np.zeros(len(waiting), dtype=np.bool_)
-    chosen[rows[rank < places[agency[rows]]]] = True
-    return chosen
+    queue = (places[agency] > 0).nonzero()[0]
+    queue = queue[np.lexsort((-months_waited[queue], agency[queue]))]
+    own = agency[queue]
+    before = np.arange(len(own)) - np.searchsorted(own, own)
+    return queue[before < places[own]]
 
 
 def odd_places(places: Amounts, region: Ints, rounding: Amounts) -> Amounts:
@@ -95,16 +94,16 @@ def place_in_lottery(odd: Floats, months_waited: Floats, chance: Floats) -> Floa
     return np.log1p(-chance) / np.maximum(odd * months_waited, 1e-9)
 
 
-def next_relief(relief: Floats, treated: Bools, params: CounsellingParams) -> Floats:
-    """Relief [SD], shape (n,): treatment adds its share, all of it fades by half-life."""
-    faded = relief * kept_per_month(params.half_life_months)
-    return np.minimum(faded + treated * (params.effect_sd / params.length_months), params.effect_sd)
+def relieved(faded: Floats, params: CounsellingParams) -> Floats:
+    """Relief of those who are treated [SD], shape (k,): a month adds its share to what is left, up to the effect."""
+    return np.minimum(faded + np.float64(params.effect_sd / params.length_months), params.effect_sd)
 
 
 @by_row
 def another_month(
     months_left: Floats,
     months_waited: Floats,
+    relief: Floats,
     occupied: Bools,
     seconded: Bools,
     exhaustion: Floats,
@@ -113,13 +112,17 @@ def another_month(
     person: Identities,
     asking: np.uint64,
     referred: Bools,
+    kept: float,
     params: CounsellingParams,
-) -> tuple[Floats, Floats]:
-    """Months of counselling still to come and months in the queue [month], shape (n,) each, before anybody is admitted.
+) -> tuple[Floats, Floats, Floats]:
+    """Months of counselling still to come, months in the queue [month] and relief that is left [SD], shape (n,) each.
+
+    All of it before anybody is admitted or treated this month.
 
     Args:
         months_left: of counselling [month], shape (n,).
         months_waited: 0 for those who are not in the queue [month], shape (n,).
+        relief: by counselling until now [SD], shape (n,).
         occupied: shape (n,).
         seconded: who cannot come this year, shape (n,).
         exhaustion: as in ``applying``, shape (n,), like the two that follow.
@@ -128,12 +131,13 @@ def another_month(
         person: identity, shape (n,).
         asking: key of the luck of asking.
         referred: who was found by a screening and accepts, shape (n,).
+        kept: share of the relief that is left after a month [1].
         params: units and sources in conf/evidence/counselling.yaml.
     """
     left = np.maximum(months_left - 1.0, 0.0)
     free_to_ask = occupied & ~seconded & (left <= 0) & (months_waited == 0)
     applies = applying(exhaustion, help_seeking, norm, high_half(person, asking), params)
-    return left, months_waited + ((free_to_ask & (applies | referred)) | (months_waited > 0))
+    return left, months_waited + ((free_to_ask & (applies | referred)) | (months_waited > 0)), relief * kept
 
 
 def month(world: World) -> None:
@@ -143,12 +147,14 @@ def month(world: World) -> None:
     """
     params, workforce, agencies = world.params(CounsellingParams), world.workforce, world.agencies
     agencies.counselling_hours[:] = agencies.staff * (params.hours_per_post + world.levers.counselling_hours_per_post)
-    norm = workforce.colleagues_help_seeking
+    left, waited = workforce.counselling_months_left, workforce.counselling_wait_months
+    relief, norm = workforce.relief[:, COUNSELLING], workforce.colleagues_help_seeking
     fill(
-        (workforce.counselling_months_left, workforce.counselling_wait_months),
+        (left, waited, relief),
         another_month,
-        workforce.counselling_months_left,
-        workforce.counselling_wait_months,
+        left,
+        waited,
+        relief,
         workforce.occupied,
         workforce.seconded,
         workforce.exhaustion,
@@ -157,17 +163,14 @@ def month(world: World) -> None:
         workforce.person_identity,
         world.luck.key("asks for counselling", world.t),
         _referred(world, params, norm),
+        kept_per_month(params.half_life_months),
         params,
     )
-    treated = workforce.counselling_months_left > 0
-    enters = _admitted(world, treated, agencies.counselling_hours / params.hours_per_client)
-    workforce.counselling_wait_months[enters] = 0.0
-    workforce.counselling_months_left[enters] = params.length_months
-    own, rows = workforce.relief[:, COUNSELLING], np.flatnonzero(workforce.counselling_months_left)
-    relieved = next_relief(own[rows], np.ones(len(rows), np.bool_), params)
-    # Of whom no counsellor sees, what is left only fades.
-    own *= np.float32(kept_per_month(params.half_life_months))
-    own[rows] = relieved
+    treated, waiting = (left > 0).nonzero()[0], (waited > 0).nonzero()[0]
+    enters = _admitted(world, treated, waiting[~workforce.seconded[waiting]], params)
+    waited[enters], left[enters] = 0.0, params.length_months
+    treated = np.concatenate((treated, enters))
+    relief[treated] = relieved(relief[treated], params)
 
 
 def referred(
@@ -191,7 +194,7 @@ def referred(
 
 def _referred(world: World, params: CounsellingParams, norm: Floats) -> Bools:
     workforce, luck = world.workforce, world.luck
-    if not np.any(world.levers.screening_per_month):
+    if not pulled(world.levers.screening_per_month):
         return np.False_  # type: ignore[return-value]
     share = world.to_posts(world.levers.screening_per_month + np.zeros(len(world.agencies)))
     screened = luck.uniform("screened", world.t, workforce.person_identity) < share
@@ -199,23 +202,48 @@ def _referred(world: World, params: CounsellingParams, norm: Floats) -> Bools:
     return referred(screened, found, workforce.exhaustion, norm, accepts, params)
 
 
-def _admitted(world: World, treated: Bools, places: Amounts) -> Bools:
-    """Who begins this month, shape (n,): first at places of the own agency, then at those that a region shares."""
-    workforce, agencies, luck = world.workforce, world.agencies, world.luck
-    waited, region = workforce.counselling_wait_months, agencies.region
-    waiting = (waited > 0) & workforce.at_home
-    in_use = world.by_agency(treated)
-    own = np.floor(places)
-    enters = admitted(waiting, waited, np.maximum(own - in_use, 0.0), workforce.agency)
+def _admitted(world: World, treated: Ints, waiting: Ints, params: CounsellingParams) -> Ints:
+    """Rows of those who begin: at places of the own agency, and at those that the agencies of a region share.
+
+    Args:
+        world: the world.
+        treated: rows of those who are in counselling.
+        waiting: rows of those who wait.
+        params: units and sources in conf/evidence/counselling.yaml.
+    """
+    workforce, agencies, none = world.workforce, world.agencies, waiting[:0]
+    places = agencies.counselling_hours / params.hours_per_client
+    if not len(waiting) or not places.any():
+        return none
+    own, in_use = np.floor(places), np.bincount(workforce.agency[treated], minlength=len(agencies))
+    enters = none
+    if (own > in_use).any():
+        queue = admitted(workforce.counselling_wait_months[waiting], own - in_use, workforce.agency[waiting])
+        enters, waiting = waiting[queue], np.delete(waiting, queue)
     # The rounding of a region stays for a year, as a course lasts longer than a month.
-    shared = odd_places(
-        places, region, luck.fine_uniform("shared counsellors", world.date.year, world.regions.identity)
-    )
-    shared -= world.by_region(np.maximum(in_use - own, 0.0))
-    rows = np.flatnonzero(waiting & ~enters)
-    rows = rows[(places % 1.0 > 0)[workforce.agency[rows]]]
-    agency = workforce.agency[rows]
-    chance = luck.uniform("odd places", world.t, workforce.person_identity[rows])
-    rank = place_in_lottery((places % 1.0)[agency], waited[rows], chance)
-    enters[rows] = admitted(np.ones(len(rows), np.bool_), rank, np.maximum(shared, 0.0), region[agency])
-    return enters
+    rounding = world.luck.fine_uniform("shared counsellors", world.date.year, world.regions.identity)
+    shared = odd_places(places, agencies.region, rounding) - world.by_region(np.maximum(in_use - own, 0.0))
+    return np.concatenate((enters, _drawn(world, waiting, places - own, shared)))
+
+
+def _drawn(world: World, waiting: Ints, odd: Amounts, shared: Amounts) -> Ints:
+    """Rows of those who begin at the places that the agencies of a region share.
+
+    Args:
+        world: the world.
+        waiting: rows of those who wait.
+        odd: part of a place that each agency adds [person], shape (A,).
+        shared: free places of each region [person], shape (R,).
+    """
+    workforce, region = world.workforce, world.agencies.region
+    waiting = waiting[((odd > 0) & (shared > 0)[region])[workforce.agency[waiting]]]
+    if not len(waiting):
+        return waiting
+    agency = workforce.agency[waiting]
+    chance = world.luck.uniform("odd places", world.t, workforce.person_identity[waiting])
+    rank, place = place_in_lottery(odd[agency], workforce.counselling_wait_months[waiting], chance), region[agency]
+    begin = []
+    for r in (shared > 0).nonzero()[0]:
+        of_region = (place == r).nonzero()[0]
+        begin.append(of_region[highest(rank[of_region], int(shared[r]))])
+    return waiting[np.concatenate(begin)]

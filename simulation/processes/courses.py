@@ -9,6 +9,7 @@ import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.careers import CareersParams
+from simulation.processes.ranking import highest
 from simulation.units import Bools, Floats
 from simulation.world import World
 
@@ -27,25 +28,30 @@ class CoursesParams(Parameters):
 def admitted(eligible: Bools, merit: Floats, free_seats: int) -> np.ndarray:
     """Rows of the eligible with the best merit [1], shape (n,), as many as there are free seats."""
     rows = np.flatnonzero(eligible)
-    return rows[np.argsort(-merit[rows], kind="stable")[: max(free_seats, 0)]]
+    return rows[highest(merit[rows], free_seats)]
 
 
 def month(world: World) -> None:
     """A month of study; free seats go to the uncertified with the best results."""
     params, workforce = world.params(CoursesParams), world.workforce
     world.course_hours_per_month = world.params(CareersParams).course_hours_per_month
-    workforce.course_months_left[:] = np.maximum(workforce.course_months_left - 1.0, 0.0)
-    free = int(world.levers.course_seats) - int(np.count_nonzero(workforce.course_months_left))
+    left = workforce.course_months_left
+    left -= np.float32(1.0)
+    np.maximum(left, np.float32(0.0), out=left)
+    seats = int(world.levers.course_seats)
+    if not seats:
+        return
+    free = seats - int(np.count_nonzero(left))
     if free <= 0:
         return
     eligible = (
         workforce.at_home
         & (world.levers.may_study + np.zeros(len(workforce)) > 0)
         & (workforce.certificate == 0)
-        & (workforce.course_months_left == 0)
+        & (left == 0)
         & (workforce.tenure_months >= params.least_tenure_months)
     )
     # Results of the entrance test: skill and the luck of the day.
     day = world.luck.normal("entrance test", world.t, workforce.person_identity)
     test = workforce.skill + params.test_luck_sd * day
-    workforce.course_months_left[admitted(eligible, test, free)] = params.length_months
+    left[admitted(eligible, test, free)] = params.length_months

@@ -68,81 +68,60 @@ def target(household: Floats, shock: Floats, asked: Floats, params: FamilyPressu
 
 
 @by_row
-def next_shock(
-    shock: Floats, chance: Floats, risk: Floats, occupied: Bools, kept: float, family_load: float, yearly: float
-) -> Floats:
-    """What is left of past shocks, and those of this month [1], shape (n,), in [0, 1].
-
-    Args:
-        shock: last month [1], shape (n,).
-        chance: uniform [1], shape (n,).
-        risk: relative risk [1], shape (n,).
-        occupied: shape (n,).
-        kept: share of a shock that lasts for another month [1].
-        family_load: factor on the load of families [1].
-        yearly: shocks of a typical family [1/year].
-    """
-    return np.maximum(shock * kept, shocks(chance, risk, yearly, family_load) & occupied)
-
-
-@by_row
-def next_pressure(
-    pressure: Floats,
-    age_years: Floats,
+def lived(
     shock: Floats,
+    pressure: Floats,
+    chance: Floats,
+    risk: Floats,
+    age_years: Floats,
     asked: Floats,
     relief: Floats,
     luck: Floats,
+    kept: float,
     family_load: float,
     params: FamilyPressureParams,
     scales: Scales,
-) -> Floats:
-    """Pressure from the family after a month [1], shape (n,), in [0, 1].
+) -> tuple[Floats, Floats]:
+    """What is left of shocks, and pressure from the family after a month [1], shape (n,) each, in [0, 1].
 
     Args:
-        pressure: [1], shape (n,).
+        shock: what was left last month [1], shape (n,).
+        pressure: last month [1], shape (n,).
+        chance: luck of a shock, uniform [1], shape (n,).
+        risk: relative risk of one [1], shape (n,).
         age_years: [year], shape (n,).
-        shock: as in ``target`` [1], shape (n,).
         asked: as in ``target`` [1], shape (n,).
         relief: by a remedy found [SD], shape (n,).
         luck: standard normal [SD], shape (n,).
+        kept: share of a shock that lasts for another month [1].
         family_load: factor on the load of families [1].
         params: units and sources in conf/evidence/family_pressure.yaml.
         scales: the typical worker.
     """
+    shock = np.maximum(shock * kept, shocks(chance, risk, params.shocks_per_year, family_load))
     drive = target(household_load(age_years, params), shock, asked, params) - relief
     goal = np.clip(family_load * (scales.pressure_typical + scales.pressure_sd * drive), 0.0, 1.0)
     moved = approached(pressure, goal, params.approach_per_month) + scales.pressure_sd * (params.noise_sd * luck)
-    return np.clip(moved, 0.0, 1.0)
+    return shock, np.clip(moved, 0.0, 1.0)
 
 
 def month(world: World) -> None:
     """Shocks come and fade; pressure from the family moves towards its target."""
-    params, scales = world.params(FamilyPressureParams), world.params(Scales)
-    workforce = world.workforce
-    load = world.conditions.family_load
+    params, workforce, luck = world.params(FamilyPressureParams), world.workforce, world.luck
     fill(
-        (workforce.family_shock,),
-        next_shock,
+        (workforce.family_shock, workforce.family_pressure),
+        lived,
         workforce.family_shock,
-        world.luck.uniform_by_row("family shock", world.t, workforce.person_identity),
-        workforce.family_shock_risk,
-        workforce.occupied,
-        kept_per_month(params.shock_half_life_months),
-        load,
-        params.shocks_per_year,
-    )
-    fill(
-        (workforce.family_pressure,),
-        next_pressure,
         workforce.family_pressure,
+        luck.uniform_by_row("family shock", world.t, workforce.person_identity),
+        workforce.family_shock_risk,
         workforce.age_years,
-        workforce.family_shock,
         workforce.asked_of_family,
         workforce.stressor_relief[:, FAMILY],
-        world.luck.normal_by_row("pressure from the family", world.t, workforce.person_identity),
-        load,
+        luck.normal_by_row("pressure from the family", world.t, workforce.person_identity),
+        kept_per_month(params.shock_half_life_months),
+        world.conditions.family_load,
         params,
-        scales,
+        world.params(Scales),
         where=workforce.occupied,
     )

@@ -8,6 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from simulation.evidence import Parameters
+from simulation.levers import pulled
 from simulation.state.workforce import SELF_HELP
 from simulation.units import Bools, Floats, kept_per_month
 from simulation.world import World
@@ -39,10 +40,11 @@ def follows(offered: Floats, help_seeking: Floats, chance: Floats, uptake: float
 def month(world: World) -> None:
     """Offer, follow, fade: a course lifts the relief to its full effect, which halves by its own half-life."""
     params, workforce = world.params(SelfHelpParams), world.workforce
-    workforce.relief[:, SELF_HELP] *= np.float32(kept_per_month(params.half_life_months))
-    if not np.any(world.levers.self_help_per_month):
+    relief = workforce.relief[:, SELF_HELP]
+    relief *= np.float32(kept_per_month(params.half_life_months))
+    if not pulled(world.levers.self_help_per_month):
         return
     offered = world.to_posts(world.levers.self_help_per_month * np.ones(len(world.agencies)))
     chance = world.luck.uniform("self-help", world.t, workforce.person_identity)
     learns = workforce.occupied & follows(offered, workforce.help_seeking, chance, params.uptake)
-    workforce.relief[learns, SELF_HELP] = params.effect_sd
+    relief[learns] = params.effect_sd

@@ -31,8 +31,9 @@ class ServiceParams(Parameters):
 
 
 class Service(NamedTuple):
-    """A month's work for clients, shape (n,) each."""
+    """A month's work for clients, shape (n,) each; ``cases`` are those that stay open."""
 
+    cases: Floats
     contact_hours: Floats
     cases_progressed: Floats
     cases_closed: Floats
@@ -113,12 +114,14 @@ def served(
     progress = progress_share(enough, pace, rapport, params)
     closed = np.minimum(np.floor(cases * progress * params.closing_share_of_progress + closing), cases)
     growth = params.rapport_growth_per_month * np.maximum(1.0 + params.rapport_per_autonomy_sd * autonomy, 0.0)
+    lost = np.minimum(np.floor(cases * lost_share(enough, params) + breaking), cases - closed)
     kept = 1.0 - cases_taken / np.maximum(cases, 1.0)
     return Service(
+        cases - (closed + lost),
         cases * workload.hours_per_case * enough,
         np.minimum(np.floor(cases * progress + moving), cases),
         closed,
-        np.minimum(np.floor(cases * lost_share(enough, params) + breaking), cases - closed),
+        lost,
         np.where(cases > 0, next_rapport(rapport, kept, growth), 0.0),
     )
 
@@ -126,10 +129,8 @@ def served(
 def month(world: World) -> None:
     """Serve the cases at hand."""
     workforce, luck = world.workforce, world.luck
-    moving, closing = luck.uniform_pair("progress of cases", world.t, workforce.person_identity)
-    columns = [getattr(workforce, name) for name in Service._fields]
     fill(
-        columns,
+        [getattr(workforce, name) for name in Service._fields],
         served,
         workforce.cases,
         workforce.cases_taken,
@@ -139,12 +140,10 @@ def month(world: World) -> None:
         workforce.exhaustion,
         workforce.rapport,
         world.region_over_posts(world.autonomy),
-        moving,
-        closing,
+        *luck.uniform_pair("progress of cases", world.t, workforce.person_identity),
         luck.uniform("loss of cases", world.t, workforce.person_identity),
         world.conditions.contact_share,
         world.params(ServiceParams),
         world.params(WorkloadParams),
         world.params(AllocationParams),
     )
-    workforce.cases -= workforce.cases_closed + workforce.cases_lost

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import log
 from typing import ClassVar
 
 import numpy as np
 
 from simulation.elementary import logarithm
 from simulation.evidence import Parameters
+from simulation.processes.education import EducationParams
 from simulation.processes.scales import Scales
 from simulation.rows import by_row, fill
 from simulation.state.workforce import SOCIETAL
-from simulation.units import Floats
+from simulation.units import Amounts, Floats
 from simulation.world import World
 
 
@@ -32,18 +34,28 @@ class SocietalPressureParams(Parameters):
     noise_sd: float
 
 
-def pay_gap(wage: Floats, average_wage: Floats, civil_service_wage: Floats, civil_service_weight: float) -> Floats:
-    """How far pay lies below that of others, in logarithms [1], shape (n,); wages in yuan/month.
+def reference_wage(average_wage: Amounts, civil_service_wage: Amounts, civil_service_weight: float) -> Amounts:
+    """What others earn [yuan/month], shape (R,): weighted geometric mean of the average and the civil service's wage.
 
-    Weighted mean of ``ln(average / wage)`` and ``ln(civil service / wage)``.
+    So that the logarithm of it over one's own wage is the weighted mean of both distances.
     """
-    to_average, to_civil_service = logarithm(average_wage / wage), logarithm(civil_service_wage / wage)
-    return (1.0 - civil_service_weight) * to_average + civil_service_weight * to_civil_service
+    reference: Amounts = average_wage ** (1.0 - civil_service_weight) * civil_service_wage**civil_service_weight
+    return reference
+
+
+def pay_gap(wage: Floats, reference: Floats) -> Floats:
+    """How far pay lies below that of others, ``ln(reference / wage)`` [1], shape (n,); both in yuan/month."""
+    return logarithm(reference / wage)
+
+
+def typical_pay_gap(wage_ratio: float, civil_service_ratio: float, civil_service_weight: float) -> float:
+    """Pay gap at the typical wage in a typical place [1]; both ratios are to the average wage there [1]."""
+    return civil_service_weight * log(civil_service_ratio) - log(wage_ratio)
 
 
 def target(
     gap: Floats,
-    typical_gap: Floats,
+    typical_gap: float,
     recognition: Floats,
     autonomy: Floats,
     distrust: Floats,
@@ -53,7 +65,7 @@ def target(
 
     Args:
         gap: pay gap [1], shape (n,).
-        typical_gap: pay gap at the typical wage ratio [1], shape (n,).
+        typical_gap: pay gap at the typical wage [1].
         recognition: [SD], shape (n,).
         autonomy: [SD], shape (n,).
         distrust: rapport that is missing against the typical [1], shape (n,).
@@ -71,9 +83,8 @@ def target(
 def next_pressure(
     pressure: Floats,
     pay: Floats,
-    average_wage: Floats,
-    civil_service_wage: Floats,
-    typical_gap: Floats,
+    reference: Floats,
+    typical_gap: float,
     recognition: Floats,
     autonomy: Floats,
     rapport: Floats,
@@ -87,12 +98,11 @@ def next_pressure(
 
     Args:
         pressure: [1], shape (n,).
-        pay: [yuan/month], shape (n,), like the two that follow.
-        average_wage: of the place [yuan/month].
-        civil_service_wage: of the place [yuan/month].
-        typical_gap: as in ``target``, shape (n,), like the two that follow [1].
-        recognition: [SD].
-        autonomy: [SD].
+        pay: [yuan/month], shape (n,).
+        reference: what others earn in the place [yuan/month], shape (n,).
+        typical_gap: pay gap at the typical wage [1].
+        recognition: as in ``target`` [SD], shape (n,).
+        autonomy: as in ``target`` [SD], shape (n,).
         rapport: with clients [1], shape (n,).
         expected: what the public expects beyond the typical, less clarity about the role [SD], shape (n,).
         relief: by a remedy found [SD], shape (n,).
@@ -100,7 +110,7 @@ def next_pressure(
         params: units and sources in conf/evidence/societal_pressure.yaml.
         scales: the typical worker.
     """
-    gap = pay_gap(np.maximum(pay, 1.0), average_wage, civil_service_wage, params.civil_service_weight)
+    gap = pay_gap(np.maximum(pay, 1.0), reference)
     drive = target(gap, typical_gap, recognition, autonomy, params.rapport_typical - rapport, params)
     drive = drive + expected - relief
     return scales.next_pressure(pressure, drive, params.approach_per_month, params.noise_sd * luck)
@@ -110,18 +120,17 @@ def month(world: World) -> None:
     """Move pressure from society towards its target."""
     params, scales = world.params(SocietalPressureParams), world.params(Scales)
     workforce, regions = world.workforce, world.regions
-    average = regions.average_wage_yuan.astype(np.float32)
-    civil = regions.civil_service_wage_yuan.astype(np.float32)
-    typical = np.float32(scales.wage_ratio_typical) * average
+    weight = params.civil_service_weight
+    others = reference_wage(regions.average_wage_yuan, regions.civil_service_wage_yuan, weight)
+    civil_service = world.params(EducationParams).civil_service_typical
     expected = world.levers.expectation_shift - world.levers.role_clarity + np.zeros(len(world.agencies))
     fill(
         (workforce.societal_pressure,),
         next_pressure,
         workforce.societal_pressure,
         world.pay,
-        world.region_over_posts(average),
-        world.region_over_posts(civil),
-        world.region_over_posts(pay_gap(typical, average, civil, params.civil_service_weight)),
+        world.region_over_posts(others),
+        typical_pay_gap(scales.wage_ratio_typical, civil_service, weight),
         world.region_over_posts(world.recognition),
         world.region_over_posts(world.autonomy),
         workforce.rapport,

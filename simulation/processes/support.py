@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
-from simulation.processes.ties import given, grown
+from simulation.processes.ties import given
 from simulation.rows import by_row, fill
 from simulation.state.workforce import SOURCES
 from simulation.units import Amounts, Bools, Codes, Floats, either
@@ -77,164 +77,225 @@ def from_colleagues(given: Floats, full: float) -> Floats:
     return -np.expm1(given / np.float32(-full))
 
 
+def saturated(climate: Amounts) -> Amounts:
+    """Team climate [SD] between 0 and 1 [1], shape (A,): ``1 / (1 + exp(-climate))``."""
+    return 1.0 / (1.0 + np.exp(-climate))
+
+
 def met_share(hours_available: Amounts, hours_asked: Amounts) -> Amounts:
     """Share of what is asked that the hours suffice for [1], shape (A,), in [0, 1]; capacity is never exceeded."""
     return np.minimum(1.0, hours_available / np.maximum(hours_asked, 1e-9))
 
 
-@by_row
-def asked_of_each(
-    exhaustion: Floats, help_seeking: Floats, source: Codes, occupied: Bools, params: SupportParams, scales: Scales
-) -> tuple[Floats, Floats]:
-    """Comfort asked of the workplace and of the family [1], shape (n,) each.
+class Asked(NamedTuple):
+    """What each asks for, and has left to give, this month [1], shape (n,) each."""
 
-    Args:
-        exhaustion: [scale 0-6], shape (n,).
-        help_seeking: [1], shape (n,).
-        source: whom they would turn to [code], shape (n,).
-        occupied: shape (n,).
-        params: units and sources in conf/evidence/support.yaml.
-        scales: the typical worker.
-    """
-    need = moral_need(scales.exhaustion(exhaustion), params.need_typical, params.need_per_exhaustion_sd)
-    of_work = asked(need, help_seeking, source == WORKPLACE, params)
-    return of_work * occupied, asked(need, help_seeking, source == FAMILY, params) * occupied
+    comfort_at_work: Floats
+    comfort_at_home: Floats
+    money_at_work: Floats
+    money_at_home: Floats
+    left_to_give: Floats
 
 
 @by_row
-def capacity(exhaustion: Floats, hours_asked: Floats, hours_available: Floats) -> Floats:
-    """What each has left to give [1], shape (n,), from exhaustion [0-6] and hours [hour/month], shape (n,)."""
-    return left_to_give(exhaustion, hours_asked / np.maximum(hours_available, 1.0))
-
-
-@by_row
-def received(
-    of_work: Floats,
-    of_family: Floats,
-    colleagues: Floats,
-    around: Floats,
-    union: Floats,
-    family_tie: Floats,
-    family_pressure: Floats,
-    params: SupportParams,
-) -> tuple[Floats, Floats, Floats]:
-    """Moral support received from the workplace, union workers and the family [1], shape (n,) each, in [0, 1].
-
-    Args:
-        of_work: asked of the workplace [1], shape (n,).
-        of_family: asked of the family [1], shape (n,).
-        colleagues: offered over ties [1], shape (n,).
-        around: offered by supervision and climate [1], shape (n,).
-        union: share of what is asked that union workers have hours for [1], shape (n,).
-        family_tie: [1], shape (n,).
-        family_pressure: [1], shape (n,).
-        params: units and sources in conf/evidence/support.yaml.
-    """
-    family_gives = family_tie * (1.0 - family_pressure) * 2.0
-    return (
-        np.clip(of_work * (params.weight_colleagues * colleagues + around), 0.0, 1.0),
-        np.clip(of_work * (union * np.float32(params.union_uptake)), 0.0, 1.0),
-        np.clip(of_family * family_gives, 0.0, 1.0),
-    )
-
-
-def month(world: World) -> None:
-    """Receive moral and financial support; ties grow."""
-    params, scales = world.params(SupportParams), world.params(Scales)
-    workforce = world.workforce
-    fill((workforce.tie_strength,), grown, workforce.tie_strength, workforce.linked, params.tie_growth_per_month)
-    of_work, of_family = asked_of_each(
-        workforce.exhaustion, workforce.help_seeking, workforce.moral_source, workforce.occupied, params, scales
-    )
-    giving = capacity(workforce.exhaustion, workforce.hours_asked, workforce.hours_available)
-    fill(
-        (workforce.workplace_support, workforce.union_support, workforce.family_support),
-        received,
-        of_work,
-        of_family,
-        from_colleagues(given(giving, workforce), params.full_colleague_support),
-        world.over_posts(_around(world, params)),
-        world.over_posts(_met_by_union(world, params, of_work)),
-        workforce.family_tie,
-        workforce.family_pressure,
-        params,
-    )
-    _money(world, params, of_family)
-
-
-def _around(world: World, params: SupportParams) -> Amounts:
-    supervision = np.minimum(world.agencies.supervision_hours / params.supervision_hours_full, 1.0)
-    climate = 1.0 / (1.0 + np.exp(-(world.climate)))
-    return params.weight_supervision * supervision + params.weight_climate * climate
-
-
-def _met_by_union(world: World, params: SupportParams, of_work: Floats) -> Amounts:
-    agencies = world.agencies
-    hours = agencies.has_union * params.union_hours_per_post_if_present + world.levers.union_hours_per_post
-    agencies.union_hours[:] = hours * agencies.staff
-    demand = world.by_agency(of_work) * params.union_uptake * params.union_hours_per_case_of_need
-    met = met_share(agencies.union_hours, demand)
-    agencies.union_load[:] = np.minimum(1.0, demand / np.maximum(agencies.union_hours, 1e-9)) * (
-        agencies.union_hours > 0
-    )
-    return met
-
-
-@by_row
-def money_asked(
+def turned_to(
+    exhaustion: Floats,
+    help_seeking: Floats,
+    hours_asked: Floats,
+    hours_available: Floats,
     pay: Floats,
     average_wage: Floats,
     arrears_months: Floats,
     shock: Floats,
-    source: Codes,
+    moral_source: Codes,
+    financial_source: Codes,
     occupied: Bools,
     params: SupportParams,
-) -> tuple[Floats, Floats]:
-    """Need for money that goes to the workplace and to the family [1], shape (n,) each.
+    scales: Scales,
+) -> Asked:
+    """Comfort and money asked of the workplace and of the family, and what is left for others.
 
     Args:
-        pay: [yuan/month], shape (n,).
-        average_wage: of the place [yuan/month], shape (n,).
-        arrears_months: wages owed [month], shape (n,).
-        shock: what is left of family shocks [1], shape (n,).
-        source: whom they would turn to [code], shape (n,).
-        occupied: shape (n,).
+        exhaustion: [scale 0-6], shape (n,), like all columns that follow.
+        help_seeking: [1].
+        hours_asked: [hour/month].
+        hours_available: [hour/month].
+        pay: [yuan/month].
+        average_wage: of the place [yuan/month].
+        arrears_months: wages owed [month].
+        shock: what is left of family shocks [1].
+        moral_source: whom they would turn to for comfort [code].
+        financial_source: whom they would turn to for money [code].
+        occupied: who is there to ask.
         params: units and sources in conf/evidence/support.yaml.
+        scales: the typical worker.
     """
-    need = financial_need(pay / average_wage, arrears_months, shock, params) * occupied
-    return need * (source == WORKPLACE), need * (source == FAMILY)
+    need = moral_need(scales.exhaustion(exhaustion), params.need_typical, params.need_per_exhaustion_sd)
+    money = financial_need(pay / average_wage, arrears_months, shock, params) * occupied
+    return Asked(
+        asked(need, help_seeking, moral_source == WORKPLACE, params) * occupied,
+        asked(need, help_seeking, moral_source == FAMILY, params) * occupied,
+        money * (financial_source == WORKPLACE),
+        money * (financial_source == FAMILY),
+        left_to_give(exhaustion, hours_asked / np.maximum(hours_available, 1.0)),
+    )
+
+
+class Offered(NamedTuple):
+    """What the agencies have for those who ask, shape (A,) each."""
+
+    around: Amounts
+    """Support by supervision and climate [1]."""
+    union_hours: Amounts
+    """Hours of union workers [hour/month]."""
+    union_load: Amounts
+    """Share of these hours that is used [1]."""
+    met_by_union: Amounts
+    """Share of what is asked of union workers that they have hours for [1]."""
+    met_by_money: Amounts
+    """Share of the money asked for that there is [1]."""
 
 
 @by_row
-def money_received(
-    at_work: Floats, at_home: Floats, met: Floats, family_tie: Floats, of_family: Floats
-) -> tuple[Floats, Floats, Floats]:
-    """Need met by the workplace, need met in all, and what the family is asked for [1], shape (n,) each.
+def offered(
+    supervision_hours: Amounts,
+    climate: Amounts,
+    has_union: Bools,
+    staff: Amounts,
+    union_hours_per_post: Amounts,
+    grant_yuan_per_post: Amounts,
+    comfort_asked: Amounts,
+    money_asked: Amounts,
+    params: SupportParams,
+) -> Offered:
+    """What supervision, climate, union workers and grants of an agency offer to its staff.
 
     Args:
-        at_work: need that goes to the workplace [1], shape (n,).
-        at_home: need that goes to the family [1], shape (n,).
-        met: share of what is asked that there is money for [1], shape (n,).
-        family_tie: [1], shape (n,).
-        of_family: comfort asked of the family [1], shape (n,).
+        supervision_hours: [hour/worker/month], shape (A,), like all columns that follow.
+        climate: team climate between 0 and 1 [1].
+        has_union: a union is there without any programme.
+        staff: [person].
+        union_hours_per_post: of programmes [hour/post/month], or a single number.
+        grant_yuan_per_post: of programmes [yuan/post/month], or a single number.
+        comfort_asked: of the workplace, by all [1].
+        money_asked: of the workplace, by all [1].
+        params: units and sources in conf/evidence/support.yaml.
     """
-    money = at_work * met
-    all_money = np.clip(money + at_home * family_tie, 0.0, 1.0)
-    return money, all_money, np.clip(0.5 * of_family + 0.5 * at_home, 0.0, 1.0)
+    supervision = np.minimum(supervision_hours / params.supervision_hours_full, 1.0)
+    union_hours = (has_union * params.union_hours_per_post_if_present + union_hours_per_post) * staff
+    wanted = comfort_asked * params.union_uptake * params.union_hours_per_case_of_need
+    budget = staff * (grant_yuan_per_post + params.workplace_grant_yuan_per_post)
+    return Offered(
+        params.weight_supervision * supervision + params.weight_climate * climate,
+        union_hours,
+        np.minimum(1.0, wanted / np.maximum(union_hours, 1e-9)) * (union_hours > 0),
+        met_share(union_hours, wanted),
+        met_share(budget, money_asked * params.grant_yuan_per_full_need),
+    )
 
 
-def _money(world: World, params: SupportParams, of_family: Floats) -> None:
-    workforce, agencies = world.workforce, world.agencies
-    at_work, at_home = money_asked(
+class Received(NamedTuple):
+    """The support of a month, shape (n,) each, in [0, 1]; see the columns of these names."""
+
+    workplace_support: Floats
+    union_support: Floats
+    family_support: Floats
+    workplace_money: Floats
+    financial_support: Floats
+    asked_of_family: Floats
+
+
+@by_row
+def received(
+    comfort_at_work: Floats,
+    comfort_at_home: Floats,
+    money_at_work: Floats,
+    money_at_home: Floats,
+    colleagues: Floats,
+    around: Floats,
+    met_by_union: Floats,
+    met_by_money: Floats,
+    family_tie: Floats,
+    family_pressure: Floats,
+    params: SupportParams,
+) -> Received:
+    """Support received from the workplace, union workers and the family [1], and what the family is asked for.
+
+    Args:
+        comfort_at_work: asked of the workplace [1], shape (n,), like all columns that follow.
+        comfort_at_home: asked of the family [1].
+        money_at_work: need that goes to the workplace [1].
+        money_at_home: need that goes to the family [1].
+        colleagues: offered over ties [1].
+        around: offered by supervision and climate [1].
+        met_by_union: share of what is asked that union workers have hours for [1].
+        met_by_money: share of what is asked that there is money for [1].
+        family_tie: [1].
+        family_pressure: [1].
+        params: units and sources in conf/evidence/support.yaml.
+    """
+    family_gives = family_tie * (1.0 - family_pressure) * 2.0
+    money = money_at_work * met_by_money
+    return Received(
+        np.clip(comfort_at_work * (params.weight_colleagues * colleagues + around), 0.0, 1.0),
+        np.clip(comfort_at_work * (met_by_union * np.float32(params.union_uptake)), 0.0, 1.0),
+        np.clip(comfort_at_home * family_gives, 0.0, 1.0),
+        money,
+        np.clip(money + money_at_home * family_tie, 0.0, 1.0),
+        np.clip(0.5 * comfort_at_home + 0.5 * money_at_home, 0.0, 1.0),
+    )
+
+
+def month(world: World) -> None:
+    """Ask, see what there is, and receive moral and financial support; ties grow."""
+    params, workforce = world.params(SupportParams), world.workforce
+    at_work, at_home, money_at_work, money_at_home, left = turned_to(
+        workforce.exhaustion,
+        workforce.help_seeking,
+        workforce.hours_asked,
+        workforce.hours_available,
         world.pay,
         world.region_over_posts(world.regions.average_wage_yuan),
         workforce.arrears_months,
         workforce.family_shock,
+        workforce.moral_source,
         workforce.financial_source,
         workforce.occupied,
         params,
+        world.params(Scales),
     )
-    budget = agencies.staff * (world.levers.grant_yuan_per_post + params.workplace_grant_yuan_per_post)
-    met = world.over_posts(met_share(budget, world.by_agency(at_work) * params.grant_yuan_per_full_need))
-    received_columns = (workforce.workplace_money, workforce.financial_support, workforce.asked_of_family)
-    fill(received_columns, money_received, at_work, at_home, met, workforce.family_tie, of_family)
+    around, met_by_union, met_by_money = _offered(world, params, at_work, money_at_work)
+    fill(
+        [getattr(workforce, name) for name in Received._fields],
+        received,
+        at_work,
+        at_home,
+        money_at_work,
+        money_at_home,
+        from_colleagues(given(left, workforce, params.tie_growth_per_month), params.full_colleague_support),
+        world.over_posts(around),
+        world.over_posts(met_by_union),
+        world.over_posts(met_by_money),
+        workforce.family_tie,
+        workforce.family_pressure,
+        params,
+    )
+
+
+def _offered(
+    world: World, params: SupportParams, comfort_at_work: Floats, money_at_work: Floats
+) -> tuple[Amounts, Amounts, Amounts]:
+    agencies, levers = world.agencies, world.levers
+    comfort_asked, money_asked = world.each_by_agency((comfort_at_work, money_at_work))
+    around, agencies.union_hours[:], agencies.union_load[:], met_by_union, met_by_money = offered(
+        agencies.supervision_hours,
+        saturated(world.climate),
+        agencies.has_union,
+        agencies.staff,
+        levers.union_hours_per_post,
+        levers.grant_yuan_per_post,
+        comfort_asked,
+        money_asked,
+        params,
+    )
+    return around, met_by_union, met_by_money

@@ -37,13 +37,6 @@ def colleagues_mean(value: Floats, workforce: Workforce, link: Bools) -> Floats:
     return np.where(number > 0, total / np.maximum(number, np.float32(1.0)), value)
 
 
-def given(giving: Floats, workforce: Workforce) -> Floats:
-    """What the tied colleagues give, shape (n,): sum over the ties of strength times what each has left [1], (n,)."""
-    if rows.compiled(len(giving)):
-        return rows.loops().given_over_ties(giving, workforce.tie_strength.T, workforce.tie_to.T, workforce.linked.T)
-    return np.add.reduce(workforce.tie_strength * at_the_other_end(giving, workforce) * workforce.linked, axis=1)
-
-
 @rows.by_row
 def grown(strength: Floats, link: Bools, growth_per_month: float) -> Floats:
     """Strength of ties [1], shape (n, k), after a month together: ``1 - strength`` shrinks by ``growth_per_month``.
@@ -53,15 +46,34 @@ def grown(strength: Floats, link: Bools, growth_per_month: float) -> Floats:
     return strength + np.float32(growth_per_month) * (np.float32(1.0) - strength) * link
 
 
+def given(giving: Floats, workforce: Workforce, growth_per_month: float) -> Floats:
+    """What the tied colleagues give, shape (n,), once the ties have grown by a month.
+
+    Args:
+        giving: what each has left to give [1], shape (n,).
+        workforce: its ``tie_strength`` is written.
+        growth_per_month: as in ``grown``.
+
+    Returns:
+        Sum over the ties of strength times what the colleague has left [1], shape (n,).
+    """
+    strength, link = workforce.tie_strength, workforce.linked
+    if rows.compiled(len(giving)):
+        loop = rows.loops().given_over_ties(grown)
+        return loop(giving, strength.T, workforce.tie_to.T, link.T, growth_per_month)  # type: ignore[no-any-return]
+    strength[:] = grown(strength, link, growth_per_month)
+    return np.add.reduce(strength * at_the_other_end(giving, workforce) * link, axis=1)
+
+
 def month(world: World) -> None:
     """See which ties have somebody at both ends this month, and how the colleagues are."""
     workforce = world.workforce
+    felt = workforce.exhaustion, workforce.help_seeking
+    of_colleagues = workforce.colleagues_exhaustion, workforce.colleagues_help_seeking
     if rows.compiled(len(workforce)):
         ends = workforce.tie_to.T, workforce.linked.T
-        felt = workforce.exhaustion, workforce.help_seeking
-        means = rows.loops().seen_over_ties(workforce.occupied, workforce.seconded, *ends, *felt)
-        workforce.colleagues_exhaustion[:], workforce.colleagues_help_seeking[:] = means
+        rows.loops().seen_over_ties(workforce.occupied, workforce.seconded, *ends, *felt, *of_colleagues)
         return
     workforce.linked[:] = linked(workforce)
-    workforce.colleagues_exhaustion[:] = colleagues_mean(workforce.exhaustion, workforce, workforce.linked)
-    workforce.colleagues_help_seeking[:] = colleagues_mean(workforce.help_seeking, workforce, workforce.linked)
+    for value, mean in zip(felt, of_colleagues, strict=True):
+        mean[:] = colleagues_mean(value, workforce, workforce.linked)

@@ -8,6 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from simulation.evidence import Parameters
+from simulation.levers import pulled
 from simulation.state.workforce import STRESSORS
 from simulation.units import Floats, kept_per_month
 from simulation.world import World
@@ -35,7 +36,7 @@ def month(world: World) -> None:
     kept = np.float32(kept_per_month(params.half_life_months))
     workforce.stressor_relief *= kept
     workforce.meaning *= kept
-    if not np.any(world.levers.triage_per_month):
+    if not pulled(world.levers.triage_per_month):
         return
     share = world.to_posts(world.levers.triage_per_month * np.ones(len(world.agencies)))
     invited, comes = world.luck.uniform_pair("triage", world.t, workforce.person_identity)

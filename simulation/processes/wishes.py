@@ -9,6 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from simulation.evidence import Parameters
+from simulation.levers import pulled
 from simulation.processes.calendar import COUNTRY
 from simulation.processes.funding import within_agency
 from simulation.state.workforce import MICRO_WISH
@@ -85,9 +86,10 @@ def month(world: World) -> None:
     anything feasible, is one purse for all agencies that have a share: small agencies share a fund.
     """
     params, workforce, agencies = world.params(WishesParams), world.workforce, world.agencies
-    workforce.relief[:, MICRO_WISH] *= np.float32(kept_per_month(params.half_life_months))
+    relief = workforce.relief[:, MICRO_WISH]
+    relief *= np.float32(kept_per_month(params.half_life_months))
     agencies.wishes_granted[:] = 0.0
-    if not np.any(world.levers.wishes_per_post):
+    if not pulled(world.levers.wishes_per_post):
         return
     wishing, sorting = world.luck.uniform_pair("micro-wish", world.t, workforce.person_identity)
     need = workforce.exhaustion / 6.0
@@ -100,5 +102,5 @@ def month(world: World) -> None:
     shares = (budget > 0)[workforce.agency]
     lot = world.luck.uniform("wishes left over", world.t, workforce.person_identity)
     happy |= drawn(feasible & ~happy & shares, lot, max(fund - int(happy.sum()), 0))
-    workforce.relief[happy, MICRO_WISH] = params.effect_sd
+    relief[happy] = params.effect_sd
     agencies.wishes_granted[:] = world.by_agency(happy)

@@ -78,3 +78,9 @@ class Agencies(Table):
     handed_over_cases: Amounts = column(
         "case/month", "cases that lost their worker this month", dtype=np.float64, low=0
     )
+
+    def posts_of(self, chosen: Ints) -> Ints:
+        """Rows in the workforce of the chosen agencies, in their order, shape (k,)."""
+        size = self.capacity[chosen]
+        before = size.cumsum() - size
+        return np.arange(size.sum()) + (self.first_row[chosen] - before).repeat(size)

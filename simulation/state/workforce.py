@@ -55,13 +55,13 @@ class Workforce(Table):
     """All posts of a model; n rows. Columns of kind ``person`` are zero where a post is vacant."""
 
     # the post
-    agency: Ints = column("row", "agency that the post belongs to", dtype=np.intp, kind=POST)
+    agency: Ints = column("row", "agency that the post belongs to", dtype=np.int32, kind=POST)
     slot: Ints = column("1", "number of the post within its agency", dtype=np.int32, low=0, kind=POST)
     post_identity: Identities = column("1", "identity of the post", dtype=np.uint64, kind=POST)
-    tie_to: NDArray[np.intp] = column(
+    tie_to: NDArray[np.int32] = column(
         "row",
         "posts that this post may be tied to; its own row where there is none",
-        dtype=np.intp,
+        dtype=np.int32,
         width=TIES,
         kind=POST,
     )

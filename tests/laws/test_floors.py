@@ -31,6 +31,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "loops",
         "one_row",
         "threads",
+        "compiled_counts",
     ),
     ("state.*",),
     ("levers", "assignment"),

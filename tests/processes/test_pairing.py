@@ -95,3 +95,12 @@ def test_an_agency_without_staff_neither_helps_nor_is_helped(small_world):
         world.levers = Levers(pairs=1.0, may_be_helped=1.0)
         pairing.month(world)
         assert world.agencies.partner[empty] == -1
+
+
+def test_what_was_lent_last_month_is_forgotten_though_there_is_no_pair(small_world):
+    world = small_world(PLAIN)
+    lent = world.agencies.lent_hours, world.agencies.lent_climate, world.agencies.lent_supervision
+    for column in lent:
+        column[:] = 7
+    pairing.month(world)
+    assert [column.tolist() for column in lent] == [[0, 0, 0]] * 3

@@ -88,6 +88,17 @@ def test_without_the_programme_or_without_districts_nobody_travels(small_world):
     assert not world.workforce.seconded.any()
 
 
+def test_what_was_counted_last_month_is_forgotten_though_nobody_travels(small_world):
+    world = small_world(EVIDENCE)
+    own = world.agencies
+    for column in (own.handed_over_cases, own.visiting_staff, own.visiting_skill, own.trainees, own.supervision_hours):
+        column[:] = 7
+    secondment.month(world)
+    for column in (own.handed_over_cases, own.visiting_staff, own.visiting_skill, own.trainees):
+        assert column.tolist() == [0, 0, 0]
+    assert own.supervision_hours.tolist() == [2, 2, 2]
+
+
 def test_a_year_later_they_are_home(small_world):
     world = small_world(EVIDENCE)
     world.levers = ONE_A_MONTH

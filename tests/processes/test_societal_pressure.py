@@ -6,7 +6,13 @@ import pytest
 from simulation.evidence import load
 from simulation.levers import Levers
 from simulation.processes import societal_pressure
-from simulation.processes.societal_pressure import SocietalPressureParams, pay_gap, target
+from simulation.processes.societal_pressure import (
+    SocietalPressureParams,
+    pay_gap,
+    reference_wage,
+    target,
+    typical_pay_gap,
+)
 from simulation.state.workforce import SOCIETAL
 
 PLAIN = {
@@ -27,8 +33,24 @@ PARAMS = replace(load(SocietalPressureParams), **PLAIN)
     ],
 )
 def test_pay_gap(wage, average, civil, weight, expected):
-    found = pay_gap(*(np.array([float(v)]) for v in (wage, average, civil)), weight)
-    assert found[0] == pytest.approx(expected)
+    reference = reference_wage(np.array([float(average)]), np.array([float(civil)]), weight)
+    assert pay_gap(np.array([float(wage)]), reference)[0] == pytest.approx(expected, abs=1e-6)
+
+
+def test_the_typical_gap_is_the_gap_of_the_typical_wage_in_a_typical_place():
+    # 6,000 where the average is 8,000 and the civil service pays 11,200, 1.4 times as much
+    reference = reference_wage(np.array([8000.0]), np.array([11_200.0]), 0.25)
+    assert pay_gap(np.array([6000.0]), reference)[0] == pytest.approx(typical_pay_gap(0.75, 1.4, 0.25), abs=1e-6)
+
+
+def test_a_better_paid_civil_service_next_door_weighs(small_world):
+    worlds = [small_world(EVIDENCE) for _ in range(2)]
+    worlds[1].regions.civil_service_wage_yuan *= np.e
+    for world in worlds:
+        societal_pressure.month(world)
+    less, more = (world.workforce.societal_pressure[HELD] for world in worlds)
+    # A quarter of a logarithm at 2 SD a logarithm, half-way: half a tenth of .5.
+    np.testing.assert_allclose(more - less, 0.025, rtol=1e-4)
 
 
 @pytest.mark.parametrize(
