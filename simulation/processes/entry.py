@@ -7,9 +7,10 @@ from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
+from simulation.elementary import logarithm
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
-from simulation.randomness import Luck, both_halves, both_of_polar
+from simulation.randomness import Luck, both_halves, both_of_polar, high_half
 from simulation.rows import by_row
 from simulation.state.workforce import CHANNELS
 from simulation.units import Bools, Codes, Floats, Identities, by_code, either
@@ -64,7 +65,7 @@ def years_before(chance: Floats, params: EntryParams) -> Floats:
 
     They are exponential; the longest ``other_age_cut_share`` of them are left out.
     """
-    return -params.other_age_spread_years * np.log1p(-(1.0 - params.other_age_cut_share) * chance)
+    return -params.other_age_spread_years * logarithm(1.0 - (1.0 - params.other_age_cut_share) * chance)
 
 
 def age_at_entry(channel: Codes, luck: Floats, before: Floats, params: EntryParams) -> Floats:
@@ -102,7 +103,7 @@ class Traits(NamedTuple):
 def traits(
     person: Identities,
     channel: Codes,
-    before: Floats,
+    experience: np.uint64,
     character: np.uint64,
     ties: np.uint64,
     risk: np.uint64,
@@ -111,13 +112,13 @@ def traits(
     params: EntryParams,
     scales: Scales,
 ) -> Traits:
-    """What each newcomer brings, shape (n,) each, in the units of the columns; of idealism, the standard normal draw.
+    """What each newcomer brings, shape (n,) each, in the units of the columns.
 
     Args:
         person: identities, shape (n,).
         channel: how they come [code], shape (n,).
-        before: years in other work [year], shape (n,), of those who have been there.
-        character: key of the luck of vulnerability and idealism.
+        experience: key of the luck of years in other work.
+        character: of vulnerability and idealism.
         ties: of readiness to ask for help and the tie to the family.
         risk: of family shocks and age.
         schooling: of gender and education.
@@ -131,6 +132,8 @@ def traits(
     draw, chance = both_halves(person, schooling)
     subject, psychology = both_halves(person, studies)
     graduate, peer, again = channel == GRADUATE, channel == PEER, channel == RE_ENTRANT
+    before = years_before(high_half(person, experience), params)
+    eager = idealism + either(graduate, params.graduate_idealism_shift_sd, 0.0)
     level = education_level(chance, params)
     education: Any = np.int8(np.where(peer, 0, np.where(graduate & (level == 0), 2, level)))
     gender: Any = np.int8(draw >= params.share_women)
@@ -146,7 +149,7 @@ def traits(
         skill=by_code(peer + 2 * again, skills),
         tenure_months=either(again, params.re_entrant_tenure_months, 0.0),
         vulnerability=vulnerability,
-        idealism=idealism,
+        idealism=bounded_normal(scales.idealism_mean, scales.idealism_sd, eager),
         family_shock_risk=bounded_normal(0.5, params.family_shock_risk_sd, shock_risk),
         help_seeking=bounded_normal(scales.help_seeking_mean, scales.help_seeking_sd, seeking),
         family_tie=bounded_normal(scales.family_tie_mean, scales.family_tie_sd, family),
@@ -175,7 +178,7 @@ def newcomers(
     brought = traits(
         person,
         channel,
-        years_before(luck.uniform("age of the experienced", Luck.ALWAYS, person), params),
+        luck.key("age of the experienced", Luck.ALWAYS),
         luck.key("vulnerability and idealism", Luck.ALWAYS),
         luck.key("help-seeking and family tie", Luck.ALWAYS),
         luck.key("risk of shocks and age", Luck.ALWAYS),
@@ -184,7 +187,4 @@ def newcomers(
         params,
         scales,
     )
-    columns = dict(zip(Traits._fields, brought, strict=True))
-    eager = columns["idealism"] + params.graduate_idealism_shift_sd * (channel == GRADUATE)
-    idealism = bounded_normal(scales.idealism_mean, scales.idealism_sd, eager)
-    return columns | {"entry_channel": channel, "idealism": idealism}
+    return dict(zip(Traits._fields, brought, strict=True)) | {"entry_channel": channel}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
@@ -38,47 +38,53 @@ class FirstDayParams(Parameters):
     well_being_per_exhaustion_sd: float
 
 
+class Feelings(NamedTuple):
+    """What a newcomer feels on the first day, each of shape (n,); the three scales of well-being begin alike."""
+
+    exhaustion: Floats
+    passion: Floats
+    accomplishment: Floats
+    commitment: Floats
+    well_being: Floats
+
+
 @by_row
-def first_strain(
+def feelings(
     person: Identities,
     vulnerability: Floats,
+    idealism: Floats,
     strain: np.uint64,
-    well_being: np.uint64,
+    success: np.uint64,
     params: FirstDayParams,
     scales: Scales,
-) -> tuple[Floats, Floats, Floats, Floats]:
-    """Exhaustion and accomplishment [scale 0-6], each scale of well-being [scale 6-42], and luck of passion, (n,) each.
+) -> Feelings:
+    """Exhaustion, passion and accomplishment [scale 0-6], commitment [1], each well-being [scale 6-42], (n,) each.
 
     Args:
         person: identities, shape (n,).
         vulnerability: [SD], shape (n,).
+        idealism: [1], shape (n,).
         strain: key of the luck of exhaustion and passion.
-        well_being: of accomplishment, and of what is common to the three scales of well-being.
+        success: of accomplishment, and of what is common to the three scales of well-being.
         params: units and sources in conf/evidence/first_day.yaml.
         scales: the typical worker.
     """
     exhaustion, passion = both_of_polar(*both_halves(person, strain))
-    accomplishment, common = both_of_polar(*both_halves(person, well_being))
+    accomplishment, common = both_of_polar(*both_halves(person, success))
+    eager = (idealism - scales.idealism_mean) / scales.idealism_sd
     vulnerable = params.exhaustion_per_vulnerability_sd * vulnerability
     tired = params.exhaustion_shift_sd + vulnerable + params.exhaustion_luck_sd * exhaustion
+    keen = params.passion_shift_sd + params.passion_per_idealism_sd * eager + params.passion_luck_sd * passion
     able = params.accomplishment_luck_sd * scales.accomplishment_sd * accomplishment
-    well = params.well_being + params.well_being_luck * common + params.well_being_per_exhaustion_sd * tired
-    return (
-        np.clip(scales.exhaustion_mean + scales.exhaustion_sd * tired, 0.0, 6.0),
-        np.clip(scales.accomplishment_mean + able, 0.0, 6.0),
-        np.clip(well, 6.0, 42.0),
-        passion,
-    )
-
-
-def first_zeal(idealism: Floats, luck: Floats, params: FirstDayParams, scales: Scales) -> tuple[Floats, Floats]:
-    """Passion [scale 0-6] and commitment [1], shape (n,) each, from idealism [1] and a standard normal draw [1]."""
-    eager = (idealism - scales.idealism_mean) / scales.idealism_sd
-    keen = params.passion_shift_sd + params.passion_per_idealism_sd * eager + params.passion_luck_sd * luck
     bound = params.commitment_shift_sd + params.commitment_per_idealism_sd * eager
-    passion = scales.passion_mean + scales.passion_sd * keen
-    commitment = scales.commitment_mean + scales.commitment_sd * bound
-    return np.minimum(np.maximum(passion, 0.0), 6.0), np.minimum(np.maximum(commitment, 0.0), 1.0)
+    well = params.well_being + params.well_being_luck * common + params.well_being_per_exhaustion_sd * tired
+    return Feelings(
+        exhaustion=np.clip(scales.exhaustion_mean + scales.exhaustion_sd * tired, 0.0, 6.0),
+        passion=np.clip(scales.passion_mean + scales.passion_sd * keen, 0.0, 6.0),
+        accomplishment=np.clip(scales.accomplishment_mean + able, 0.0, 6.0),
+        commitment=np.clip(scales.commitment_mean + scales.commitment_sd * bound, 0.0, 1.0),
+        well_being=np.clip(well, 6.0, 42.0),
+    )
 
 
 def first_day(
@@ -99,23 +105,18 @@ def first_day(
     Returns:
         Columns of the workforce, each of its own unit and shape (n,).
     """
-    exhaustion, accomplishment, well_being, zeal = first_strain(
+    *others, well_being = feelings(
         person,
         brought["vulnerability"],
+        brought["idealism"],
         luck.key("first exhaustion and passion", Luck.ALWAYS),
         luck.key("first accomplishment and well-being", Luck.ALWAYS),
         params,
         scales,
     )
-    passion, commitment = first_zeal(brought["idealism"], zeal, params, scales)
-    intention = np.full(len(person), params.intention_to_leave, np.float32)
-    pressure = np.full(len(person), scales.pressure_typical, np.float32)
     return {
-        "exhaustion": exhaustion,
-        "passion": passion,
-        "accomplishment": accomplishment,
-        "commitment": commitment,
-        "intention_to_leave": intention,
-        **dict.fromkeys(STRESSORS, pressure),
+        **dict(zip(Feelings._fields, others, strict=False)),
+        "intention_to_leave": np.full(len(person), params.intention_to_leave, np.float32),
+        **dict.fromkeys(STRESSORS, np.full(len(person), scales.pressure_typical, np.float32)),
         **dict.fromkeys(WELL_BEING, well_being),
     }
