@@ -12,6 +12,7 @@ from typing import ClassVar
 import numpy as np
 
 from simulation import rows
+from simulation.elementary import exponential
 from simulation.evidence import Parameters
 from simulation.rows import by_row
 from simulation.units import Amounts, Bools, Codes, Floats, Ints
@@ -48,17 +49,21 @@ def productivity(skill: Floats, exhaustion: Floats, slowing_when_exhausted: floa
     return skill * (1.0 - slowing_when_exhausted * np.maximum(exhaustion - 3.0, 0.0) / 3.0)
 
 
-def entrusted(hazard_per_year: Floats, refusal: float) -> Floats:
-    """Share of a fair part of the cases that colleagues entrust to a novice: ``1 - refusal * probability of leaving``.
+def entrusted(tenure_months: Floats, hazard_per_year: Floats, novice_months: float, refusal: float) -> Floats:
+    """Share of a fair part of the cases that colleagues entrust to a worker.
+
+    1 for experienced workers; for novices ``1 - refusal * probability of leaving within a year``.
 
     Args:
-        hazard_per_year: hazard of leaving [1/year], shape (k,), of which follows the probability within a year.
+        tenure_months: [month], shape (n,).
+        hazard_per_year: hazard of leaving [1/year], shape (n,).
+        novice_months: until when a worker counts as a novice [month].
         refusal: how strictly cases are kept from those sure to leave [1].
 
     Returns:
-        Share [1], shape (k,), in [0, 1]; who is experienced is entrusted with all of it.
+        Share [1], shape (n,), in [0, 1].
     """
-    return 1.0 + refusal * np.expm1(-hazard_per_year)
+    return np.where(tenure_months < novice_months, 1.0 - refusal * (1.0 - exponential(-hazard_per_year)), 1.0)
 
 
 def shared_out(whole: Amounts, weight: Floats, chance: Amounts, agency: Ints, first_row: Ints) -> Floats:
@@ -147,7 +152,13 @@ def overflow(waiting: Amounts, room: Amounts, share: float) -> Amounts:
 
 @by_row
 def beyond_norm(
-    per_pace: Floats, pace: Floats, under_cap: Floats, room: Floats, trust: Floats
+    per_pace: Floats,
+    pace: Floats,
+    under_cap: Floats,
+    room: Floats,
+    tenure_months: Floats,
+    hazard_per_year: Floats,
+    params: AllocationParams,
 ) -> tuple[Floats, Floats]:
     """Cases taken beyond the norm [case], and the weight of each in the dealing [1], shape (n,) each.
 
@@ -156,9 +167,12 @@ def beyond_norm(
         pace: share of a full caseload [1], shape (n,).
         under_cap: room under the ceiling [case], shape (n,).
         room: room up to the norm [case], shape (n,).
-        trust: share entrusted [1], shape (n,).
+        tenure_months: as in ``entrusted``, shape (n,), like the one that follows.
+        hazard_per_year: of leaving [1/year].
+        params: units and sources in conf/evidence/allocation.yaml.
     """
     beyond = np.minimum(per_pace * pace, under_cap - room)
+    trust = entrusted(tenure_months, hazard_per_year, params.novice_months, params.senior_refusal)
     return beyond, trust * (room + beyond) + np.float32(1e-6) * pace
 
 
@@ -184,7 +198,15 @@ def month(world: World) -> None:
     room_of_all, pace_of_all = world.each_by_agency((room, pace))
     nobody = pace_of_all == 0
     per_pace = overflow(waiting, room_of_all, params.overload_intake_share) / (pace_of_all + nobody)
-    beyond, weight = beyond_norm(world.over_posts(per_pace), pace, under_cap, room, _trust(world, pace, params))
+    beyond, weight = beyond_norm(
+        world.over_posts(per_pace),
+        pace,
+        under_cap,
+        room,
+        workforce.tenure_months,
+        workforce.leaving_hazard_per_year,
+        params,
+    )
     most = np.minimum(waiting, room_of_all + world.by_agency(beyond))
     chance = world.luck.fine_uniform("dealing of cases", world.t, agencies.identity)
     dealt = shared_out(np.floor(most * ~nobody), weight, chance, workforce.agency, agencies.first_row)
@@ -192,15 +214,6 @@ def month(world: World) -> None:
     np.minimum(dealt, under_cap, out=workforce.cases_taken)
     workforce.cases += workforce.cases_taken
     waiting -= world.by_agency(workforce.cases_taken)
-
-
-def _trust(world: World, pace: Floats, params: AllocationParams) -> Floats:
-    """Share of a fair part that each worker is entrusted with [1], shape (n,); 1 for who is not at work."""
-    workforce = world.workforce
-    trust = np.ones(len(pace), np.float32)
-    novices = ((workforce.tenure_months < params.novice_months) & (pace > 0)).nonzero()[0]
-    trust[novices] = entrusted(workforce.leaving_hazard_per_year[novices], params.senior_refusal)
-    return trust
 
 
 def _ceilings(world: World) -> tuple[Floats, Floats]:

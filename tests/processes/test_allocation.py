@@ -23,17 +23,19 @@ def test_productivity(skill, exhaustion, expected):
 
 
 @pytest.mark.parametrize(
-    ("hazard", "refusal", "expected"),
+    ("tenure", "hazard", "refusal", "expected"),
     [
-        (0.0, 1.0, 1.0),  # sure to stay
-        (np.log(2), 1.0, 0.5),  # 1 - (1 - exp(-ln 2)) = 1/2
-        (np.log(2), 0.5, 0.75),
-        (1e9, 1.0, 0.0),
-        (1e9, 0.0, 1.0),  # nobody minds
+        (6.0, 5.0, 1.0, 1.0),  # no longer a novice
+        (5.9, 0.0, 1.0, 1.0),  # a novice sure to stay
+        (0.0, np.log(2), 1.0, 0.5),  # 1 - (1 - exp(-ln 2)) = 1/2
+        (0.0, np.log(2), 0.5, 0.75),
+        (0.0, 1e9, 1.0, 0.0),
+        (0.0, 1e9, 0.0, 1.0),  # nobody minds
     ],
 )
-def test_entrusted(hazard, refusal, expected):
-    assert entrusted(np.array([hazard]), refusal)[0] == pytest.approx(expected, abs=1e-6)
+def test_entrusted(tenure, hazard, refusal, expected):
+    found = entrusted(np.array([tenure], np.float32), np.array([hazard], np.float32), 6.0, refusal)[0]
+    assert found == pytest.approx(expected, abs=1e-6)
 
 
 AGENCY = np.array([0, 0, 0, 1, 1, 2])
