@@ -13,7 +13,7 @@ from simulation.compiled_cache import kept_on_disk
 from simulation.loop_arguments import BLOCK, at, buffer, length, spread_out
 from simulation.one_row import OPTIONS, numbers_of, of_one_row, parameters_of, tuple_of
 from simulation.rows import spread
-from simulation.threads import parts, shared
+from simulation.threads import are_shared, shared
 
 ENTRIES = {
     "Floats": "float32", "Bools": "bool_", "Codes": "int8", "Identities": "uint64", "Amounts": "float64"
@@ -33,7 +33,7 @@ def over_rows(law: Callable[..., Any], given: Sequence[Any], rows: int) -> Any:
     """What the law gives for columns, numbers and parameters, in one loop over the ``rows``; see ``rows.by_row``."""
     if np.float64 in map(type, given):
         return law(*spread(given))  # Numpy would reckon in double precision.
-    if len(parts(rows)) > 1:
+    if are_shared(rows):
         made = tuple(np.empty(rows, entry) for entry in _entries(law))
         if fill(made, law, given, None):
             return made if len(made) > 1 else made[0]
@@ -54,7 +54,8 @@ def fill(
     if np.float64 in map(type, given):
         return False
     # A column that is read and written is one argument: two would seem to overlap, and the loop be slow.
-    places = tuple(next((i for i, value in enumerate(given) if value is column), -1) for column in columns)
+    at = {id(value): i for i, value in enumerate(given)}
+    places = tuple([at.get(id(column), -1) for column in columns])
     loop, parameters = _loop_of(law, places, where is not None)
     values = [*given, *(() if where is None else (where,))]
     values += [column for column, place in zip(columns, places, strict=True) if place < 0]

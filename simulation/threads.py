@@ -39,9 +39,14 @@ def threads() -> int:
     return 1 if parent_process() is not None else len(os.sched_getaffinity(0))
 
 
+def are_shared(rows: int) -> bool:
+    """Whether so many rows are worked on by several threads."""
+    return rows >= LONG and threads() > 1
+
+
 def parts(rows: int) -> list[slice]:
     """What each thread works on; one part where the rows are too few to share."""
-    number = threads() if rows >= LONG else 1
+    number = threads() if are_shared(rows) else 1
     ends = [rows * part // number for part in range(number + 1)]
     return [slice(*pair) for pair in pairwise(ends)]
 
@@ -55,7 +60,7 @@ def shared(loop: Callable[..., Any], given: Sequence[Any], rows: int, whole: Seq
         rows: n.
         whole: places of arguments that are no columns of rows: they go to each part as they are.
     """
-    if rows < LONG or any(len(given[i]) != rows for i in _columns(given, whole)):
+    if not are_shared(rows) or any(len(given[i]) != rows for i in _columns(given, whole)):
         loop(*given)
         return
     of_parts = [[v if i in whole else _of(v, part) for i, v in enumerate(given)] for part in parts(rows)]

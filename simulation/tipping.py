@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from simulation.desks import Desks, desks
+from simulation.elementary import exponential
 from simulation.evidence import Parameters
 from simulation.processes.allocation import AllocationParams
 from simulation.processes.careers import CareersParams
@@ -56,25 +57,8 @@ def further_leavers(hazard_per_year: Floats, push: Floats, months: Floats, lag_m
         months: how long that work is missing, in months of a settled worker [month], shape (n,).
         lag_months: mean delay from the departure to its effect on exhaustion [month], shape (n,).
     """
-    return pushed(hazard_per_year, push, months, np.exp(left(hazard_per_year, lag_months)))
-
-
-def left(hazard_per_year: Floats, lag_months: Floats) -> Floats:
-    """Logarithm of the share who are still there after the lag [1], shape (n,)."""
-    return -(hazard_per_year / MONTHS_PER_YEAR) * lag_months
-
-
-def pushed(hazard_per_year: Floats, push: Floats, months: Floats, still_there: Floats) -> Floats:
-    """Rise of the probability to leave [1], shape (n,), while the work is missing, of those who are still there."""
-    return push * (hazard_per_year / MONTHS_PER_YEAR) * months * still_there
-
-
-@by_row
-def both_pushed(
-    hazard: Floats, worn: Floats, driven: Floats, months: Floats, after: Floats, at_once: Floats, working: Bools
-) -> Floats:
-    """Further leavers through exhaustion and by overload [person/person], shape (n,); all arguments of shape (n,)."""
-    return (pushed(hazard, worn, months, after) + pushed(hazard, driven, months, at_once)) * working
+    monthly = hazard_per_year / MONTHS_PER_YEAR
+    return push * monthly * months * exponential(-monthly * lag_months)
 
 
 def cases_passed_on(at: Desks) -> Amounts:
@@ -107,7 +91,7 @@ def loop_gain(world: World, at: Desks | None = None) -> Amounts:
     """
     workforce, at = world.workforce, desks(world) if at is None else at
     hazard, months = workforce.leaving_hazard_per_year, world.over_posts(months_felt(world, at))
-    worn, driven, *still_there = pushes(
+    further = all_further_leavers(
         hazard,
         months,
         workforce.hours_asked,
@@ -128,13 +112,11 @@ def loop_gain(world: World, at: Desks | None = None) -> Amounts:
         world.params(TurnoverParams),
         world.params(Scales),
     )
-    after, at_once = (np.exp(x, out=x) for x in still_there)
-    further = both_pushed(hazard, worn, driven, months, after, at_once, at.working)
     return (1.0 - 1.0 / np.maximum(at.workers, 1.0)) * world.by_agency(further)
 
 
 @by_row
-def pushes(
+def all_further_leavers(
     hazard_per_year: Floats,
     months: Floats,
     hours_asked: Floats,
@@ -155,10 +137,8 @@ def pushes(
     strain: StrainParams,
     turnover: TurnoverParams,
     scales: Scales,
-) -> tuple[Floats, Floats, Floats, Floats]:
-    """What more cases do, through exhaustion and by overload: rise of the logarithm of the hazard [1], shape (n,) each.
-
-    And, in the same order, the logarithm of the share who are ``left`` by the time that it is felt [1], shape (n,).
+) -> Floats:
+    """Probability that each leaves because a colleague's cases come to her, by exhaustion or overload [1], shape (n,).
 
     Args:
         hazard_per_year: [1/year], shape (n,).
@@ -198,7 +178,8 @@ def pushes(
     worn = turnover.per_exhaustion_sd * by_cases * (1.0 + undermined)
     half = months / 2.0
     lag = half + 1.0 / pressure.approach_per_month + 1.0 / strain.recovery_per_month
-    return worn, driven, left(hazard_per_year, lag), left(hazard_per_year, half)
+    by_exhaustion = further_leavers(hazard_per_year, worn, months, lag)
+    return (by_exhaustion + further_leavers(hazard_per_year, driven, months, half)) * working
 
 
 def answer(
