@@ -7,9 +7,10 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
+from simulation.elementary import exponential
 from simulation.evidence import Parameters
+from simulation.processes import ties
 from simulation.processes.scales import Scales
-from simulation.processes.ties import given
 from simulation.rows import by_row, fill
 from simulation.state.workforce import SOURCES
 from simulation.units import Amounts, Bools, Codes, Floats, either
@@ -74,7 +75,7 @@ def from_colleagues(given: Floats, full: float) -> Floats:
         given: sum over the ties of strength times what the colleague has left to give [1], shape (n,).
         full: sum at which support is near to full [1].
     """
-    return -np.expm1(given / np.float32(-full))
+    return 1.0 - exponential(-given / full)
 
 
 def saturated(climate: Amounts) -> Amounts:
@@ -211,7 +212,7 @@ def received(
     comfort_at_home: Floats,
     money_at_work: Floats,
     money_at_home: Floats,
-    colleagues: Floats,
+    over_ties: Floats,
     around: Floats,
     met_by_union: Floats,
     met_by_money: Floats,
@@ -226,7 +227,7 @@ def received(
         comfort_at_home: asked of the family [1].
         money_at_work: need that goes to the workplace [1].
         money_at_home: need that goes to the family [1].
-        colleagues: offered over ties [1].
+        over_ties: ``given`` of ``from_colleagues`` [1].
         around: offered by supervision and climate [1].
         met_by_union: share of what is asked that union workers have hours for [1].
         met_by_money: share of what is asked that there is money for [1].
@@ -234,10 +235,11 @@ def received(
         family_pressure: [1].
         params: units and sources in conf/evidence/support.yaml.
     """
+    colleagues = params.weight_colleagues * from_colleagues(over_ties, params.full_colleague_support)
     family_gives = family_tie * (1.0 - family_pressure) * 2.0
     money = money_at_work * met_by_money
     return Received(
-        np.clip(comfort_at_work * (params.weight_colleagues * colleagues + around), 0.0, 1.0),
+        np.clip(comfort_at_work * (colleagues + around), 0.0, 1.0),
         np.clip(comfort_at_work * (met_by_union * np.float32(params.union_uptake)), 0.0, 1.0),
         np.clip(comfort_at_home * family_gives, 0.0, 1.0),
         money,
@@ -272,7 +274,7 @@ def month(world: World) -> None:
         at_home,
         money_at_work,
         money_at_home,
-        from_colleagues(given(left, workforce, params.tie_growth_per_month), params.full_colleague_support),
+        ties.given(left, workforce, params.tie_growth_per_month),
         world.over_posts(around),
         world.over_posts(met_by_union),
         world.over_posts(met_by_money),
