@@ -18,7 +18,7 @@ from simulation.one_row import of_one_row
 
 
 @kept_on_disk
-@numba.njit
+@numba.njit(nogil=True)
 def of_agencies(columns: Any, first_row: Any) -> Any:
     """Sums of k worker columns over each agency, in the order of the rows and in double precision, shape (k, A)."""
     sums = np.empty((len(columns), len(first_row)))
@@ -34,7 +34,7 @@ def of_agencies(columns: Any, first_row: Any) -> Any:
 
 
 @kept_on_disk
-@numba.njit
+@numba.njit(nogil=True)
 def sums_and_squares_of_agencies(columns: Any, first_row: Any) -> Any:
     """Sums of four worker columns over each agency, and of their squares, in double precision, shape (8, A)."""
     w, x, y, z = columns

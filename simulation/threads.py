@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from simulation import rows
 from simulation.mistakes import ConfigError
 from simulation.rows import Sum
 
@@ -39,37 +40,59 @@ def threads() -> int:
     return 1 if parent_process() is not None else len(os.sched_getaffinity(0))
 
 
-def are_shared(rows: int) -> bool:
+def are_shared(number: int) -> bool:
     """Whether so many rows are worked on by several threads."""
-    return rows >= LONG and threads() > 1
+    return number >= LONG and threads() > 1
 
 
-def parts(rows: int) -> list[slice]:
+def parts(number_of_rows: int) -> list[slice]:
     """What each thread works on; one part where the rows are too few to share."""
-    number = threads() if are_shared(rows) else 1
-    ends = [rows * part // number for part in range(number + 1)]
+    number = threads() if are_shared(number_of_rows) else 1
+    ends = [number_of_rows * part // number for part in range(number + 1)]
     return [slice(*pair) for pair in pairwise(ends)]
 
 
-def shared(loop: Callable[..., Any], given: Sequence[Any], rows: int, whole: Sequence[int] = ()) -> None:
+def shared(loop: Callable[..., Any], given: Sequence[Any], number: int, whole: Sequence[int] = ()) -> None:
     """Call a compiled loop that writes into columns, part by part, each in a thread of its own.
 
     Args:
         loop: lets go of the interpreter while it works.
         given: columns of shape (n,), what ``rows.spread`` lays out, and single numbers.
-        rows: n.
+        number: n.
         whole: places of arguments that are no columns of rows: they go to each part as they are.
     """
-    if not are_shared(rows) or any(len(given[i]) != rows for i in _columns(given, whole)):
+    if not are_shared(number) or any(len(given[i]) != number for i in _columns(given, whole)):
         loop(*given)
         return
-    of_parts = [[v if i in whole else _of(v, part) for i, v in enumerate(given)] for part in parts(rows)]
+    of_parts = [[v if i in whole else _of(v, part) for i, v in enumerate(given)] for part in parts(number)]
     others = [_pool().submit(loop, *values) for values in of_parts[1:]]
     try:
         loop(*of_parts[0])
     finally:
         for other in others:
             other.result()
+
+
+def over_agencies(loop: Callable[..., Any], columns: Sequence[np.ndarray], first_row: np.ndarray) -> Any:
+    """Sums of worker columns over agencies, shape (k, A): each thread adds up some of the agencies.
+
+    Args:
+        loop: gives the sums of k columns, shape (k, A), from a tuple of the columns and the agencies' first rows.
+        columns: shape (n,) each.
+        first_row: first row of each agency, shape (A,).
+    """
+    laid_out = tuple([rows.laid_out(column) for column in columns])
+    if not are_shared(len(laid_out[0])):
+        return loop(laid_out, first_row)
+    # Each agency is one thread's alone. What follows its last row is cut off, since a loop adds up to the end.
+    cuts = [*first_row.searchsorted([part.start for part in parts(len(laid_out[0]))]), len(first_row)]
+    ends = [*first_row[cuts[1:-1]], len(laid_out[0])]
+    of_parts = [
+        (tuple([column[:end] for column in laid_out]), first_row[start:stop])
+        for (start, stop), end in zip(pairwise(cuts), ends, strict=True)
+    ]
+    others = [_pool().submit(loop, *values) for values in of_parts[1:]]
+    return np.concatenate([loop(*of_parts[0]), *(other.result() for other in others)], axis=1)
 
 
 def _columns(given: Sequence[Any], whole: Sequence[int]) -> list[int]:

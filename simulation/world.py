@@ -22,6 +22,7 @@ from simulation.state.agencies import Agencies
 from simulation.state.pipeline import Pipeline
 from simulation.state.regions import Regions
 from simulation.state.workforce import Workforce
+from simulation.threads import over_agencies
 from simulation.units import Amounts, Bools, Floats, Ints
 
 P = TypeVar("P", bound=Parameters)
@@ -113,7 +114,7 @@ class World:
     def by_agency(self, values: NDArray[Any]) -> Amounts:
         """Sum of a worker column over each agency, in double precision, shape (A,)."""
         if rows.compiled(len(values)):
-            return rows.loops().of_agencies((rows.laid_out(values),), self.agencies.first_row)[0]
+            return over_agencies(rows.loops().of_agencies, (values,), self.agencies.first_row)[0]
         if values.dtype == np.bool_:
             return np.add.reduceat(values, self.agencies.first_row, dtype=np.int64).astype(np.float64)
         # bincount adds in order, so that closed posts at the end of an agency change no bit of the sum.
@@ -123,14 +124,13 @@ class World:
     def each_by_agency(self, columns: Sequence[NDArray[Any]]) -> Amounts:
         """Sums of k worker columns of one type over each agency, in double precision, shape (k, A)."""
         if rows.compiled(len(columns[0])):
-            return rows.loops().of_agencies(tuple([rows.laid_out(c) for c in columns]), self.agencies.first_row)
+            return over_agencies(rows.loops().of_agencies, columns, self.agencies.first_row)
         return np.array([self.by_agency(values) for values in columns])
 
     def sums_and_squares_by_agency(self, columns: Sequence[Floats]) -> Amounts:
         """Sums of four worker columns over each agency, and then of their squares, in double precision, (8, A)."""
         if rows.compiled(len(columns[0])):
-            laid_out = tuple([rows.laid_out(column) for column in columns])
-            return rows.loops().sums_and_squares_of_agencies(laid_out, self.agencies.first_row)
+            return over_agencies(rows.loops().sums_and_squares_of_agencies, columns, self.agencies.first_row)
         return self.each_by_agency([*columns, *[np.square(values, dtype=np.float64) for values in columns]])
 
     def counts_by_kind(self, law: Callable[..., tuple[Bools, ...]], flags: int, *given: Any) -> Ints:

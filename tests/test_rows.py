@@ -211,6 +211,20 @@ def test_columns_of_other_lengths_are_refused_by_threads_too(monkeypatch):
         mingled(*laid_out()[1][:4], np.zeros(4000, np.float32))
 
 
+@pytest.mark.parametrize("number", [1, 2, 3, 7])
+def test_agencies_are_added_up_by_threads_as_by_one(monkeypatch, number):
+    """Agencies of one row and of many, some of them across the rows at which threads would part."""
+    monkeypatch.setattr(threads, "LONG", 10)
+    monkeypatch.setattr(threads, "threads", lambda: number)
+    monkeypatch.setattr(threads, "_pool", cache(lambda: ThreadPoolExecutor(7)))
+    first_row = np.array([0, 1, 2, 3, 40, 41, 90, 95], np.int32)
+    columns = [VALUES[:100], VALUES[100:200]]
+    found = threads.over_agencies(rows.loops().of_agencies, columns, first_row)
+    expected = [[sum(part.tolist()) for part in np.split(column, first_row[1:])] for column in columns]
+    assert found.shape == (2, 8)
+    np.testing.assert_allclose(found, expected, rtol=1e-12)
+
+
 @pytest.mark.parametrize(("asked", "number"), [("1", 1), ("5", 5)])
 def test_the_number_of_threads_is_asked_for(monkeypatch, asked, number):
     monkeypatch.setenv(threads.SWITCH, asked)

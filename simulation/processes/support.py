@@ -266,7 +266,6 @@ def month(world: World) -> None:
         params,
         world.params(Scales),
     )
-    around, met_by_union, met_by_money = _offered(world, params, at_work, money_at_work)
     fill(
         [getattr(workforce, name) for name in Received._fields],
         received,
@@ -275,9 +274,7 @@ def month(world: World) -> None:
         money_at_work,
         money_at_home,
         ties.given(left, workforce, params.tie_growth_per_month),
-        world.over_posts(around),
-        world.over_posts(met_by_union),
-        world.over_posts(met_by_money),
+        *(world.over_posts(offer) for offer in _offered(world, params, at_work, money_at_work)),
         workforce.family_tie,
         workforce.family_pressure,
         params,
