@@ -16,7 +16,7 @@ from pathlib import Path
 from time import process_time
 
 import yaml
-from speed import settings_of
+from speed import one_core, settings_of
 
 from simulation.indicators import observed
 from simulation.model import WorkforceModel
@@ -99,6 +99,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true", help=f"into {PAGE.name}")
     chosen = parser.parse_args()
+    one_core()
     parts = [
         "With workers, agencies in proportion (1,490 posts to a place, 34 to an agency); the last three columns are "
         "parts of the month:\n\n" + by_workers(),

@@ -17,7 +17,7 @@ from time import process_time
 from typing import Any
 
 import numpy as np
-from speed import nanoseconds, settings_of
+from speed import nanoseconds, one_core, settings_of
 
 COPIED = 64_000_000
 """Bytes of an array that is copied: more than the nearer caches hold."""
@@ -129,6 +129,7 @@ def main() -> None:
     parser.add_argument("--sizes", default="10000,100000", help="posts, such as 10000,440000")
     parser.add_argument("--months", type=int, default=12, help="months measured of each size")
     chosen = parser.parse_args()
+    one_core()
     try:
         import numba  # noqa: F401
     except ImportError:

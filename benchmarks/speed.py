@@ -4,8 +4,9 @@
     python benchmarks/speed.py --quick    less than a minute, noisier
     python benchmarks/speed.py --full     plain Mesa at 100,000 posts too: about ten minutes more
 
-Prints Markdown. Times are of the processor, of one process. Both models take turns (A B A B), so that a busy machine
-slows both; the ratio is taken turn by turn. Where Starsim is installed, the workers' month alone is set against it.
+Prints Markdown. Times are of the processor, of one process with one thread, compiled where numba is installed. Both
+models take turns (A B A B), so that a busy machine slows both; the ratio is taken turn by turn. Where Starsim is
+installed, the workers' month alone is set against it.
 A worker-month is one month of one person in post; vacant posts cost time too and are not counted.
 """
 
@@ -35,6 +36,13 @@ COLUMNAR, PLAIN, NOTHING = "columnar", "plain", "nothing"
 WORKERS, STARSIM = "workers", "starsim"
 SIZES = (1_000, 10_000, 100_000, 440_000)
 MOST_PLAIN, MOST_PLAIN_IF_FULL = 10_000, 100_000
+
+
+def one_core() -> None:
+    """From now on one thread, and numba for small worlds too where it is there, unless the environment says else."""
+    os.environ.setdefault("SOCIAL_WORKFORCE_THREADS", "1")
+    if find_spec("numba"):
+        os.environ.setdefault("SOCIAL_WORKFORCE_ENGINE", "compiled")
 
 
 def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -240,6 +248,7 @@ def _spread(values: Sequence[float], form: str = ",.0f") -> str:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, print, and write if asked."""
     chosen = options(arguments)
+    one_core()
     if chosen.alone:
         print(json.dumps(alone(chosen.alone, chosen.sizes[0], chosen.months)))
         return

@@ -3,11 +3,13 @@
 A law marked ``by_row`` says what becomes of one row from its own values and from parameters: sums, products, quotients,
 minima, choices. Numpy evaluates it column after column, which writes each step to memory; compiled, all steps of a row
 happen at once. Both round alike, so that both give the same bits, and which of them runs changes no result.
-What numpy rounds in its own way (``exp``, ``log``, powers, sines) is no law of one row, and stays with numpy.
+What numpy rounds in its own way (``exp``, ``log``, powers, sines) is no law of one row; ``simulation.elementary`` has
+laws of them. Draws, sums and the values of agencies need no column of their own: see ``spread``.
 
 ``SOCIAL_WORKFORCE_ENGINE`` chooses: ``plain`` for numpy alone, ``compiled`` to insist on numba; anything else compiles
 where numba is there and a model has ``WORTH_LOADING`` posts, or many small ones have lived in this process
-(``WORTH_CALLS``), since loading numba takes longer than a small world lives.
+(``WORTH_CALLS``), since loading numba takes longer than a small world lives. Compiled, long columns are shared by
+threads (``simulation.threads``).
 ``pip install social-workforce[fast]`` brings numba.
 """
 

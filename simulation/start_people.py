@@ -18,6 +18,7 @@ from simulation.processes.leaving_hazard import TurnoverParams
 from simulation.processes.scales import Scales
 from simulation.processes.ties import linked
 from simulation.randomness import Luck
+from simulation.rows import BLOCK
 from simulation.start_places import PlacesParams
 from simulation.state.agencies import Agencies
 from simulation.state.pipeline import Pipeline
@@ -26,8 +27,6 @@ from simulation.state.workforce import TIE_OFFSETS, Workforce, person_identity
 from simulation.units import Codes, Floats, Ints
 from simulation.world import World
 
-AT_A_TIME = 32_768
-"""People who arrive at a time: all columns of a nation's at once would take half as much room as the nation."""
 SLOTS = 1 << 24
 """Posts of one agency have identities below this distance from each other, so that agencies can grow."""
 
@@ -114,8 +113,9 @@ def occupy(world: World, legacy_share: float) -> None:
     rows = np.flatnonzero(workforce.is_open & (held < filled))
     person = workforce.person_identity[rows]
     channel = np.where(channel_luck[rows] < start.graduate_share, GRADUATE, OTHER_DEGREE).astype(np.int8)
-    for i in range(0, len(rows), AT_A_TIME):
-        _arrive(world, rows[i : i + AT_A_TIME], channel[i : i + AT_A_TIME])
+    # Block by block: all columns of a nation's people at once would take half as much room as the nation.
+    for i in range(0, len(rows), BLOCK):
+        _arrive(world, rows[i : i + BLOCK], channel[i : i + BLOCK])
     workforce.occupied[rows] = True
     group, within = luck.uniform_pair("tenure at the start", Luck.ALWAYS, person)
     legacy = group < legacy_share
