@@ -49,6 +49,11 @@ class TurnoverParams(Parameters):
     intention_approach_per_month: float
 
     @property
+    def field_log_odds(self) -> float:
+        """Log odds that a leaver of typical pay and autonomy leaves the field [1]."""
+        return log(self.field_share / (1.0 - self.field_share))
+
+    @property
     def intention_log_odds(self) -> float:
         """Log odds of the typical intention to leave [1]."""
         return log(self.intention_typical / (1.0 - self.intention_typical))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import log
 from typing import Any
 
 import numpy as np
@@ -32,8 +31,9 @@ def to_the_field(log_pay_gap: Floats, autonomy: Floats, params: TurnoverParams) 
 
     A pay gap pushes out of the field, a lack of autonomy to another agency (Qin et al. 2022).
     """
-    log_odds = log(params.field_share / (1.0 - params.field_share))
-    utility = log_odds + params.field_per_log_pay_gap * log_pay_gap + params.field_per_autonomy_sd * autonomy
+    utility = (
+        params.field_log_odds + params.field_per_log_pay_gap * log_pay_gap + params.field_per_autonomy_sd * autonomy
+    )
     return 1.0 / (1.0 + exponential(-utility))
 
 

@@ -118,7 +118,7 @@ def test_runs_that_fail_are_kept_with_where_and_why_and_the_others_finish(tmp_pa
     assert set(told.loc["broken", "stage"]) == {"running"}
     assert set(told.loc["broken", "message"]) == {"math domain error"}
     assert set(told.loc["unbuilt", "stage"]) == {"building"}
-    assert 'File "simulation/processes/turnover.py"' in told.loc["broken", "traceback"].iloc[0]
+    assert 'File "simulation/processes/leaving_hazard.py"' in told.loc["broken", "traceback"].iloc[0]
     assert str(studies.ROOT) not in told.loc["broken", "traceback"].iloc[0]
 
 
