@@ -82,12 +82,13 @@ def _column(value: Any) -> Any:
     return value[0].take(value[1]) if type(value) is tuple else value.column()
 
 
-def _by_numpy(law: Law, given: Sequence[Any]) -> Any:
+def _by_numpy(law: Law, given: Sequence[Any], rows: int) -> Any:
     """What the law gives for whole columns; long ones block by block, so that what is worked on stays in the cache."""
     given = spread(given)
+    if rows <= 2 * BLOCK:
+        return law(*given)
     columns = [value for value in given if isinstance(value, np.ndarray) and value.ndim]
-    rows = len(columns[0]) if columns else 0
-    if rows <= 2 * BLOCK or any(column.shape != (rows,) for column in columns):
+    if any(column.shape != (rows,) for column in columns):
         return law(*given)
     blocks = [slice(start, start + BLOCK) for start in range(0, rows, BLOCK)]
     parts = [law(*(v[block] if isinstance(v, np.ndarray) and v.ndim else v for v in given)) for block in blocks]
@@ -132,7 +133,7 @@ def by_row(law: Law) -> Law:
             column = value[-1] if isinstance(value, tuple) else value
             if type(column) is np.ndarray and column.ndim:
                 rows = len(column)
-                return _loops().over_rows(law, given, rows) if compiled(rows) else _by_numpy(law, given)
+                return _loops().over_rows(law, given, rows) if compiled(rows) else _by_numpy(law, given, rows)
         return law(*given)
 
     return over_columns  # type: ignore[return-value]
