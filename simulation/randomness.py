@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from simulation.elementary import cosine_of_turn, logarithm, sine_of_turn
-from simulation.rows import by_row
+from simulation.rows import by_row, compiled
 from simulation.units import Amounts, Floats, Identities
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
@@ -65,7 +65,9 @@ class Luck:
         return self._by_row(FirstUniforms, stream, month, identity)
 
     def uniform_pair_by_row(self, stream: str, month: int, identity: Identities) -> tuple[Floats, Floats]:
-        """``uniform_pair`` likewise."""
+        """``uniform_pair`` likewise; with numpy, which would draw each alone, as columns."""
+        if not compiled(len(identity)):
+            return self.uniform_pair(stream, month, identity)
         return self.uniform_by_row(stream, month, identity), self._by_row(SecondUniforms, stream, month, identity)
 
     def normal_by_row(self, stream: str, month: int, identity: Identities) -> Floats:
@@ -74,6 +76,8 @@ class Luck:
 
     def normal_pair_by_row(self, stream: str, month: int, identity: Identities) -> tuple[Floats, Floats]:
         """``normal_pair`` likewise."""
+        if not compiled(len(identity)):
+            return self.normal_pair(stream, month, identity)
         return self.normal_by_row(stream, month, identity), self._by_row(SecondNormals, stream, month, identity)
 
     def _by_row(self, kind: Any, stream: str, month: int, identity: Identities) -> Any:
