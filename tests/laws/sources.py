@@ -76,5 +76,11 @@ def functions(path: Path) -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunc
 def import_everything() -> None:
     """Import every module of the simulation, so that all its classes are known; ``__main__`` would run."""
     for path in modules():
-        if path.stem != "__main__":
+        if path.stem == "__main__":
+            continue
+        try:
             import_module(dotted(path))
+        except ModuleNotFoundError as missing:
+            # Without numba nothing is compiled, and the modules that compile are not there.
+            if missing.name not in ("numba", "llvmlite"):
+                raise
