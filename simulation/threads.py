@@ -37,7 +37,9 @@ def threads() -> int:
                 f"{SWITCH}: expected a whole number from 1 on, got {asked!r}; unset it for all processors."
             )
         return int(asked)
-    return 1 if parent_process() is not None else len(os.sched_getaffinity(0))
+    if parent_process() is not None:
+        return 1
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def are_shared(number: int) -> bool:
