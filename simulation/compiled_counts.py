@@ -10,8 +10,8 @@ import numba
 import numpy as np
 
 from simulation.compiled_cache import kept_on_disk
-from simulation.loop_arguments import INLINED
-from simulation.one_row import OPTIONS, numbers_of, of_one_row, parameters_of, tuple_of
+from simulation.loop_arguments import INLINED, length
+from simulation.one_row import OPTIONS, numbers_of, of_one_row, parameters_of, tuple_of, unpacked, written
 
 
 def counts(law: Callable[..., Any], flags: int, given: Sequence[Any], first_row: np.ndarray) -> np.ndarray:
@@ -29,16 +29,12 @@ def _loop_of(law: Any, flags: int) -> tuple[Callable[..., Any], dict[int, Any]]:
     """
     parameters = parameters_of(law)
     names = [f"x{i}" for i in range(len(law.__annotations__) - 1)]
-    space = {"__name__": __name__, "np": np, "law": of_one_row(law), "more": _more, "agreed": _agreed}
+    space = {"__name__": __name__, "np": np, "law": of_one_row(law), "more": _more, "length": length}
     space |= {kind.__name__: tuple_of(kind) for kind in parameters.values()}
     columns = [name for i, name in enumerate(names) if i not in parameters]
-    lines = [
-        f"def loop({', '.join(names)}, first):",
-        f"    rows = agreed(({', '.join(f'len({c})' for c in columns)},))",
-    ]
-    for i, kind in parameters.items():
-        numbers = ", ".join(f"x{i}[{k}]" for k in range(len(tuple_of(kind)._fields)))
-        lines += [f"    x{i}_ = {kind.__name__}({numbers})"]
+    lines = [f"def loop({', '.join(names)}, first):", "    rows = -1"]
+    lines += [f"    rows = length({name}, rows)" for name in columns]
+    lines += unpacked(parameters)
     row = ", ".join(f"{name}_" if i in parameters else f"{name}[i]" for i, name in enumerate(names))
     lines += [f"    counts = np.empty(({flags}, len(first)), np.int64)", "    for s in range(len(first)):"]
     lines += ["        end = first[s + 1] if s + 1 < len(first) else rows"]
@@ -48,10 +44,7 @@ def _loop_of(law: Any, flags: int) -> tuple[Callable[..., Any], dict[int, Any]]:
     lines += [f"            c{k} = more(c{k}, z{k})" for k in range(flags)]
     lines += [f"        counts[{k}, s] = c{k}" for k in range(flags)]
     lines += ["    return counts"]
-    name = f"{law.__module__}.{law.__qualname__}-counts"
-    exec(compile("\n".join(lines), f"<rows of {name}>", "exec"), space)
-    loop: Any = space["loop"]
-    loop.__qualname__ = name
+    loop = written(f"{law.__module__}.{law.__qualname__}-counts", lines, space)
     return kept_on_disk(numba.njit(loop, **OPTIONS)), parameters
 
 
@@ -59,11 +52,3 @@ def _loop_of(law: Any, flags: int) -> tuple[Callable[..., Any], dict[int, Any]]:
 def _more(count: Any, flag: Any) -> Any:
     # Half as wide as numba would make it: twice as many rows at a time.
     return np.int32(count + np.int32(flag))
-
-
-@numba.njit(**INLINED)
-def _agreed(lengths: Any) -> Any:
-    for length in lengths:
-        if length != lengths[0]:
-            raise ValueError("expected columns of the same length")
-    return lengths[0]

@@ -11,7 +11,7 @@ import numpy as np
 
 from simulation.compiled_cache import kept_on_disk
 from simulation.loop_arguments import BLOCK, at, buffer, length, spread_out
-from simulation.one_row import OPTIONS, numbers_of, of_one_row, parameters_of, tuple_of
+from simulation.one_row import OPTIONS, numbers_of, of_one_row, parameters_of, tuple_of, unpacked, written
 from simulation.rows import spread
 from simulation.threads import are_shared, shared
 
@@ -119,9 +119,7 @@ def _text(
     space |= {"at": at, "length": length, "buffer": buffer, "spread": spread_out}
     space |= {kind.__name__: tuple_of(kind) for kind in parameters.values()}
     lines = [f"    rows = length({name}, rows)" for name in columns]
-    for i, kind in parameters.items():
-        numbers = ", ".join(f"x{i}[{k}]" for k in range(len(tuple_of(kind)._fields)))
-        lines += [f"    x{i}_ = {kind.__name__}({numbers})"]
+    lines += unpacked(parameters)
     made = [f"y{i}" if places is None or places[i] < 0 else f"x{places[i]}" for i in range(len(entries))]
     if places is None:
         lines += [f"    {name} = np.empty(rows, np.{entry})" for name, entry in zip(made, entries, strict=True)]
@@ -142,10 +140,7 @@ def _text(
         lines += [f"    return {', '.join(made)}"]
     lines = [f"def loop({', '.join(names)}):", "    rows = -1", *lines]
     name = f"{law.__module__}.{law.__qualname__}" + ("" if places is None else f"-{places}{masked}")
-    exec(compile("\n".join(lines), f"<rows of {name}>", "exec"), space)
-    loop: Any = space["loop"]
-    loop.__qualname__ = name
-    return loop  # type: ignore[no-any-return]
+    return written(name, lines, space)
 
 
 def _types_of(law: Callable[..., Any]) -> set[str]:

@@ -51,6 +51,23 @@ def parameters_of(law: Callable[..., Any]) -> dict[int, Any]:
     return {i: kind for i, kind in enumerate(said) if isinstance(kind, type) and issubclass(kind, Parameters)}
 
 
+def unpacked(parameters: dict[int, Any]) -> list[str]:
+    """Lines of a loop by which each argument ``x3`` of numbers becomes the parameters ``x3_``."""
+    lines = []
+    for i, kind in parameters.items():
+        numbers = ", ".join(f"x{i}[{k}]" for k in range(len(tuple_of(kind)._fields)))
+        lines += [f"    x{i}_ = {kind.__name__}({numbers})"]
+    return lines
+
+
+def written(name: str, lines: list[str], space: dict[str, Any]) -> Callable[..., Any]:
+    """The loop of these lines, before it is compiled; ``space`` holds what they name."""
+    exec(compile("\n".join(lines), f"<rows of {name}>", "exec"), space)
+    loop: Any = space["loop"]
+    loop.__qualname__ = name
+    return loop  # type: ignore[no-any-return]
+
+
 _known: dict[int, tuple[Parameters, np.ndarray]] = {}
 
 

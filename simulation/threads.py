@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from functools import cache
 from itertools import pairwise
 from multiprocessing import parent_process
@@ -66,13 +66,7 @@ def shared(loop: Callable[..., Any], given: Sequence[Any], number: int, whole: S
     if not are_shared(number) or any(len(given[i]) != number for i in _columns(given, whole)):
         loop(*given)
         return
-    of_parts = [[v if i in whole else _of(v, part) for i, v in enumerate(given)] for part in parts(number)]
-    others = [_pool().submit(loop, *values) for values in of_parts[1:]]
-    try:
-        loop(*of_parts[0])
-    finally:
-        for other in others:
-            other.result()
+    _at_once(loop, [[v if i in whole else _of(v, part) for i, v in enumerate(given)] for part in parts(number)])
 
 
 def over_agencies(loop: Callable[..., Any], columns: Sequence[np.ndarray], first_row: np.ndarray) -> Any:
@@ -93,8 +87,17 @@ def over_agencies(loop: Callable[..., Any], columns: Sequence[np.ndarray], first
         (tuple([column[:end] for column in laid_out]), first_row[start:stop])
         for (start, stop), end in zip(pairwise(cuts), ends, strict=True)
     ]
+    return np.concatenate(_at_once(loop, of_parts), axis=1)
+
+
+def _at_once(loop: Callable[..., Any], of_parts: Sequence[Sequence[Any]]) -> list[Any]:
+    """What the loop gives for each part, the first of which this thread works on."""
     others = [_pool().submit(loop, *values) for values in of_parts[1:]]
-    return np.concatenate([loop(*of_parts[0]), *(other.result() for other in others)], axis=1)
+    try:
+        first = loop(*of_parts[0])
+    finally:
+        wait(others)
+    return [first, *(other.result() for other in others)]
 
 
 def _columns(given: Sequence[Any], whole: Sequence[int]) -> list[int]:
