@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import pickle
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -13,6 +15,7 @@ from typing import Any
 import numba
 import numpy as np
 from numba.core.caching import CacheImpl, _CacheLocator
+from numba.core.serialize import dumps
 
 PLACE = "SOCIAL_WORKFORCE_CACHE"
 """Names a folder to keep them in, instead of the user's own."""
@@ -59,9 +62,43 @@ class _SourcesOfTheModel(_CacheLocator):  # type: ignore[misc]
         return cls() if ours else None
 
 
+class OneFileEach:
+    """A file for each signature of a loop: whole or not there, whoever else reads and writes at the same time.
+
+    Numba numbers the files of a loop and lists them in an index. Two processes that compile it for two signatures at
+    once take the same number, and each may then load, and call, what was compiled for the arguments of the other.
+    """
+
+    def __init__(self, folder: str, name: str) -> None:
+        self._folder, self._name = Path(folder), name
+
+    def _path(self, key: Any) -> Path:
+        return self._folder / f"{self._name}-{blake2b(repr(key).encode(), digest_size=10).hexdigest()}.nbc"
+
+    def load(self, key: Any) -> Any:
+        """What was kept for this signature, machine and code; None if nothing was."""
+        try:
+            return pickle.loads(self._path(key).read_bytes())
+        except (OSError, EOFError, pickle.UnpicklingError):
+            return None
+
+    def save(self, key: Any, data: Any) -> None:
+        """Keep it; where the disk is full, the next process compiles again."""
+        with suppress(OSError), tempfile.NamedTemporaryFile(dir=self._folder, delete=False) as file:
+            try:
+                file.write(dumps(data))
+                file.close()
+                os.replace(file.name, self._path(key))
+            except BaseException:
+                os.unlink(file.name)
+                raise
+
+
 def kept_on_disk(loop: Callable[..., Any]) -> Callable[..., Any]:
     """The compiled loop, read from disk if it is there and written when it has been compiled."""
     if _SourcesOfTheModel not in CacheImpl._locator_classes:
         CacheImpl._locator_classes.insert(0, _SourcesOfTheModel)
-    loop.enable_caching()  # type: ignore[attr-defined]
+    own: Any = loop
+    own.enable_caching()
+    own._cache._cache_file = OneFileEach(own._cache.cache_path, own._cache._impl.filename_base)
     return loop

@@ -17,6 +17,7 @@ from simulation.policies import Policy
 from simulation.processes.leaving_hazard import Factors
 from simulation.processes.turnover import hazard_factors
 from simulation.processes.vacating import vacate
+from simulation.rows import choose_engine
 from simulation.schedule import MONTH
 from simulation.settings import Settings
 from simulation.start import world_at_start
@@ -41,6 +42,7 @@ class WorkforceModel(mesa.Model):  # type: ignore[misc]
     def __init__(self, settings: Settings) -> None:
         super().__init__(rng=settings.seed)
         self.settings = settings
+        choose_engine(settings.region.posts)
         self.world: World = world_at_start(settings)
         self.months_done = 0
         self.watcher: Callable[[str, World], None] | None = None
@@ -70,6 +72,7 @@ class WorkforceModel(mesa.Model):  # type: ignore[misc]
         self.world.measures, self.world.happenings = tuple(policies), tuple(events)
 
     def _live(self, t: int) -> None:
+        choose_engine(self.settings.region.posts)
         self.world.t = t
         for line in MONTH:
             if self.watcher is not None:

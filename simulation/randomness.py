@@ -66,7 +66,7 @@ class Luck:
 
     def uniform_pair_by_row(self, stream: str, month: int, identity: Identities) -> tuple[Floats, Floats]:
         """``uniform_pair`` likewise; with numpy, which would draw each alone, as columns."""
-        if not compiled(len(identity)):
+        if not compiled():
             return self.uniform_pair(stream, month, identity)
         return self.uniform_by_row(stream, month, identity), self._by_row(SecondUniforms, stream, month, identity)
 
@@ -76,7 +76,7 @@ class Luck:
 
     def normal_pair_by_row(self, stream: str, month: int, identity: Identities) -> tuple[Floats, Floats]:
         """``normal_pair`` likewise."""
-        if not compiled(len(identity)):
+        if not compiled():
             return self.normal_pair(stream, month, identity)
         return self.normal_by_row(stream, month, identity), self._by_row(SecondNormals, stream, month, identity)
 

@@ -7,17 +7,17 @@ What numpy rounds in its own way (``exp``, ``log``, powers, sines) is no law of 
 laws of them. Draws, sums and the values of agencies need no column of their own: see ``spread``.
 
 ``SOCIAL_WORKFORCE_ENGINE`` chooses: ``plain`` for numpy alone, ``compiled`` to insist on numba; anything else compiles
-where numba is there and a model has ``WORTH_LOADING`` posts, or many small ones have lived in this process
-(``WORTH_CALLS``), since loading numba takes longer than a small world lives. Compiled, long columns are shared by
-threads (``simulation.threads``).
+where numba is there and a model has ``WORTH_LOADING`` posts, or small ones have lived long enough in this process
+(``WORTH_MONTHS``), since loading numba takes longer than a small world lives. It is chosen between months, never within
+one. Compiled, long columns are shared by threads (``simulation.threads``).
 ``pip install social-workforce[fast]`` brings numba.
 """
 
 from __future__ import annotations
 
-import math
 import operator
 import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, reduce, wraps
@@ -30,39 +30,60 @@ import numpy as np
 Law = TypeVar("Law", bound=Callable[..., Any])
 SWITCH = "SOCIAL_WORKFORCE_ENGINE"
 BLOCK = 16_384
-WORTH_LOADING = 4_096
-"""Rows from which a compiled run is sooner done than a plain one, the loading of numba included [post]."""
-WORTH_CALLS = 40_000
-"""Calls of laws by numpy after which a process of many small worlds would have been sooner done with numba, too."""
-_least_rows: float | None = None
-_called_plain = 0
+WORTH_LOADING = 3_000
+"""Posts from which a compiled run is sooner done than a plain one, the loading of numba included [post]."""
+WORTH_MONTHS = 300
+"""Months of small worlds after which a process would have been sooner done with numba, too [month]."""
+_months_of_small_worlds = 0
 
 
-def compiled(number: int) -> bool:
-    """Whether laws of one row are compiled for columns of ``number`` rows.
+class _Chosen(threading.local):
+    """The engine of this thread's world: two worlds may live side by side, and none changes it within a month."""
 
-    Short columns are, too, once a long one or many short ones have made it worth while to load numba.
+    def __init__(self) -> None:
+        self.compiled = os.environ.get(SWITCH) == "compiled"
+        self.for_good = False
+
+
+_chosen = _Chosen()
+
+
+def compiled() -> bool:
+    """Whether laws of one row are compiled: chosen by ``choose_engine`` and by ``engine``."""
+    return _chosen.compiled
+
+
+def choose_engine(posts: int) -> None:
+    """Choose between numpy and numba for a world of so many ``posts``, before it begins or lives another month.
+
+    Once numba is loaded, small worlds are compiled too.
     """
-    global _least_rows, _called_plain
-    if _least_rows is None:
-        asked = os.environ.get(SWITCH, "")
-        there = WORTH_LOADING if find_spec("numba") is not None else math.inf
-        _least_rows = {"plain": math.inf, "compiled": 0}.get(asked, there)
-    if number < _least_rows < math.inf and not _loops.cache_info().currsize:
-        _called_plain += 1
-        return _called_plain > WORTH_CALLS
-    return _least_rows < math.inf
+    global _months_of_small_worlds
+    if _chosen.for_good:
+        return
+    asked = os.environ.get(SWITCH)
+    if asked in ("plain", "compiled") or not _numba_is_there():
+        _chosen.compiled = asked == "compiled"
+        return
+    _months_of_small_worlds += 1
+    worth_it = posts >= WORTH_LOADING or _months_of_small_worlds > WORTH_MONTHS
+    _chosen.compiled = worth_it or _loops.cache_info().currsize > 0
+
+
+@cache
+def _numba_is_there() -> bool:
+    return find_spec("numba") is not None
 
 
 @contextmanager
 def engine(name: str) -> Iterator[None]:
-    """``plain`` or ``compiled`` for as long as it lasts: for comparing the two."""
-    global _least_rows
-    before, _least_rows = _least_rows, 0 if name == "compiled" else math.inf
+    """``plain`` or ``compiled`` for as long as it lasts, in this thread: for comparing the two."""
+    before = _chosen.compiled, _chosen.for_good
+    _chosen.compiled, _chosen.for_good = name == "compiled", True
     try:
         yield
     finally:
-        _least_rows = before
+        _chosen.compiled, _chosen.for_good = before
 
 
 def laid_out(column: np.ndarray) -> np.ndarray:
@@ -133,7 +154,7 @@ def by_row(law: Law) -> Law:
             column = value[-1] if isinstance(value, tuple) else value
             if type(column) is np.ndarray and column.ndim:
                 rows = len(column)
-                return _loops().over_rows(law, given, rows) if compiled(rows) else _by_numpy(law, given, rows)
+                return _loops().over_rows(law, given, rows) if _chosen.compiled else _by_numpy(law, given, rows)
         return law(*given)
 
     return over_columns  # type: ignore[return-value]
@@ -144,7 +165,7 @@ def fill(columns: Sequence[np.ndarray], law: Callable[..., Any], *given: Any, wh
 
     In one loop where laws are compiled, without a column in between; a column that is filled may be given, too.
     """
-    if compiled(len(columns[0])) and _loops().fill(columns, law.__wrapped__, given, where):  # type: ignore[attr-defined]
+    if _chosen.compiled and _loops().fill(columns, law.__wrapped__, given, where):  # type: ignore[attr-defined]
         return
     made = law(*spread(given))
     for column, values in zip(columns, made if len(columns) > 1 else (made,), strict=True):

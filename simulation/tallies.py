@@ -251,7 +251,7 @@ def _sum_of_places(values: Amounts, runs: Sequence[slice], sums: Amounts) -> Non
 def tenure_median(world: World) -> list[float]:
     """Median tenure of those in post [month], for each place."""
     workforce = world.workforce
-    if rows.compiled(len(workforce)):
+    if rows.compiled():
         medians = rows.loops().medians(workforce.tenure_months, workforce.occupied, world.first_row_of_kind)
         return list(medians.tolist())
     tenure, first_row = workforce.tenure_months, world.first_row_of_kind.tolist()

@@ -113,7 +113,7 @@ class World:
 
     def by_agency(self, values: NDArray[Any]) -> Amounts:
         """Sum of a worker column over each agency, in double precision, shape (A,)."""
-        if rows.compiled(len(values)):
+        if rows.compiled():
             return over_agencies(rows.loops().of_agencies, (values,), self.agencies.first_row)[0]
         if values.dtype == np.bool_:
             return np.add.reduceat(values, self.agencies.first_row, dtype=np.int64).astype(np.float64)
@@ -123,13 +123,13 @@ class World:
 
     def each_by_agency(self, columns: Sequence[NDArray[Any]]) -> Amounts:
         """Sums of k worker columns of one type over each agency, in double precision, shape (k, A)."""
-        if rows.compiled(len(columns[0])):
+        if rows.compiled():
             return over_agencies(rows.loops().of_agencies, columns, self.agencies.first_row)
         return np.array([self.by_agency(values) for values in columns])
 
     def sums_and_squares_by_agency(self, columns: Sequence[Floats]) -> Amounts:
         """Sums of four worker columns over each agency, and then of their squares, in double precision, (8, A)."""
-        if rows.compiled(len(columns[0])):
+        if rows.compiled():
             return over_agencies(rows.loops().sums_and_squares_of_agencies, columns, self.agencies.first_row)
         return self.each_by_agency([*columns, *[np.square(values, dtype=np.float64) for values in columns]])
 
@@ -142,7 +142,7 @@ class World:
             given: its worker columns, laid out as in their table, and its parameters.
         """
         first_row = self.first_row_of_kind
-        if rows.compiled(len(self.workforce)):
+        if rows.compiled():
             return _counting().counts(law.__wrapped__, flags, given, first_row)  # type: ignore[attr-defined]
         runs = [slice(first, end) for first, end in pairwise((*first_row, None))]
         return np.array([[np.count_nonzero(flag[run]) for run in runs] for flag in law(*given)])
@@ -153,7 +153,7 @@ class World:
 
     def each_by_region(self, columns: Amounts) -> Amounts:
         """Sums of k agency columns over each region, shape (k, R), from shape (k, A)."""
-        if rows.compiled(len(self.agencies)):
+        if rows.compiled():
             return rows.loops().of_regions(columns, self.agencies.region, len(self.regions))
         return np.array([self.by_region(values) for values in columns])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 
 from simulation import rows, threads
 from simulation.mistakes import ConfigError
+from simulation.model import WorkforceModel
 from simulation.processes.scales import Scales
 from simulation.randomness import Luck
 from simulation.rows import Sum, by_row, engine
@@ -245,43 +247,106 @@ def test_numba_waits_until_it_is_needed():
     assert asked.stdout.strip() == "False"
 
 
+@pytest.fixture
+def nothing_chosen(monkeypatch):
+    """As in a new process: no engine was chosen, numba is not loaded, no world has lived."""
+    monkeypatch.delenv(rows.SWITCH, raising=False)
+    monkeypatch.setattr(rows, "_chosen", rows._Chosen())
+    monkeypatch.setattr(rows, "_loops", cache(rows._loops.__wrapped__))
+    monkeypatch.setattr(rows, "_months_of_small_worlds", 0)
+
+
+def chosen(posts):
+    rows.choose_engine(posts)
+    return rows.compiled()
+
+
 @pytest.mark.parametrize(
     ("asked", "small", "large"), [("plain", False, False), ("compiled", True, True), ("", False, True)]
 )
-def test_the_switch(monkeypatch, asked, small, large):
+def test_the_switch(monkeypatch, nothing_chosen, asked, small, large):
     monkeypatch.setenv(rows.SWITCH, asked)
-    monkeypatch.setattr(rows, "_least_rows", None)
-    monkeypatch.setattr(rows, "_loops", cache(rows._loops.__wrapped__))
-    monkeypatch.setattr(rows, "_called_plain", 0)
-    assert (rows.compiled(1_650), rows.compiled(13_000)) == (small, large)
+    assert (chosen(1_200), chosen(10_000)) == (small, large)
 
 
-def test_once_numba_is_loaded_short_columns_are_compiled_too(monkeypatch):
-    monkeypatch.delenv(rows.SWITCH, raising=False)
-    monkeypatch.setattr(rows, "_least_rows", None)
-    monkeypatch.setattr(rows, "_loops", cache(rows._loops.__wrapped__))
-    monkeypatch.setattr(rows, "_called_plain", 0)
-    assert not rows.compiled(10)
+def test_once_numba_is_loaded_small_worlds_are_compiled_too(nothing_chosen):
+    assert not chosen(200)
     rows._loops()
-    assert rows.compiled(10)
+    assert chosen(200)
     with engine("plain"):
-        assert not rows.compiled(10_000)
+        assert not chosen(10_000)
+    assert rows.compiled()
 
 
-def test_many_small_worlds_are_worth_the_loading_too(monkeypatch):
-    monkeypatch.delenv(rows.SWITCH, raising=False)
-    monkeypatch.setattr(rows, "_least_rows", None)
-    monkeypatch.setattr(rows, "_loops", cache(rows._loops.__wrapped__))
-    monkeypatch.setattr(rows, "WORTH_CALLS", 3)
-    monkeypatch.setattr(rows, "_called_plain", 0)
-    assert [rows.compiled(10) for _ in range(4)] == [False, False, False, True]
+def test_many_small_worlds_are_worth_the_loading_too(monkeypatch, nothing_chosen):
+    monkeypatch.setattr(rows, "WORTH_MONTHS", 3)
+    assert [chosen(200) for _ in range(4)] == [False, False, False, True]
 
 
-def test_without_numba_nothing_is_compiled(monkeypatch):
-    monkeypatch.delenv(rows.SWITCH, raising=False)
-    monkeypatch.setattr(rows, "_least_rows", None)
-    monkeypatch.setattr(rows, "find_spec", lambda name: None)
-    assert not rows.compiled(5_000_000)
+def test_no_engine_changes_within_a_month(monkeypatch, nothing_chosen):
+    # Sums of some columns that numpy and some that numba made once met in one call, and failed.
+    monkeypatch.setattr(rows, "WORTH_MONTHS", 7)
+    engines = set()
+    model = WorkforceModel(settings(warm_up_months=2, posts=100, agencies=6))
+    for t in range(7):
+        model.watcher = lambda name, world, t=t: engines.add((t, rows.compiled()))
+        model.step()
+    assert engines == {(t, t > 3) for t in range(7)}
+    assert fingerprint(model) == fingerprint(lived_plainly(2, 7))
+
+
+def lived_plainly(warm_up, months):
+    with engine("plain"):
+        model = WorkforceModel(settings(warm_up_months=warm_up, posts=100, agencies=6))
+        for _ in range(months):
+            model.step()
+    return model
+
+
+def test_each_thread_has_its_own_engine(nothing_chosen):
+    with engine("compiled"), ThreadPoolExecutor(1) as pool:
+        assert not pool.submit(rows.compiled).result()
+
+
+def test_without_numba_nothing_is_compiled(monkeypatch, nothing_chosen):
+    monkeypatch.setattr(rows, "_numba_is_there", lambda: False)
+    assert not chosen(5_000_000)
+
+
+def test_two_processes_that_keep_loops_at_once_do_not_mix_them_up(tmp_path, monkeypatch):
+    from simulation.compiled_cache import OneFileEach
+
+    ours, theirs = (OneFileEach(str(tmp_path), "law") for _ in range(2))
+    replace = os.replace
+
+    def others_come_first(*files):
+        monkeypatch.setattr(os, "replace", replace)
+        theirs.save("their signature", "their loop")
+        replace(*files)
+
+    monkeypatch.setattr(os, "replace", others_come_first)
+    ours.save("our signature", "our loop")
+    assert [ours.load("their signature"), theirs.load("our signature")] == ["their loop", "our loop"]
+    assert ours.load("no signature") is None
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_what_cannot_be_kept_is_compiled_again(tmp_path, monkeypatch):
+    from simulation.compiled_cache import OneFileEach
+
+    kept = OneFileEach(str(tmp_path), "law")
+    kept.save("signature", "loop")
+    (file,) = tmp_path.iterdir()
+    file.write_bytes(b"")
+    assert kept.load("signature") is None
+
+    def full(*files):
+        raise OSError(errno.ENOSPC, "no space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    kept.save("another", "loop")
+    assert kept.load("another") is None
+    assert list(tmp_path.iterdir()) == [file]
 
 
 def test_a_change_of_any_source_asks_for_new_loops(tmp_path, monkeypatch):

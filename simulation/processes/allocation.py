@@ -79,7 +79,7 @@ def shared_out(whole: Amounts, weight: Floats, chance: Amounts, agency: Ints, fi
     Returns:
         Cases of each worker [case], shape (n,), whole numbers that sum to ``whole`` in every agency.
     """
-    if rows.compiled(len(weight)):
+    if rows.compiled():
         return rows.loops().shared_out(whole, weight, chance, first_row)
     running = np.cumsum(weight, dtype=np.float64)
     before = np.where(first_row > 0, running[first_row - 1], 0.0)

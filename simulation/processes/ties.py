@@ -30,7 +30,7 @@ def at_the_other_end(value: NDArray[Value], workforce: Workforce) -> NDArray[Val
 
 def colleagues_mean(value: Floats, workforce: Workforce, link: Bools) -> Floats:
     """Mean of ``value`` over the tied colleagues, shape (n,), same unit; one's own value where there is none."""
-    if rows.compiled(len(value)):
+    if rows.compiled():
         return rows.loops().colleagues_mean(rows.laid_out(value), workforce.tie_to.T, link.T)
     number = np.add.reduce(link, axis=1, dtype=np.float32)
     total = np.add.reduce(at_the_other_end(value, workforce) * link, axis=1)
@@ -58,7 +58,7 @@ def given(giving: Floats, workforce: Workforce, growth_per_month: float) -> Floa
         Sum over the ties of strength times what the colleague has left [1], shape (n,).
     """
     strength, link = workforce.tie_strength, workforce.linked
-    if rows.compiled(len(giving)):
+    if rows.compiled():
         loop = rows.loops().given_over_ties(grown)
         return loop(giving, strength.T, workforce.tie_to.T, link.T, growth_per_month)
     strength[:] = grown(strength, link, growth_per_month)
@@ -70,7 +70,7 @@ def month(world: World) -> None:
     workforce = world.workforce
     felt = workforce.exhaustion, workforce.help_seeking
     of_colleagues = workforce.colleagues_exhaustion, workforce.colleagues_help_seeking
-    if rows.compiled(len(workforce)):
+    if rows.compiled():
         ends = workforce.tie_to.T, workforce.linked.T
         rows.loops().seen_over_ties(workforce.occupied, workforce.seconded, *ends, *felt, *of_colleagues)
         return
