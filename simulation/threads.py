@@ -80,14 +80,37 @@ def over_agencies(loop: Callable[..., Any], columns: Sequence[np.ndarray], first
     laid_out = tuple([rows.laid_out(column) for column in columns])
     if not are_shared(len(laid_out[0])):
         return loop(laid_out, first_row)
-    # Each agency is one thread's alone. What follows its last row is cut off, since a loop adds up to the end.
-    cuts = [*first_row.searchsorted([part.start for part in parts(len(laid_out[0]))]), len(first_row)]
+    # What follows the last row of an agency is cut off, since a loop adds up to the end.
+    cuts = _cuts(first_row, len(laid_out[0]))
     ends = [*first_row[cuts[1:-1]], len(laid_out[0])]
     of_parts = [
         (tuple([column[:end] for column in laid_out]), first_row[start:stop])
         for (start, stop), end in zip(pairwise(cuts), ends, strict=True)
     ]
     return np.concatenate(_at_once(loop, of_parts), axis=1)
+
+
+def by_agencies(loop: Callable[..., Any], given: Sequence[Any], first_row: np.ndarray, number: int) -> None:
+    """Call a compiled loop that writes into columns, once for the agencies of each thread.
+
+    Args:
+        loop: takes the first agency that it is to work on, and the one before which to end, behind what is ``given``
+            and ``first_row``; lets go of the interpreter while it works.
+        given: columns and single numbers.
+        first_row: first row of each agency, shape (A,).
+        number: rows of all agencies together.
+    """
+    if not are_shared(number):
+        loop(*given, first_row, 0, len(first_row))
+        return
+    cuts = _cuts(first_row, number)
+    _at_once(loop, [(*given, first_row, start, end) for start, end in pairwise(cuts)])
+
+
+def _cuts(first_row: np.ndarray, number: int) -> list[int]:
+    """The agency with which each thread begins, and the number of agencies: each agency is one thread's alone."""
+    starts = first_row.searchsorted([part.start for part in parts(number)]).tolist()
+    return sorted({*starts, len(first_row)})
 
 
 def _at_once(loop: Callable[..., Any], of_parts: Sequence[Sequence[Any]]) -> list[Any]:

@@ -147,6 +147,12 @@ class World:
         runs = [slice(first, end) for first, end in pairwise((*first_row, None))]
         return np.array([[np.count_nonzero(flag[run]) for run in runs] for flag in law(*given)])
 
+    def counts_by_agency(self, law: Callable[..., tuple[Bools, ...]], flags: int, *given: Any) -> Ints:
+        """How many posts of each agency a law of one row says yes to, shape (flag, A); see ``counts_by_kind``."""
+        if rows.compiled():
+            return _counting().counts(law.__wrapped__, flags, given, self.agencies.first_row)  # type: ignore[attr-defined]
+        return np.array([np.add.reduceat(flag, self.agencies.first_row, dtype=np.int64) for flag in law(*given)])
+
     def by_region(self, values: NDArray[Any]) -> Amounts:
         """Sum of an agency column over each region, shape (R,)."""
         return np.bincount(self.agencies.region, weights=values, minlength=len(self.regions)).astype(np.float64)

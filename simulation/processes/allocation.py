@@ -7,7 +7,9 @@ under-used and learn slowly, and the experienced are overloaded.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from functools import cache
+from importlib import import_module
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -15,8 +17,12 @@ from simulation import rows
 from simulation.elementary import exponential
 from simulation.evidence import Parameters
 from simulation.rows import by_row
+from simulation.threads import by_agencies
 from simulation.units import Amounts, Bools, Codes, Floats, Ints
 from simulation.world import World
+
+
+AGENCIES_AT_A_TIME = 1024
 
 
 @dataclass(frozen=True)
@@ -79,17 +85,25 @@ def shared_out(whole: Amounts, weight: Floats, chance: Amounts, agency: Ints, fi
     Returns:
         Cases of each worker [case], shape (n,), whole numbers that sum to ``whole`` in every agency.
     """
-    if rows.compiled():
-        return rows.loops().shared_out(whole, weight, chance, first_row)
-    running = np.cumsum(weight, dtype=np.float64)
-    before = np.where(first_row > 0, running[first_row - 1], 0.0)
-    last_row = np.r_[first_row[1:], len(weight)] - 1
-    total = running[last_row] - before
-    fraction = (running - before[agency]) / np.where(total > 0, total, 1.0)[agency]
-    marks = np.floor(whole[agency] * fraction + chance[agency])
+    running = running_sums(weight, agency, first_row)
+    total = running[np.r_[first_row[1:], len(weight)] - 1]
+    marks = np.floor(whole[agency] * (running / np.where(total > 0, total, 1.0)[agency]) + chance[agency])
     dealt = np.diff(marks, prepend=0.0)
     dealt[first_row] = marks[first_row]
     return dealt.astype(np.float32)
+
+
+def running_sums(weight: Floats, agency: Ints, first_row: Ints) -> Amounts:
+    """Sum of the weights of each worker and of those before in the agency [1], double precision, shape (n,)."""
+    running, slot = np.empty(len(weight)), np.arange(len(weight)) - first_row[agency]
+    # Some agencies at a time, each a line of its own: no sum depends on what other agencies do.
+    for start in range(0, len(first_row), AGENCIES_AT_A_TIME):
+        some = slice(*agency.searchsorted((start, start + AGENCIES_AT_A_TIME)))
+        place = agency[some] - start, slot[some]
+        line = np.zeros((place[0][-1] + 1, place[1].max() + 1))
+        line[place] = weight[some]
+        running[some] = line.cumsum(axis=1)[place]
+    return running
 
 
 def room_under_cap(cases: Floats, novice: Bools, cap: Floats, novice_cap: Floats) -> Floats:
@@ -178,35 +192,27 @@ def beyond_norm(
 
 def month(world: World) -> None:
     """Move cases from the waiting list to workers."""
+    workforce, waiting = world.workforce, world.agencies.waiting_cases
+    if not np.count_nonzero(waiting):
+        workforce.cases_taken[:] = 0.0
+    elif rows.compiled():
+        _deal_in_one_loop(world)
+    else:
+        _deal(world)
+
+
+def _deal(world: World) -> None:
     params = world.params(AllocationParams)
     workforce, agencies = world.workforce, world.agencies
     waiting = agencies.waiting_cases
-    if not np.count_nonzero(waiting):
-        workforce.cases_taken[:] = 0.0
-        return
-    pace, under_cap, room = rooms(
-        workforce.cases,
-        workforce.skill,
-        workforce.exhaustion,
-        workforce.occupied,
-        workforce.seconded,
-        workforce.role,
-        workforce.tenure_months,
-        *_ceilings(world),
-        params,
-    )
+    held = workforce.cases, workforce.skill, workforce.exhaustion, workforce.occupied, workforce.seconded
+    of_post = rows.spread((world.pulled_over_posts(cap) for cap in _ceilings(world)))
+    pace, under_cap, room = rooms(*held, workforce.role, workforce.tenure_months, *of_post, params)
     room_of_all, pace_of_all = world.each_by_agency((room, pace))
     nobody = pace_of_all == 0
     per_pace = overflow(waiting, room_of_all, params.overload_intake_share) / (pace_of_all + nobody)
-    beyond, weight = beyond_norm(
-        world.over_posts(per_pace),
-        pace,
-        under_cap,
-        room,
-        workforce.tenure_months,
-        workforce.leaving_hazard_per_year,
-        params,
-    )
+    trust = workforce.tenure_months, workforce.leaving_hazard_per_year
+    beyond, weight = beyond_norm(world.over_posts(per_pace), pace, under_cap, room, *trust, params)
     most = np.minimum(waiting, room_of_all + world.by_agency(beyond))
     chance = world.luck.fine_uniform("dealing of cases", world.t, agencies.identity)
     dealt = shared_out(np.floor(most * ~nobody), weight, chance, workforce.agency, agencies.first_row)
@@ -216,6 +222,34 @@ def month(world: World) -> None:
     waiting -= world.by_agency(workforce.cases_taken)
 
 
-def _ceilings(world: World) -> tuple[Floats, Floats]:
-    """Ceilings of experienced workers and of novices [case], shape (n,) each, or one for all."""
-    return world.pulled_over_posts(world.levers.caseload_cap), world.pulled_over_posts(world.levers.novice_caseload_cap)
+def _deal_in_one_loop(world: World) -> None:
+    """As ``_deal``, by the same laws."""
+    workforce, agencies, params = world.workforce, world.agencies, world.params(AllocationParams)
+    given = (
+        agencies.waiting_cases,
+        workforce.cases,
+        workforce.cases_taken,
+        workforce.skill,
+        workforce.exhaustion,
+        workforce.occupied,
+        workforce.seconded,
+        workforce.role,
+        workforce.tenure_months,
+        workforce.leaving_hazard_per_year,
+        *(np.array(cap, np.float32, ndmin=1) for cap in _ceilings(world)),
+        _loops().numbers_of(params),
+        agencies.identity,
+        world.luck.key("dealing of cases", world.t),
+    )
+    loop = _loops().dealt(rooms, overflow, beyond_norm, AllocationParams)
+    by_agencies(loop, given, agencies.first_row, len(workforce.cases))
+
+
+def _ceilings(world: World) -> tuple[Amounts | float, Amounts | float]:
+    """Ceilings of experienced workers and of novices [case], shape (A,), or one for all."""
+    return world.levers.caseload_cap, world.levers.novice_caseload_cap
+
+
+@cache
+def _loops() -> Any:
+    return import_module("simulation.compiled_dealing")

@@ -273,7 +273,7 @@ def month(world: World) -> None:
         at_home,
         money_at_work,
         money_at_home,
-        ties.given(left, workforce, params.tie_growth_per_month),
+        ties.given(left, world, params.tie_growth_per_month),
         *(world.over_posts(offer) for offer in _offered(world, params, at_work, money_at_work)),
         workforce.family_tie,
         workforce.family_pressure,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from functools import cache
+from importlib import import_module
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulation import rows
 from simulation.state.workforce import Workforce
+from simulation.threads import by_agencies
 from simulation.units import Bools, Floats
 from simulation.world import World
 
@@ -31,7 +34,7 @@ def at_the_other_end(value: NDArray[Value], workforce: Workforce) -> NDArray[Val
 def colleagues_mean(value: Floats, workforce: Workforce, link: Bools) -> Floats:
     """Mean of ``value`` over the tied colleagues, shape (n,), same unit; one's own value where there is none."""
     if rows.compiled():
-        return rows.loops().colleagues_mean(rows.laid_out(value), workforce.tie_to.T, link.T)
+        return _loops().colleagues_mean(rows.laid_out(value), workforce.tie_to.T, link.T)
     number = np.add.reduce(link, axis=1, dtype=np.float32)
     total = np.add.reduce(at_the_other_end(value, workforce) * link, axis=1)
     return np.where(number > 0, total / np.maximum(number, np.float32(1.0)), value)
@@ -46,21 +49,24 @@ def grown(strength: Floats, link: Bools, growth_per_month: float) -> Floats:
     return strength + np.float32(growth_per_month) * (np.float32(1.0) - strength) * link
 
 
-def given(giving: Floats, workforce: Workforce, growth_per_month: float) -> Floats:
+def given(giving: Floats, world: World, growth_per_month: float) -> Floats:
     """What the tied colleagues give, shape (n,), once the ties have grown by a month.
 
     Args:
         giving: what each has left to give [1], shape (n,).
-        workforce: its ``tie_strength`` is written.
+        world: the ``tie_strength`` of its workforce is written.
         growth_per_month: as in ``grown``.
 
     Returns:
         Sum over the ties of strength times what the colleague has left [1], shape (n,).
     """
+    workforce = world.workforce
     strength, link = workforce.tie_strength, workforce.linked
     if rows.compiled():
-        loop = rows.loops().given_over_ties(grown)
-        return loop(giving, strength.T, workforce.tie_to.T, link.T, growth_per_month)
+        sums, over_ties = np.empty_like(giving), (strength.T, workforce.tie_to.T, link.T)
+        loop, first_row = _loops().given(grown), world.agencies.first_row
+        by_agencies(loop, (giving, *over_ties, growth_per_month, sums), first_row, len(sums))
+        return sums
     strength[:] = grown(strength, link, growth_per_month)
     return np.add.reduce(strength * at_the_other_end(giving, workforce) * link, axis=1)
 
@@ -71,9 +77,14 @@ def month(world: World) -> None:
     felt = workforce.exhaustion, workforce.help_seeking
     of_colleagues = workforce.colleagues_exhaustion, workforce.colleagues_help_seeking
     if rows.compiled():
-        ends = workforce.tie_to.T, workforce.linked.T
-        rows.loops().seen_over_ties(workforce.occupied, workforce.seconded, *ends, *felt, *of_colleagues)
+        ends = workforce.occupied, workforce.seconded, workforce.tie_to.T, workforce.linked.T
+        by_agencies(_loops().seen, (*ends, *felt, *of_colleagues), world.agencies.first_row, len(felt[0]))
         return
     workforce.linked[:] = linked(workforce)
     for value, mean in zip(felt, of_colleagues, strict=True):
         mean[:] = colleagues_mean(value, workforce, workforce.linked)
+
+
+@cache
+def _loops() -> Any:
+    return import_module("simulation.compiled_ties")

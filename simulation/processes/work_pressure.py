@@ -11,7 +11,7 @@ from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
 from simulation.rows import by_row, fill
 from simulation.state.workforce import WORK
-from simulation.units import Bools, Floats
+from simulation.units import Bools, Codes, Floats
 from simulation.world import World
 
 
@@ -77,14 +77,20 @@ def next_pressure(
     return scales.next_pressure(pressure, drive, params.approach_per_month, params.noise_sd * luck)
 
 
+@by_row
+def rivalling(occupied: Bools, tenure_months: Floats, role: Codes) -> tuple[Bools, Bools]:
+    """Who is settled, after a year in the sector, and who has a supervisor's place, shape (n,) each."""
+    return occupied & (tenure_months >= 12.0), occupied & (role == 1)
+
+
 def month(world: World) -> None:
     """Move pressure from work towards its target."""
     params, scales = world.params(WorkPressureParams), world.params(Scales)
     workforce, agencies = world.workforce, world.agencies
     staff = np.maximum(agencies.present, 1.0)
     hours = agencies.trainees / staff * world.levers.trainee_hours_per_month
-    settled = world.by_agency(workforce.occupied & (workforce.tenure_months >= 12.0))
-    places = np.maximum(world.by_agency(workforce.occupied & (workforce.role == 1)), 1.0)
+    held = workforce.occupied, workforce.tenure_months, workforce.role
+    settled, places = world.counts_by_agency(rivalling, 2, *held)
     fill(
         (workforce.work_pressure,),
         next_pressure,
@@ -92,7 +98,7 @@ def month(world: World) -> None:
         workforce.hours_asked,
         workforce.hours_available,
         world.over_posts(hours),
-        world.over_posts(np.minimum(settled / places, 20.0)),
+        world.over_posts(np.minimum(settled / np.maximum(places, 1), 20.0)),
         workforce.seconded,
         workforce.stressor_relief[:, WORK],
         world.luck.normal_by_row("pressure from work", world.t, workforce.person_identity),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import ClassVar
 
 import numpy as np
@@ -11,6 +12,7 @@ from simulation.evidence import Parameters
 from simulation.processes.allocation import AllocationParams, productivity
 from simulation.processes.scales import Scales
 from simulation.rows import by_row, fill
+from simulation.state.agencies import FIELDS
 from simulation.units import Amounts, Bools, Codes, Floats, either
 from simulation.world import World
 
@@ -80,16 +82,19 @@ def hours_of(
     return client_hours(cases, hours_per_case, travel_hours, pace)
 
 
-@by_row
-def field_hours(field: Codes, params: WorkloadParams) -> Amounts:
-    """Hours that a case takes a settled worker in each field of work [hour/case/month], shape (A,)."""
-    return params.hours_per_case * (1.0 + params.field_hours_spread * (field / 3.5 - 1.0))
+@cache
+def hours_by_field(params: WorkloadParams) -> Floats:
+    """Hours that a case takes a settled worker in each field of work [hour/case/month], shape (field,)."""
+    field = np.arange(len(FIELDS))
+    hours = params.hours_per_case * (1.0 + params.field_hours_spread * (field / 3.5 - 1.0))
+    return hours.astype(np.float32)
 
 
 def hours_of_a_case(world: World) -> tuple[Floats, Floats]:
     """Hours that a case takes a settled worker, by field of work, and the way to it [hour/case/month], (n,) each."""
-    per_case = world.over_posts(field_hours(world.agencies.field, world.params(WorkloadParams)))
-    return per_case, world.region_over_posts(world.regions.travel_hours_per_case)
+    per_case = hours_by_field(world.params(WorkloadParams)).take(world.agencies.field)
+    travel = world.region_over_posts(world.regions.travel_hours_per_case)
+    return (per_case, world.workforce.agency), travel  # type: ignore[return-value]
 
 
 @by_row
@@ -138,10 +143,10 @@ def hours(
 
 
 @by_row
-def at_home(occupied: Bools, seconded: Bools, role: Codes) -> tuple[Bools, Bools]:
-    """Who works in the own agency, and who of them is a supervisor, shape (n,) each; arguments as in ``hours``."""
+def at_home(occupied: Bools, seconded: Bools, role: Codes) -> tuple[Bools, Bools, Bools]:
+    """Who is there, who of them works in the own agency, and who of these is a supervisor, shape (n,) each."""
     home = occupied & ~seconded
-    return home, home & (role == 1)
+    return occupied, home, home & (role == 1)
 
 
 @by_row
@@ -199,8 +204,9 @@ def month(world: World) -> None:
     """Hours asked and available, and the WISN ratio of every agency."""
     params, scales = world.params(WorkloadParams), world.params(Scales)
     workforce, agencies, regions, levers = world.workforce, world.agencies, world.regions, world.levers
-    home, supervising = at_home(workforce.occupied, workforce.seconded, workforce.role)
-    agencies.staff[:], agencies.present[:], supervisors = world.each_by_agency((workforce.occupied, home, supervising))
+    agencies.staff[:], agencies.present[:], supervisors = world.counts_by_agency(
+        at_home, 3, workforce.occupied, workforce.seconded, workforce.role
+    )
     paperwork, in_service, activities = world.pulled_by_agency(
         levers.paperwork_multiplier, levers.in_service_hours, levers.activity_hours
     )

@@ -32,6 +32,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "one_row",
         "threads",
         "compiled_counts",
+        "compiled_ties",
+        "compiled_dealing",
     ),
     ("state.*",),
     ("levers", "assignment"),

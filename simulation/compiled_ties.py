@@ -1,0 +1,133 @@
+"""What passes along the ties between colleagues, as compiled loops: the order of numpy's additions, and so its bits.
+
+Block by block and tie by tie: only what is read from all over the agency is read on its own, and the rest of the work
+is on neighbours, many at a time. Each sum is still taken in the order of the ties. A loop works on the agencies from
+``start`` to ``end``, since no tie leaves an agency; see ``threads.by_agencies``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from types import FunctionType
+from typing import Any
+
+import numba
+import numpy as np
+
+from simulation.compiled_cache import kept_on_disk
+from simulation.loop_arguments import BLOCK
+from simulation.one_row import of_one_row
+
+
+@numba.njit(inline="always")
+def _rows(first_row: Any, start: Any, end: Any, rows: Any) -> Any:
+    first = np.uint64(first_row[start])
+    return first, np.uint64(first_row[end] if end < len(first_row) else rows)
+
+
+@kept_on_disk
+@numba.njit(error_model="numpy", nogil=True)
+def seen(
+    occupied: Any, seconded: Any, tie_to: Any, link: Any, first: Any, second: Any, mean_first: Any, mean_second: Any,
+    first_row: Any, start: Any, end: Any,
+) -> None:  # fmt: skip
+    """Which ties have somebody at both ends, into ``link``, and two means as ``ties.colleagues_mean``, in one loop.
+
+    Args:
+        occupied: shape (n,).
+        seconded: shape (n,).
+        tie_to: row at the other end of each tie, shape (k, n).
+        link: shape (k, n), written.
+        first: shape (n,).
+        second: shape (n,).
+        mean_first: of the linked colleagues, shape (n,), written.
+        mean_second: shape (n,), written.
+        first_row: first row of each agency, shape (A,).
+        start: first agency.
+        end: agency before which to end.
+    """
+    from_row, to_row = _rows(first_row, start, end, len(first))
+    here = np.empty(to_row - from_row, np.float32)
+    for i in range(from_row, to_row):
+        here[i - from_row] = np.float32(occupied[i] & (not seconded[i]))
+    number, of_first, of_second = np.empty((3, BLOCK), np.float32)
+    their_here, their_first, their_second = np.empty((3, BLOCK), np.float32)
+    for block in range(from_row, to_row, np.uint64(BLOCK)):
+        rows = min(np.uint64(BLOCK), to_row - block)
+        for j in range(rows):
+            number[j] = of_first[j] = of_second[j] = np.float32(0.0)
+        for k in range(len(tie_to)):
+            colleague, linked = tie_to[k, block : block + rows], link[k, block : block + rows]
+            for j in range(rows):
+                their_here[j] = here[np.uint64(colleague[j]) - from_row]
+            for j in range(rows):
+                their_first[j] = first[np.uint64(colleague[j])]
+            for j in range(rows):
+                their_second[j] = second[np.uint64(colleague[j])]
+            own = here[block - from_row :]
+            for j in range(rows):
+                there = own[j] * their_here[j] * np.float32(colleague[j] != np.int32(block + j))
+                linked[j] = there > 0
+                number[j] += there
+                of_first[j] += their_first[j] * there
+                of_second[j] += their_second[j] * there
+        for j in range(rows):
+            i = block + j
+            mean_first[i] = of_first[j] / number[j] if number[j] > 0 else first[i]
+            mean_second[i] = of_second[j] / number[j] if number[j] > 0 else second[i]
+
+
+@kept_on_disk
+@numba.njit(error_model="numpy")
+def colleagues_mean(value: Any, tie_to: Any, link: Any) -> Any:
+    """Mean of ``value`` over the linked colleagues, shape (n,), same unit; one's own value where there is none.
+
+    Args:
+        value: shape (n,).
+        tie_to: row at the other end of each tie, shape (k, n).
+        link: ties with somebody at both ends, shape (k, n).
+    """
+    means = np.empty(len(value), np.float32)
+    for i in range(len(value)):
+        number, total = np.float32(0.0), np.float32(0.0)
+        for k in range(len(tie_to)):
+            there = np.float32(link[k, i])
+            number += there
+            total += value[np.uint64(tie_to[k, i])] * there
+        means[i] = total / number if number > 0 else value[i]
+    return means
+
+
+@cache
+def given(grown: Callable[..., Any]) -> Any:
+    """The loop in which ties grow by the law ``grown`` and then carry what colleagues give."""
+    # A law comes from above and is put into the loop's own text, so that the loop is kept on disk with it.
+    text = FunctionType(_given.__code__, {**globals(), "_grown": of_one_row(grown)})
+    return kept_on_disk(numba.njit(text, nogil=True))
+
+
+def _grown(strength: Any, link: Any, growth: Any) -> Any: ...
+
+
+def _given(
+    giving: Any, strength: Any, tie_to: Any, link: Any, growth: Any, sums: Any, first_row: Any, start: Any, end: Any
+) -> None:
+    """Sum over the linked colleagues of ``strength * giving`` into ``sums``, once the ``strength`` has grown.
+
+    ``giving`` and ``sums`` have shape (n,), ``strength``, ``tie_to`` and ``link`` (k, n).
+    """
+    from_row, to_row = _rows(first_row, start, end, len(giving))
+    theirs = np.empty(BLOCK, np.float32)
+    for block in range(from_row, to_row, np.uint64(BLOCK)):
+        until = min(block + np.uint64(BLOCK), to_row)
+        for i in range(block, until):
+            sums[i] = np.float32(0.0)
+        for k in range(len(tie_to)):
+            colleague, held, linked = tie_to[k], strength[k], link[k]
+            for i in range(block, until):
+                theirs[i - block] = giving[np.uint64(colleague[i])]
+            for i in range(block, until):
+                now = _grown(held[i], linked[i], growth)
+                sums[i] += now * theirs[i - block] * np.float32(linked[i])
+                held[i] = now
