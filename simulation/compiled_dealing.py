@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from types import FunctionType
 from typing import Any
 
 import numba
@@ -16,7 +15,8 @@ import numpy as np
 
 from simulation.compiled_cache import kept_on_disk
 from simulation.loop_arguments import BLOCK, INLINED
-from simulation.one_row import OPTIONS, numbers_of, of_one_row, tuple_of, unpacked, written
+from simulation.loops_of_agencies import parameters_in, row_of, with_laws
+from simulation.one_row import OPTIONS, numbers_of, of_one_row
 from simulation.randomness import fine_fraction
 
 _uniform = of_one_row(fine_fraction)
@@ -25,11 +25,8 @@ _uniform = of_one_row(fine_fraction)
 @cache
 def dealt(rooms: Callable[..., Any], overflow: Callable[..., Any], beyond: Callable[..., Any], kind: Any) -> Any:
     """The loop that deals by these laws of ``allocation``, whose parameters are of this ``kind``."""
-    lines = ["def loop(x0):", *unpacked({0: kind}), "    return x0_"]
-    params = numba.njit(written(f"{kind.__name__}-handed-over", lines, {kind.__name__: tuple_of(kind)}), **INLINED)
     laws = {"_rooms": of_one_row(rooms), "_overflow": of_one_row(overflow), "_beyond": of_one_row(beyond)}
-    # Laws come from above and are put into the loop's own text, so that the loop is kept on disk with them.
-    text = FunctionType(_dealt.__code__, {**globals(), **laws, "_params": params})
+    text = with_laws(_dealt, laws | {"_params": parameters_in(kind)})
     return kept_on_disk(numba.njit(text, nogil=True, **OPTIONS))
 
 
@@ -72,7 +69,7 @@ def _dealt(
         start: first agency.
         end: agency before which to end.
     """
-    params, number = _params(numbers), np.uint64(len(cases))
+    params, number = _params(numbers), len(cases)
     size = _longest(first_row, start, end, number)
     caps, novice_caps, pace, under_cap, room, per_pace, beyond, weight = np.empty((8, size), np.float32)
     running, most, a = np.empty(size), np.empty(len(first_row)), start
@@ -80,28 +77,28 @@ def _dealt(
         first = np.uint64(first_row[a])
         until = _end_of_run(first_row, a, end, number)
         for b in range(a, until):
-            own = slice(_row(first_row, b, number) - first, _row(first_row, b + 1, number) - first)
+            own = slice(row_of(first_row, b, number) - first, row_of(first_row, b + 1, number) - first)
             caps[own], novice_caps[own] = cap[b % len(cap)], novice_cap[b % len(novice_cap)]
-        for j in range(_row(first_row, until, number) - first):
+        for j in range(row_of(first_row, until, number) - first):
             i = first + j
             pace[j], under_cap[j], room[j] = _rooms(
                 cases[i], skill[i], exhaustion[i], occupied[i], seconded[i], role[i], tenure_months[i], caps[j],
                 novice_caps[j], params,
             )  # fmt: skip
         for b in range(a, until):
-            own = slice(_row(first_row, b, number) - first, _row(first_row, b + 1, number) - first)
+            own = slice(row_of(first_row, b, number) - first, row_of(first_row, b + 1, number) - first)
             room_of_all, pace_of_all = _sums(room[own], pace[own])
             nobody = pace_of_all == 0
             per_pace[own] = _overflow(waiting[b], room_of_all, params.overload_intake_share) / (pace_of_all + nobody)
             most[b] = 0.0 if nobody else room_of_all
-        for j in range(_row(first_row, until, number) - first):
+        for j in range(row_of(first_row, until, number) - first):
             i = first + j
             beyond[j], weight[j] = _beyond(
                 per_pace[j], pace[j], under_cap[j], room[j], tenure_months[i], hazard[i], params
             )
         for b in range(a, until):
-            own = slice(_row(first_row, b, number) - first, _row(first_row, b + 1, number) - first)
-            rows = slice(_row(first_row, b, number), _row(first_row, b + 1, number))
+            own = slice(row_of(first_row, b, number) - first, row_of(first_row, b + 1, number) - first)
+            rows = slice(row_of(first_row, b, number), row_of(first_row, b + 1, number))
             whole = np.floor(min(waiting[b], most[b] + _running(weight[own], beyond[own], running)))
             _deal(whole, _uniform(identity[b], key), running, under_cap[own], cases[rows], taken[rows])
             waiting[b] -= _sums(taken[rows], taken[rows])[0]
@@ -144,17 +141,11 @@ def _sums(first: Any, second: Any) -> Any:
     return of_first, of_second
 
 
-@numba.njit(**INLINED)
-def _row(first_row: Any, a: Any, number: Any) -> Any:
-    """First row of an agency; behind the last one, the number of rows."""
-    return np.uint64(first_row[a]) if a < len(first_row) else number
-
-
 @numba.njit
 def _end_of_run(first_row: Any, a: Any, end: Any, number: Any) -> Any:
     """The agency before which a run of agencies ends that fit into a block of rows; one agency at the least."""
     until = a + 1
-    while until < end and _row(first_row, until + 1, number) - np.uint64(first_row[a]) <= np.uint64(BLOCK):
+    while until < end and row_of(first_row, until + 1, number) - np.uint64(first_row[a]) <= np.uint64(BLOCK):
         until += 1
     return until
 
@@ -164,5 +155,5 @@ def _longest(first_row: Any, start: Any, end: Any, number: Any) -> Any:
     """Rows of the largest agency, or of a block if that is more."""
     longest = np.uint64(BLOCK)
     for a in range(start, end):
-        longest = max(longest, _row(first_row, a + 1, number) - np.uint64(first_row[a]))
+        longest = max(longest, row_of(first_row, a + 1, number) - np.uint64(first_row[a]))
     return longest

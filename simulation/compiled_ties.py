@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from types import FunctionType
 from typing import Any
 
 import numba
@@ -17,13 +16,8 @@ import numpy as np
 
 from simulation.compiled_cache import kept_on_disk
 from simulation.loop_arguments import BLOCK
+from simulation.loops_of_agencies import row_of, with_laws
 from simulation.one_row import of_one_row
-
-
-@numba.njit(inline="always")
-def _rows(first_row: Any, start: Any, end: Any, rows: Any) -> Any:
-    first = np.uint64(first_row[start])
-    return first, np.uint64(first_row[end] if end < len(first_row) else rows)
 
 
 @kept_on_disk
@@ -47,7 +41,7 @@ def seen(
         start: first agency.
         end: agency before which to end.
     """
-    from_row, to_row = _rows(first_row, start, end, len(first))
+    from_row, to_row = row_of(first_row, start, len(first)), row_of(first_row, end, len(first))
     here = np.empty(to_row - from_row, np.float32)
     for i in range(from_row, to_row):
         here[i - from_row] = np.float32(occupied[i] & (not seconded[i]))
@@ -78,33 +72,10 @@ def seen(
             mean_second[i] = of_second[j] / number[j] if number[j] > 0 else second[i]
 
 
-@kept_on_disk
-@numba.njit(error_model="numpy")
-def colleagues_mean(value: Any, tie_to: Any, link: Any) -> Any:
-    """Mean of ``value`` over the linked colleagues, shape (n,), same unit; one's own value where there is none.
-
-    Args:
-        value: shape (n,).
-        tie_to: row at the other end of each tie, shape (k, n).
-        link: ties with somebody at both ends, shape (k, n).
-    """
-    means = np.empty(len(value), np.float32)
-    for i in range(len(value)):
-        number, total = np.float32(0.0), np.float32(0.0)
-        for k in range(len(tie_to)):
-            there = np.float32(link[k, i])
-            number += there
-            total += value[np.uint64(tie_to[k, i])] * there
-        means[i] = total / number if number > 0 else value[i]
-    return means
-
-
 @cache
 def given(grown: Callable[..., Any]) -> Any:
     """The loop in which ties grow by the law ``grown`` and then carry what colleagues give."""
-    # A law comes from above and is put into the loop's own text, so that the loop is kept on disk with it.
-    text = FunctionType(_given.__code__, {**globals(), "_grown": of_one_row(grown)})
-    return kept_on_disk(numba.njit(text, nogil=True))
+    return kept_on_disk(numba.njit(with_laws(_given, {"_grown": of_one_row(grown)}), nogil=True))
 
 
 def _grown(strength: Any, link: Any, growth: Any) -> Any: ...
@@ -117,7 +88,7 @@ def _given(
 
     ``giving`` and ``sums`` have shape (n,), ``strength``, ``tie_to`` and ``link`` (k, n).
     """
-    from_row, to_row = _rows(first_row, start, end, len(giving))
+    from_row, to_row = row_of(first_row, start, len(giving)), row_of(first_row, end, len(giving))
     theirs = np.empty(BLOCK, np.float32)
     for block in range(from_row, to_row, np.uint64(BLOCK)):
         until = min(block + np.uint64(BLOCK), to_row)

@@ -33,8 +33,6 @@ def at_the_other_end(value: NDArray[Value], workforce: Workforce) -> NDArray[Val
 
 def colleagues_mean(value: Floats, workforce: Workforce, link: Bools) -> Floats:
     """Mean of ``value`` over the tied colleagues, shape (n,), same unit; one's own value where there is none."""
-    if rows.compiled():
-        return _loops().colleagues_mean(rows.laid_out(value), workforce.tie_to.T, link.T)
     number = np.add.reduce(link, axis=1, dtype=np.float32)
     total = np.add.reduce(at_the_other_end(value, workforce) * link, axis=1)
     return np.where(number > 0, total / np.maximum(number, np.float32(1.0)), value)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -17,9 +19,10 @@ from simulation.processes.leaving_hazard import (
     wage_factor,
 )
 from simulation.processes.scales import Scales
-from simulation.rows import by_row, fill, spread
+from simulation.rows import by_row, compiled, fill, spread
 from simulation.state.workforce import WAYS_OF_LEAVING
-from simulation.units import MONTHS_PER_YEAR, Bools, Codes, Floats, added, approached, either
+from simulation.threads import by_agencies
+from simulation.units import MONTHS_PER_YEAR, Amounts, Bools, Codes, Floats, added, approached, either
 from simulation.world import World
 
 FIELD, AGENCY, RETIRED, DISMISSED = (WAYS_OF_LEAVING.index(w) for w in ("field", "agency", "retired", "dismissed"))
@@ -78,6 +81,12 @@ def leaves(
     gap = -logarithm(against_typical(pay / average_wage, scales.wage_ratio_typical))
     retires = old & (chance < params.retirement_share_per_month)
     return way_of_leaving(quits, chooses < to_the_field(gap, autonomy, params), retires, dismissed)
+
+
+@by_row
+def share_of_exits(quits: Amounts, staff: Amounts) -> Amounts:
+    """Share of the staff of each agency that quits [1], shape (A,); both in persons, shape (A,)."""
+    return quits / np.maximum(staff, 1.0)
 
 
 @by_row
@@ -164,7 +173,7 @@ def hazard_factors(world: World) -> Factors:
 
 
 def _reasons(world: World) -> Reasons:
-    workforce = world.workforce
+    workforce, staying = world.workforce, world.levers.staying_log_odds
     return (
         workforce.exhaustion,
         world.region_over_posts(world.autonomy),
@@ -172,7 +181,7 @@ def _reasons(world: World) -> Reasons:
         world.over_posts(world.agencies.peer_exits),
         workforce.gender,
         workforce.arrears_months,
-        np.asarray(np.float32(0.0) + world.levers.staying_log_odds, np.float32)[()],
+        np.asarray(staying, np.float32) if isinstance(staying, np.ndarray) else np.float32(staying),  # type: ignore
         workforce.hours_asked,
         workforce.hours_available,
         workforce.tenure_months,
@@ -195,8 +204,8 @@ def _wage_ratio(world: World) -> Floats:
 
 def month(world: World) -> None:
     """Intentions form, and some leave."""
-    params, workforce = world.params(TurnoverParams), world.workforce
-    quits, old, dismissed, world.first_year_at_risk = np.empty((4, len(workforce)), np.bool_)
+    workforce = world.workforce
+    quits, old, dismissed, world.first_year_at_risk = np.empty((4, len(workforce.occupied)), np.bool_)
     columns = workforce.leaving_hazard_per_year, workforce.intention_to_leave
     fill(
         (*columns, quits, old, dismissed, world.first_year_at_risk),
@@ -211,17 +220,16 @@ def month(world: World) -> None:
         workforce.seconded,
         workforce.is_open,
         world.luck.uniform_by_row("leaving", world.t, workforce.person_identity),
-        params,
+        world.params(TurnoverParams),
         world.params(Scales),
         where=workforce.occupied,
     )
-    _go(world, quits, old, dismissed)
-    world.agencies.peer_exits[:] = world.by_agency(quits) / np.maximum(world.agencies.staff, 1.0)
+    (_go_in_one_loop if compiled() else _go)(world, quits, old, dismissed)
 
 
 def _go(world: World, quits: Bools, old: Bools, dismissed: Bools) -> None:
-    """Write down how each leaves, if at all."""
-    workforce, luck = world.workforce, world.luck
+    """Write down how each leaves, if at all, and what share of the staff of each agency quits."""
+    workforce, luck, agencies = world.workforce, world.luck, world.agencies
     rows = (quits | old | dismissed).nonzero()[0]
     person, region = workforce.person_identity[rows], world.region_of_post[rows]
     workforce.left_by[:] = 0
@@ -232,8 +240,38 @@ def _go(world: World, quits: Bools, old: Bools, dismissed: Bools) -> None:
         world.pay[rows],
         world.regions.average_wage_yuan.astype(np.float32)[region],
         world.autonomy.astype(np.float32)[region],
-        luck.uniform_pair_by_row("leaving", world.t, person)[1],
-        luck.uniform_by_row("retirement", world.t, person),
+        luck.uniform_pair("leaving", world.t, person)[1],
+        luck.uniform("retirement", world.t, person),
         world.params(TurnoverParams),
         world.params(Scales),
     )
+    agencies.peer_exits[:] = share_of_exits(world.by_agency(quits), agencies.staff)
+
+
+def _go_in_one_loop(world: World, quits: Bools, old: Bools, dismissed: Bools) -> None:
+    """As ``_go``, by the same laws."""
+    workforce, luck, agencies = world.workforce, world.luck, world.agencies
+    given = (
+        quits,
+        old,
+        dismissed,
+        world.pay,
+        world.regions.average_wage_yuan,
+        world.autonomy,
+        agencies.region,
+        workforce.person_identity,
+        luck.key("leaving", world.t),
+        luck.key("retirement", world.t),
+        _loops().numbers_of(world.params(TurnoverParams)),
+        _loops().numbers_of(world.params(Scales)),
+        workforce.left_by,
+        agencies.staff,
+        agencies.peer_exits,
+    )
+    loop = _loops().gone(leaves, share_of_exits, TurnoverParams, Scales)
+    by_agencies(loop, given, agencies.first_row, len(quits))
+
+
+@cache
+def _loops() -> Any:
+    return import_module("simulation.compiled_leaving")

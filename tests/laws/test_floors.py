@@ -34,6 +34,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "compiled_counts",
         "compiled_ties",
         "compiled_dealing",
+        "compiled_leaving",
+        "loops_of_agencies",
     ),
     ("state.*",),
     ("levers", "assignment"),

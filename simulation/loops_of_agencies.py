@@ -1,0 +1,30 @@
+"""What compiled loops over agencies have in common: where the rows of one lie, and how laws come into the text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import FunctionType
+from typing import Any
+
+import numba
+import numpy as np
+
+from simulation.loop_arguments import INLINED
+from simulation.one_row import tuple_of, unpacked, written
+
+
+@numba.njit(**INLINED)
+def row_of(first_row: Any, a: Any, number: Any) -> Any:
+    """First row of an agency; behind the last one, the ``number`` of rows."""
+    return np.uint64(first_row[a] if a < len(first_row) else number)
+
+
+def with_laws(loop: Callable[..., Any], laws: Mapping[str, Any]) -> Callable[..., Any]:
+    """The loop with these laws in its own text, so that it is kept on disk with them: they come from above."""
+    return FunctionType(loop.__code__, {**loop.__globals__, **laws})  # type: ignore[attr-defined]
+
+
+def parameters_in(kind: Any) -> Any:
+    """What makes parameters of this kind of their numbers, which are quicker to hand over to a loop."""
+    lines = ["def loop(x0):", *unpacked({0: kind}), "    return x0_"]
+    return numba.njit(written(f"{kind.__name__}-handed-over", lines, {kind.__name__: tuple_of(kind)}), **INLINED)
