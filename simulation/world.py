@@ -22,7 +22,7 @@ from simulation.state.agencies import Agencies
 from simulation.state.pipeline import Pipeline
 from simulation.state.regions import Regions
 from simulation.state.workforce import Workforce
-from simulation.threads import over_agencies
+from simulation.threads import by_agencies, over_agencies
 from simulation.units import Amounts, Bools, Floats, Ints
 
 P = TypeVar("P", bound=Parameters)
@@ -147,11 +147,31 @@ class World:
         runs = [slice(first, end) for first, end in pairwise((*first_row, None))]
         return np.array([[np.count_nonzero(flag[run]) for run in runs] for flag in law(*given)])
 
-    def counts_by_agency(self, law: Callable[..., tuple[Bools, ...]], flags: int, *given: Any) -> Ints:
-        """How many posts of each agency a law of one row says yes to, shape (flag, A); see ``counts_by_kind``."""
+    def fill_agencies(
+        self, columns: Sequence[Amounts], law: Callable[..., Any], *given: Any, people: tuple[Callable[..., Any], ...]
+    ) -> None:
+        """Put what a law of agencies gives into ``columns`` of theirs, shape (A,).
+
+        Args:
+            columns: written; one for each value of the law.
+            law: of one row, in double precision; its first arguments are sums over the people of the agency.
+            given: what follows: columns of agencies, those of ``of_regions``, single numbers and parameters.
+            people: a law of one row that gives as many values, yes or no or in single precision, as there are sums, and
+                behind it its worker columns.
+        """
+        of_people, *rows_of = people
         if rows.compiled():
-            return _counting().counts(law.__wrapped__, flags, given, self.agencies.first_row)  # type: ignore[attr-defined]
-        return np.array([np.add.reduceat(flag, self.agencies.first_row, dtype=np.int64) for flag in law(*given)])
+            laws = law.__wrapped__, given, of_people.__wrapped__  # type: ignore[attr-defined]
+            loop, values = _teams().call(*laws, len(rows_of), len(columns))
+            by_agencies(loop, (*values, *rows_of, *columns), self.agencies.first_row, len(rows_of[0]))
+            return
+        made = law(*self.each_by_agency(of_people(*rows_of)), *given)
+        for column, values in zip(columns, made if len(columns) > 1 else (made,), strict=True):
+            column[:] = values
+
+    def of_regions(self, values: NDArray[Any]) -> Amounts:
+        """A region column as an argument of a law of agencies, shape (A,)."""
+        return values, self.agencies.region  # type: ignore[return-value]
 
     def by_region(self, values: NDArray[Any]) -> Amounts:
         """Sum of an agency column over each region, shape (R,)."""
@@ -233,7 +253,7 @@ class World:
 
     def over_posts(self, values: NDArray[Any]) -> Floats:
         """An agency column as an argument of a law of one row, for which it stands for ``to_posts`` of it."""
-        return values.astype(np.float32), self.workforce.agency  # type: ignore[return-value]
+        return values.astype(np.float32, copy=False), self.workforce.agency  # type: ignore[return-value]
 
     def region_over_posts(self, values: NDArray[Any]) -> Floats:
         """A region column as an argument of a law of one row, for which it stands for ``region_to_posts`` of it."""
@@ -262,6 +282,11 @@ class World:
 @cache
 def _counting() -> Any:
     return import_module("simulation.compiled_counts")
+
+
+@cache
+def _teams() -> Any:
+    return import_module("simulation.compiled_teams")
 
 
 def _runs(firsts: Ints) -> tuple[slice, ...]:

@@ -159,27 +159,27 @@ class Offered(NamedTuple):
 
 @by_row
 def offered(
+    comfort_asked: Amounts,
+    money_asked: Amounts,
     supervision_hours: Amounts,
     climate: Amounts,
     has_union: Bools,
     staff: Amounts,
     union_hours_per_post: Amounts,
     grant_yuan_per_post: Amounts,
-    comfort_asked: Amounts,
-    money_asked: Amounts,
     params: SupportParams,
 ) -> Offered:
     """What supervision, climate, union workers and grants of an agency offer to its staff.
 
     Args:
-        supervision_hours: [hour/worker/month], shape (A,), like all columns that follow.
+        comfort_asked: of the workplace, by all [1], shape (A,), like all columns that follow.
+        money_asked: of the workplace, by all [1].
+        supervision_hours: [hour/worker/month].
         climate: team climate between 0 and 1 [1].
         has_union: a union is there without any programme.
         staff: [person].
         union_hours_per_post: of programmes [hour/post/month], or a single number.
         grant_yuan_per_post: of programmes [yuan/post/month], or a single number.
-        comfort_asked: of the workplace, by all [1].
-        money_asked: of the workplace, by all [1].
         params: units and sources in conf/evidence/support.yaml.
     """
     supervision = np.minimum(supervision_hours / params.supervision_hours_full, 1.0)
@@ -274,25 +274,32 @@ def month(world: World) -> None:
         money_at_work,
         money_at_home,
         ties.given(left, world, params.tie_growth_per_month),
-        *(world.over_posts(offer) for offer in _offered(world, params, at_work, money_at_work)),
+        *_offered(world, at_work, money_at_work),
         workforce.family_tie,
         workforce.family_pressure,
         params,
     )
 
 
-def _offered(world: World, params: SupportParams, comfort: Floats, money: Floats) -> tuple[Amounts, Amounts, Amounts]:
+@by_row
+def as_they_are(comfort: Floats, money: Floats) -> tuple[Floats, Floats]:
+    """What people ask of the workplace, to be added up over their agencies [1], shape (n,) each."""
+    return comfort, money
+
+
+def _offered(world: World, comfort: Floats, money: Floats) -> tuple[Floats, Floats, Floats]:
+    """Of what is ``Offered``, all that the posts feel."""
     agencies, levers = world.agencies, world.levers
-    comfort_asked, money_asked = world.each_by_agency((comfort, money))
-    around, agencies.union_hours[:], agencies.union_load[:], met_by_union, met_by_money = offered(
+    around, met_by_union, met_by_money = np.empty((3, len(agencies.staff)), np.float32)
+    world.fill_agencies(
+        Offered(around, agencies.union_hours, agencies.union_load, met_by_union, met_by_money),
+        offered,
         agencies.supervision_hours,
         saturated(world.climate),
         agencies.has_union,
         agencies.staff,
-        levers.union_hours_per_post,  # type: ignore[arg-type]
-        levers.grant_yuan_per_post,  # type: ignore[arg-type]
-        comfort_asked,
-        money_asked,
-        params,
+        *world.pulled_by_agency(levers.union_hours_per_post, levers.grant_yuan_per_post),
+        world.params(SupportParams),
+        people=(as_they_are, comfort, money),
     )
-    return around, met_by_union, met_by_money
+    return world.over_posts(around), world.over_posts(met_by_union), world.over_posts(met_by_money)

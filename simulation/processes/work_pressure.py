@@ -11,7 +11,7 @@ from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
 from simulation.rows import by_row, fill
 from simulation.state.workforce import WORK
-from simulation.units import Bools, Codes, Floats
+from simulation.units import Amounts, Bools, Codes, Floats
 from simulation.world import World
 
 
@@ -83,22 +83,44 @@ def rivalling(occupied: Bools, tenure_months: Floats, role: Codes) -> tuple[Bool
     return occupied & (tenure_months >= 12.0), occupied & (role == 1)
 
 
+@by_row
+def team(
+    settled: Amounts, places: Amounts, present: Amounts, trainees: Amounts, trainee_hours: float
+) -> tuple[Amounts, Amounts]:
+    """Hours of training of each worker [hour/month], and rivals for each supervisor's place [person], shape (A,) each.
+
+    Args:
+        settled: [person], shape (A,), like the three that follow.
+        places: of supervisors [person].
+        present: staff at work [person].
+        trainees: in a programme's training [person].
+        trainee_hours: of a trainee [hour/month].
+    """
+    rivals = np.minimum(settled / np.maximum(places, 1.0), 20.0)
+    return trainees / np.maximum(present, 1.0) * trainee_hours, rivals
+
+
 def month(world: World) -> None:
     """Move pressure from work towards its target."""
     params, scales = world.params(WorkPressureParams), world.params(Scales)
     workforce, agencies = world.workforce, world.agencies
-    staff = np.maximum(agencies.present, 1.0)
-    hours = agencies.trainees / staff * world.levers.trainee_hours_per_month
-    held = workforce.occupied, workforce.tenure_months, workforce.role
-    settled, places = world.counts_by_agency(rivalling, 2, *held)
+    training_hours, rivals = np.empty((2, len(agencies.present)), np.float32)
+    world.fill_agencies(
+        (training_hours, rivals),
+        team,
+        agencies.present,
+        agencies.trainees,
+        world.levers.trainee_hours_per_month,
+        people=(rivalling, workforce.occupied, workforce.tenure_months, workforce.role),
+    )
     fill(
         (workforce.work_pressure,),
         next_pressure,
         workforce.work_pressure,
         workforce.hours_asked,
         workforce.hours_available,
-        world.over_posts(hours),
-        world.over_posts(np.minimum(settled / np.maximum(places, 1), 20.0)),
+        world.over_posts(training_hours),
+        world.over_posts(rivals),
         workforce.seconded,
         workforce.stressor_relief[:, WORK],
         world.luck.normal_by_row("pressure from work", world.t, workforce.person_identity),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 
@@ -149,8 +149,22 @@ def at_home(occupied: Bools, seconded: Bools, role: Codes) -> tuple[Bools, Bools
     return occupied, home, home & (role == 1)
 
 
+class TeamHours(NamedTuple):
+    """What of an agency decides on the hours of its workers, shape (A,) each."""
+
+    staff: Amounts
+    """Posts occupied [person]."""
+    present: Amounts
+    """Staff at work in the agency [person]."""
+    shared: Amounts
+    """Hours of each worker for other things than clients [hour/month]."""
+    supervising: Amounts
+    """And of a supervisor for colleagues [hour/month]."""
+
+
 @by_row
-def shared_hours(
+def team_hours(
+    people: Amounts,
     present: Amounts,
     supervisors: Amounts,
     kind: Codes,
@@ -168,11 +182,12 @@ def shared_hours(
     surge_share: float,
     params: WorkloadParams,
     scales: Scales,
-) -> tuple[Amounts, Amounts]:
-    """Hours of each worker for other things than clients, and of a supervisor for colleagues [hour/month], (A,) each.
+) -> TeamHours:
+    """Staff, and hours of each worker for other things than clients.
 
     Args:
-        present: staff at work [person], shape (A,), like the twelve that follow.
+        people: posts occupied [person], shape (A,), like the thirteen that follow.
+        present: staff at work [person].
         supervisors: among them [person].
         kind: [code].
         burden: share of hours that goes to paperwork in the region [1].
@@ -197,24 +212,36 @@ def shared_hours(
     shared = burden * month + refusals + params.training_hours + supervision_hours - relief
     shared = shared + in_service + activities + lent_hours / staff + surge_share * month
     trained = trainees * trainee_hours / staff
-    return shared + trained, own_supervision_hours * staff / np.maximum(supervisors, 1.0)
+    return TeamHours(people, present, shared + trained, own_supervision_hours * staff / np.maximum(supervisors, 1.0))
+
+
+@by_row
+def understaffing(
+    asked: Amounts, available: Amounts, waiting_cases: Amounts, travel_hours: Amounts, params: WorkloadParams
+) -> Amounts:
+    """WISN ratio of each agency [1], shape (A,): hours [hour/month] against cases [case] served and waiting, (A,) each."""
+    return wisn_ratio(available, asked, waiting_cases * (params.hours_per_case + travel_hours))
+
+
+@by_row
+def as_they_are(asked: Floats, available: Floats) -> tuple[Floats, Floats]:
+    """Hours of people, to be added up over their agencies [hour/month], shape (n,) each."""
+    return asked, available
 
 
 def month(world: World) -> None:
     """Hours asked and available, and the WISN ratio of every agency."""
     params, scales = world.params(WorkloadParams), world.params(Scales)
     workforce, agencies, regions, levers = world.workforce, world.agencies, world.regions, world.levers
-    agencies.staff[:], agencies.present[:], supervisors = world.counts_by_agency(
-        at_home, 3, workforce.occupied, workforce.seconded, workforce.role
-    )
+    shared, supervising = np.empty((2, len(agencies.staff)), np.float32)
     paperwork, in_service, activities = world.pulled_by_agency(
         levers.paperwork_multiplier, levers.in_service_hours, levers.activity_hours
     )
-    shared, supervision = shared_hours(
-        agencies.present,
-        supervisors,
+    world.fill_agencies(
+        TeamHours(agencies.staff, agencies.present, shared, supervising),
+        team_hours,
         agencies.kind,
-        regions.administrative_burden.take(agencies.region),
+        world.of_regions(regions.administrative_burden),
         agencies.refused_cases,
         agencies.visiting_skill,
         agencies.supervision_hours,
@@ -228,6 +255,7 @@ def month(world: World) -> None:
         world.conditions.surge_share,
         params,
         scales,
+        people=(at_home, workforce.occupied, workforce.seconded, workforce.role),
     )
     per_case, travel = hours_of_a_case(world)
     fill(
@@ -239,7 +267,7 @@ def month(world: World) -> None:
         per_case,
         travel,
         world.over_posts(shared),
-        world.over_posts(supervision),
+        world.over_posts(supervising),
         workforce.role,
         workforce.course_months_left,
         workforce.occupied,
@@ -249,6 +277,11 @@ def month(world: World) -> None:
         world.params(AllocationParams),
         scales,
     )
-    asked, available = world.each_by_agency((workforce.hours_asked, workforce.hours_available))
-    waiting = agencies.waiting_cases * (params.hours_per_case + regions.travel_hours_per_case.take(agencies.region))
-    agencies.wisn_ratio[:] = wisn_ratio(available, asked, waiting)
+    world.fill_agencies(
+        (agencies.wisn_ratio,),
+        understaffing,
+        agencies.waiting_cases,
+        world.of_regions(regions.travel_hours_per_case),
+        params,
+        people=(as_they_are, workforce.hours_asked, workforce.hours_available),
+    )

@@ -35,6 +35,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "compiled_ties",
         "compiled_dealing",
         "compiled_leaving",
+        "compiled_teams",
         "loops_of_agencies",
     ),
     ("state.*",),

@@ -1,0 +1,78 @@
+"""Loops over agencies, compiled from a law of agencies and one of their people: nothing here says what a law says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
+
+import numba
+import numpy as np
+from numba.core import types
+from numba.core.types import BaseTuple  # type: ignore[attr-defined]
+from numba.extending import overload
+
+from simulation.compiled_cache import kept_on_disk
+from simulation.loop_arguments import INLINED
+from simulation.loops_of_agencies import row_of
+from simulation.one_row import OPTIONS, numbers_of, of_one_row, parameters_of, tuple_of, unpacked, written
+
+Law = Callable[..., Any]
+
+
+def call(law: Law, given: Sequence[Any], of_people: Law, people: int, columns: int) -> tuple[Law, list[Any]]:
+    """The loop of these laws, and what is given to it before the ``people`` and the ``columns`` that it fills."""
+    loop, parameters = _loop_of(law, of_people, people, columns)
+    values = [*given]
+    for i in parameters:
+        values[i] = numbers_of(given[i])
+    return loop, values
+
+
+@cache
+def _loop_of(law: Law, of_people: Law, people: int, columns: int) -> tuple[Law, tuple[int, ...]]:
+    """The loop, and which of its arguments are parameters; see ``World.fill_agencies``.
+
+    Agency after agency: what one law says of its people is added up, row after row, and is what the other begins with.
+    """
+    said = str(of_people.__annotations__["return"]).removeprefix("tuple[").removesuffix("]").split(",")
+    sums, found = [f"s{k}" for k in range(len(said))], ", ".join(f"z{k}" for k in range(len(said)))
+    parameters = {i - len(said): kind for i, kind in parameters_of(law).items()}
+    given = [f"x{i}" for i in range(len(law.__annotations__) - 1 - len(said))]
+    rows, made = [f"p{i}" for i in range(people)], [f"y{i}" for i in range(columns)]
+    space = {"__name__": __name__, "np": np, "row_of": row_of, "value": _value, "more": _more}
+    space |= {"law": of_one_row(law), "of_people": of_one_row(of_people)}
+    space |= {kind.__name__: tuple_of(kind) for kind in parameters.values()}
+    handed = [f"{name}_" if i in parameters else f"value({name}, a)" for i, name in enumerate(given)]
+    lines = [f"def loop({', '.join([*given, *rows, *made])}, first_row, start, end):", *unpacked(parameters)]
+    lines += ["    for a in range(start, end):"]
+    lines += [f"        {s} = np.{'int32' if 'Bools' in kind else 'float64'}(0)" for s, kind in zip(sums, said, strict=True)]
+    lines += ["        for i in range(row_of(first_row, a, len(p0)), row_of(first_row, a + 1, len(p0))):"]
+    lines += [f"            {found} = of_people({', '.join(f'{row}[i]' for row in rows)})"]
+    lines += [f"            {s} = more({s}, z{k})" for k, s in enumerate(sums)]
+    arguments = ", ".join([*(f"np.float64({s})" for s in sums), *handed])
+    lines += [f"        {', '.join(f'{column}[a]' for column in made)} = law({arguments})"]
+    loop = written(f"{law.__module__}.{law.__qualname__}-of-{of_people.__qualname__}", lines, space)
+    return kept_on_disk(numba.njit(loop, nogil=True, **OPTIONS)), tuple(parameters)
+
+
+def _value(x: Any, a: int) -> Any:
+    """The value of an agency: of the column, of the column of its region, or the same for all."""
+
+
+@overload(_value, jit_options=INLINED, strict=False)
+def _typed_value(x: Any, a: int) -> Any:
+    if isinstance(x, BaseTuple):
+        return lambda x, a: x[0][np.uint64(x[1][a])]
+    return (lambda x, a: x[a]) if isinstance(x, types.Array) else (lambda x, a: x)
+
+
+def _more(total: Any, value: Any) -> Any:
+    """The total and one more value: numbers of people half as wide as numba would make them, twice as many at a time."""
+
+
+@overload(_more, jit_options=INLINED, strict=False)
+def _typed_more(total: Any, value: Any) -> Any:
+    if total == types.int32:
+        return lambda total, value: np.int32(total + np.int32(value))
+    return lambda total, value: total + np.float64(value)
