@@ -216,6 +216,11 @@ class World:
         return self.agencies.climate + self.agencies.lent_climate + self.levers.climate_shift
 
     @cached_property
+    def administrative_over_posts(self) -> Floats:
+        """1 for posts in offices of the administration, else 0, as ``over_posts``: agencies never change their kind."""
+        return self.over_posts((self.agencies.kind == 0).astype(np.float32))
+
+    @cached_property
     def region_of_post(self) -> Ints:
         """For each post the row of its region, shape (n,): no post ever moves."""
         return self.agencies.region[self.workforce.agency].astype(self.workforce.agency.dtype)
@@ -270,7 +275,7 @@ class World:
 
         A mixture would do, but for each mixture the law would have to be compiled once more.
         """
-        if any(isinstance(lever, np.ndarray) for lever in levers):
+        if np.ndarray in map(type, levers):
             return [np.full(len(self.agencies), lever, np.float64) for lever in levers]
         return [float(lever) for lever in levers]
 

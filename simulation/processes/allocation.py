@@ -236,7 +236,7 @@ def _deal_in_one_loop(world: World) -> None:
         workforce.role,
         workforce.tenure_months,
         workforce.leaving_hazard_per_year,
-        *(np.array(cap, np.float32, ndmin=1) for cap in _ceilings(world)),
+        *(cap.astype(np.float32) if isinstance(cap, np.ndarray) else _of_all(cap) for cap in _ceilings(world)),
         _loops().numbers_of(params),
         agencies.identity,
         world.luck.key("dealing of cases", world.t),
@@ -248,6 +248,11 @@ def _deal_in_one_loop(world: World) -> None:
 def _ceilings(world: World) -> tuple[Amounts | float, Amounts | float]:
     """Ceilings of experienced workers and of novices [case], shape (A,), or one for all."""
     return world.levers.caseload_cap, world.levers.novice_caseload_cap
+
+
+@cache
+def _of_all(cap: float) -> Floats:
+    return np.array([cap], np.float32)
 
 
 @cache

@@ -86,7 +86,7 @@ def month(world: World) -> None:
         world.region_over_posts(world.autonomy),
         world.region_over_posts(world.recognition),
         workforce.idealism,
-        world.over_posts((world.agencies.kind == 0).astype(np.float64)),
+        world.administrative_over_posts,
         workforce.cases_progressed,
         workforce.cases,
         workforce.skill,

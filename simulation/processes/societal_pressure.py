@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from math import log
 from typing import ClassVar
 
@@ -48,6 +49,7 @@ def pay_gap(wage: Floats, reference: Floats) -> Floats:
     return logarithm(reference / wage)
 
 
+@cache
 def typical_pay_gap(wage_ratio: float, civil_service_ratio: float, civil_service_weight: float) -> float:
     """Pay gap at the typical wage in a typical place [1]; both ratios are to the average wage there [1]."""
     return civil_service_weight * log(civil_service_ratio) - log(wage_ratio)
@@ -123,7 +125,8 @@ def month(world: World) -> None:
     weight = params.civil_service_weight
     others = reference_wage(regions.average_wage_yuan, regions.civil_service_wage_yuan, weight)
     civil_service = world.params(EducationParams).civil_service_typical
-    expected = world.levers.expectation_shift - world.levers.role_clarity + np.zeros(len(world.agencies))
+    expected = np.zeros(len(world.agencies.kind))
+    expected += world.levers.expectation_shift - world.levers.role_clarity
     fill(
         (workforce.societal_pressure,),
         next_pressure,

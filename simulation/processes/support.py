@@ -267,7 +267,14 @@ def month(world: World) -> None:
         world.params(Scales),
     )
     fill(
-        [getattr(workforce, name) for name in Received._fields],
+        (
+            workforce.workplace_support,
+            workforce.union_support,
+            workforce.family_support,
+            workforce.workplace_money,
+            workforce.financial_support,
+            workforce.asked_of_family,
+        ),
         received,
         at_work,
         at_home,
@@ -292,7 +299,7 @@ def _offered(world: World, comfort: Floats, money: Floats) -> tuple[Floats, Floa
     agencies, levers = world.agencies, world.levers
     around, met_by_union, met_by_money = np.empty((3, len(agencies.staff)), np.float32)
     world.fill_agencies(
-        Offered(around, agencies.union_hours, agencies.union_load, met_by_union, met_by_money),
+        (around, agencies.union_hours, agencies.union_load, met_by_union, met_by_money),
         offered,
         agencies.supervision_hours,
         saturated(world.climate),

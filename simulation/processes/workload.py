@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 from typing import ClassVar, NamedTuple
 
 import numpy as np
@@ -31,6 +31,12 @@ class WorkloadParams(Parameters):
     least_productivity: float
     sick_share: float
     sick_share_when_exhausted: float
+
+    @cached_property
+    def hours_by_field(self) -> Floats:
+        """Hours that a case takes a settled worker in each field of work [hour/case/month], shape (field,)."""
+        place = np.arange(len(FIELDS)) / 3.5 - 1.0
+        return (self.hours_per_case * (1.0 + self.field_hours_spread * place)).astype(np.float32)
 
 
 def client_hours(cases: Floats, hours_per_case: Floats, travel_hours: Floats, pace: Floats) -> Floats:
@@ -82,17 +88,9 @@ def hours_of(
     return client_hours(cases, hours_per_case, travel_hours, pace)
 
 
-@cache
-def hours_by_field(params: WorkloadParams) -> Floats:
-    """Hours that a case takes a settled worker in each field of work [hour/case/month], shape (field,)."""
-    field = np.arange(len(FIELDS))
-    hours = params.hours_per_case * (1.0 + params.field_hours_spread * (field / 3.5 - 1.0))
-    return hours.astype(np.float32)
-
-
 def hours_of_a_case(world: World) -> tuple[Floats, Floats]:
     """Hours that a case takes a settled worker, by field of work, and the way to it [hour/case/month], (n,) each."""
-    per_case = hours_by_field(world.params(WorkloadParams)).take(world.agencies.field)
+    per_case = world.params(WorkloadParams).hours_by_field.take(world.agencies.field)
     travel = world.region_over_posts(world.regions.travel_hours_per_case)
     return (per_case, world.workforce.agency), travel  # type: ignore[return-value]
 
@@ -233,12 +231,12 @@ def month(world: World) -> None:
     """Hours asked and available, and the WISN ratio of every agency."""
     params, scales = world.params(WorkloadParams), world.params(Scales)
     workforce, agencies, regions, levers = world.workforce, world.agencies, world.regions, world.levers
-    shared, supervising = np.empty((2, len(agencies.staff)), np.float32)
+    shared, supervising = np.empty_like(agencies.staff, np.float32), np.empty_like(agencies.staff, np.float32)
     paperwork, in_service, activities = world.pulled_by_agency(
         levers.paperwork_multiplier, levers.in_service_hours, levers.activity_hours
     )
     world.fill_agencies(
-        TeamHours(agencies.staff, agencies.present, shared, supervising),
+        (agencies.staff, agencies.present, shared, supervising),
         team_hours,
         agencies.kind,
         world.of_regions(regions.administrative_burden),
