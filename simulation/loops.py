@@ -11,7 +11,9 @@ import numpy as np
 
 from simulation.compiled_cache import kept_on_disk
 from simulation.loop_arguments import BLOCK, at, buffer, length, spread_out
-from simulation.one_row import OPTIONS, numbers_of, of_one_row, parameters_of, tuple_of, unpacked, written
+from simulation.loop_calls import NotForTheLoopError, into, straight
+from simulation.one_row import of_one_row, parameters_of, tuple_of, unpacked, written
+from simulation.processor import OPTIONS
 from simulation.rows import spread
 from simulation.threads import are_shared, shared
 
@@ -25,38 +27,37 @@ AMOUNTS: set[str] = COLUMNS - {"f"} | {np.dtype(name).char for name in ("float64
 """Columns of a law that gives amounts: all in double precision."""
 
 
-class NotForTheLoopError(TypeError):
-    """Columns that the compiled loop of a law does not take."""
+_straight: dict[Callable[..., Any], Callable[..., Any]] = {}
+_into: dict[Callable[..., Any], Callable[..., Any]] = {}
+"""How the loop of a law is called in the ordinary case; for filling, as the law was last asked to."""
 
 
 def over_rows(law: Callable[..., Any], given: Sequence[Any], rows: int) -> Any:
     """What the law gives for columns, numbers and parameters, in one loop over the ``rows``; see ``rows.by_row``."""
-    if np.float64 in map(type, given):
-        return law(*spread(given))  # Numpy would reckon in double precision.
     if are_shared(rows):
         made = tuple(np.empty(rows, entry) for entry in _entries(law))
         if fill(made, law, given, None):
             return made if len(made) > 1 else made[0]
-    loop, parameters = _loop_of(law)
-    values = [*given]
-    for i in parameters:
-        values[i] = numbers_of(given[i])
-    try:
-        return loop(*values)
-    except NotForTheLoopError:
-        return _laid_out(law, loop, given, values)
+    call = _straight.get(law)
+    if call is None:
+        call = _straight[law] = straight(law, *_loop_of(law))
+    made = call(*given)
+    return _laid_out(law, given) if made is None else made
 
 
 def fill(
     columns: Sequence[np.ndarray], law: Callable[..., Any], given: Sequence[Any], where: np.ndarray | None
 ) -> bool:
     """The law's values put into columns, nought elsewhere; False, and nothing done, if the loop does not take them."""
+    if (call := _into.get(law)) and not are_shared(len(columns[0])) and call(columns, given, where):
+        return True
     if np.float64 in map(type, given):
         return False
     # A column that is read and written is one argument: two would seem to overlap, and the loop be slow.
     at = {id(value): i for i, value in enumerate(given)}
     places = tuple([at.get(id(column), -1) for column in columns])
     loop, parameters = _loop_of(law, places, where is not None)
+    _into[law] = into(law, loop, parameters, places, where is not None)
     values = [*given, *(() if where is None else (where,))]
     values += [column for column, place in zip(columns, places, strict=True) if place < 0]
     if columns[0].ndim > 1:
@@ -64,7 +65,7 @@ def fill(
             return False
         values = [_entry_after_entry(value) if isinstance(value, np.ndarray) else value for value in values]
     for i in parameters:
-        values[i] = numbers_of(given[i])
+        values[i] = given[i].numbers
     try:
         shared(loop, values, columns[0].size, parameters)
     except NotForTheLoopError:
@@ -72,13 +73,18 @@ def fill(
     return True
 
 
-def _laid_out(law: Callable[..., Any], loop: Callable[..., Any], given: Sequence[Any], values: list[Any]) -> Any:
+def _laid_out(law: Callable[..., Any], given: Sequence[Any]) -> Any:
     """Strided, locked and wide columns: laid out for the loop, if it takes their type at all."""
+    in_double = np.float64 in map(type, given)
     given = spread(given)
+    if in_double:
+        return law(*given)
     columns = {i: value for i, value in enumerate(given) if type(value) is np.ndarray}
     shape = next(iter(columns.values())).shape
     if not shape or any(c.shape != shape or c.dtype.char not in _types_of(law) for c in columns.values()):
         return law(*given)
+    loop, parameters = _loop_of(law)
+    values = [value.numbers if i in parameters else value for i, value in enumerate(given)]
     for i, column in columns.items():
         flat = _entry_after_entry(column)
         values[i] = flat if flat.flags.carray else flat.copy()
