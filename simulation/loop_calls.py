@@ -7,7 +7,7 @@ out of the ordinary is left to ``simulation.loops``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -20,18 +20,27 @@ class NotForTheLoopError(TypeError):
     """Columns that the compiled loop of a law does not take."""
 
 
-def straight(law: Callable[..., Any], loop: Loop, parameters: Collection[int]) -> Loop:
-    """Calls the loop with the arguments of the law; None if they are out of the ordinary."""
-    names = _names(law)
+def straight(law: Callable[..., Any], loop: Loop, parameters: Collection[int], entries: Sequence[str]) -> Loop:
+    """Calls the loop with the arguments of the law behind the number of rows; None if they are out of the ordinary.
+
+    Args:
+        law: whose values are asked for.
+        loop: as ``loops`` makes it.
+        parameters: places of the arguments that are parameters.
+        entries: type of an entry of each column that the law gives.
+    """
+    names, made = _names(law), [f"y{i}" for i in range(len(entries))]
     lines = [
-        f"def straight({', '.join(names)}):",
+        f"def straight(rows, {', '.join(names)}):",
         *_refusing(law, parameters, "None"),
+        *(f"    {name} = empty(rows, {entry})" for name, entry in zip(made, entries, strict=True)),
         "    try:",
-        f"        return loop({', '.join(_handed_over(names, parameters))})",
+        f"        loop({', '.join([*_handed_over(names, parameters), *made])})",
         "    except NotForTheLoopError:",
         "        return None",
+        f"    return {', '.join(made)}",
     ]
-    return _made(lines, loop)
+    return _made(lines, loop, {entry: np.dtype(entry.removesuffix("_")) for entry in entries})
 
 
 @cache
@@ -63,7 +72,7 @@ def into(law: Callable[..., Any], loop: Loop, parameters: Collection[int], place
         "        return False",
         "    return True",
     ]
-    return _made(lines, loop)
+    return _made(lines, loop, {})
 
 
 def _names(law: Callable[..., Any]) -> list[str]:
@@ -78,11 +87,11 @@ def _refusing(law: Callable[..., Any], parameters: Collection[int], answer: str)
     """With a number of numpy's own, in double precision, numpy would reckon in double precision."""
     kinds = [kind for name, kind in law.__annotations__.items() if name != "return"]
     numbers = [f"type(x{i})" for i, kind in enumerate(kinds) if i not in parameters and str(kind) != "np.uint64"]
-    return [f"    if float64 in ({', '.join(numbers)},):", f"        return {answer}"] if numbers else []
+    return [f"    if number in ({', '.join(numbers)},):", f"        return {answer}"] if numbers else []
 
 
-def _made(lines: Sequence[str], loop: Loop) -> Loop:
-    space = {"loop": loop, "float64": np.float64, "NotForTheLoopError": NotForTheLoopError}
+def _made(lines: Sequence[str], loop: Loop, entries: Mapping[str, Any]) -> Loop:
+    space = {"loop": loop, "empty": np.empty, "number": np.float64, "NotForTheLoopError": NotForTheLoopError, **entries}
     name = lines[0].removeprefix("def ").partition("(")[0]
     exec(compile("\n".join(lines), f"<{name}>", "exec"), space)
     return space[name]

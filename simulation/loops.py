@@ -35,13 +35,13 @@ _into: dict[Callable[..., Any], Callable[..., Any]] = {}
 def over_rows(law: Callable[..., Any], given: Sequence[Any], rows: int) -> Any:
     """What the law gives for columns, numbers and parameters, in one loop over the ``rows``; see ``rows.by_row``."""
     if are_shared(rows):
-        made = tuple(np.empty(rows, entry) for entry in _entries(law))
+        made = tuple(np.empty(rows, entry) for entry in entries_of(law))
         if fill(made, law, given, None):
             return made if len(made) > 1 else made[0]
     call = _straight.get(law)
     if call is None:
-        call = _straight[law] = straight(law, *_loop_of(law))
-    made = call(*given)
+        call = _straight[law] = straight(law, *_loop_of(law), entries_of(law))
+    made = call(rows, *given)
     return _laid_out(law, given) if made is None else made
 
 
@@ -88,8 +88,9 @@ def _laid_out(law: Callable[..., Any], given: Sequence[Any]) -> Any:
     for i, column in columns.items():
         flat = _entry_after_entry(column)
         values[i] = flat if flat.flags.carray else flat.copy()
-    made = loop(*values)
-    return made if len(shape) == 1 else made.reshape(shape[::-1]).T
+    made = [np.empty(shape[::-1], entry) for entry in entries_of(law)]
+    loop(*values, *(column.reshape(-1) for column in made))
+    return made[0].T if len(made) == 1 else tuple(column.T for column in made)
 
 
 def _entry_after_entry(column: np.ndarray) -> np.ndarray:
@@ -99,26 +100,28 @@ def _entry_after_entry(column: np.ndarray) -> np.ndarray:
 
 @cache
 def _loop_of(
-    law: Callable[..., Any], places: tuple[int, ...] | None = None, masked: bool = False
+    law: Callable[..., Any], places: tuple[int, ...] = (), masked: bool = False
 ) -> tuple[Callable[..., Any], tuple[int, ...]]:
     """The loop of a law, and which of its arguments are parameters.
 
-    With ``places``, the loop fills columns: for each value of the law the argument it overwrites, or -1 for a column
-    that comes behind the arguments and, if the loop is ``masked``, behind ``where``.
+    It fills columns, since one that it made would be slow to hand back. ``places`` has for each value of the law the
+    argument that it overwrites, or -1 (for all, where nothing is said) for a column that comes behind the arguments
+    and, if the loop is ``masked``, behind ``where``.
     """
+    places = places or (-1,) * len(entries_of(law))
     said = [str(kind) for name, kind in law.__annotations__.items() if name != "return"]
     parameters = parameters_of(law)
     columns = [i for i, kind in enumerate(said) if kind in ENTRIES]
-    columns += range(len(said), len(said) + masked + (places or ()).count(-1))
+    columns += range(len(said), len(said) + masked + places.count(-1))
     loop = numba.njit(_text(law, len(said), parameters, places, masked), nogil=True, **OPTIONS)
     return _strict(kept_on_disk(loop), columns, _types_of(law)), tuple(parameters)
 
 
 def _text(
-    law: Callable[..., Any], given: int, parameters: dict[int, Any], places: tuple[int, ...] | None, masked: bool
+    law: Callable[..., Any], given: int, parameters: dict[int, Any], places: tuple[int, ...], masked: bool
 ) -> Callable[..., Any]:
     """The loop before it is compiled: parameters come as arrays of numbers, which are quicker to hand over."""
-    names, entries = [f"x{i}" for i in range(given)], _entries(law)
+    names, entries = [f"x{i}" for i in range(given)], entries_of(law)
     columns = [name for i, name in enumerate(names) if i not in parameters]
     row = ", ".join(f"{name}_" if i in parameters else f"at({name}, b{name}, start, i)" for i, name in enumerate(names))
     space = {"__name__": __name__, "np": np, "law": of_one_row(law), "BLOCK": BLOCK}
@@ -126,12 +129,9 @@ def _text(
     space |= {kind.__name__: tuple_of(kind) for kind in parameters.values()}
     lines = [f"    rows = length({name}, rows)" for name in columns]
     lines += unpacked(parameters)
-    made = [f"y{i}" if places is None or places[i] < 0 else f"x{places[i]}" for i in range(len(entries))]
-    if places is None:
-        lines += [f"    {name} = np.empty(rows, np.{entry})" for name, entry in zip(made, entries, strict=True)]
-    else:
-        names += [*["where"] * masked, *(name for name, place in zip(made, places, strict=True) if place < 0)]
-        lines += [f"    length({name}, rows)" for name in names[given:]]
+    made = [f"y{i}" if place < 0 else f"x{place}" for i, place in enumerate(places)]
+    names += [*["where"] * masked, *(name for name, place in zip(made, places, strict=True) if place < 0)]
+    lines += [f"    length({name}, rows)" for name in names[given:]]
     lines += [f"    b{name} = buffer({name})" for name in columns]
     lines += ["    for start in range(np.uint64(0), np.uint64(rows), np.uint64(BLOCK)):"]
     lines += ["        end = min(start + np.uint64(BLOCK), np.uint64(rows))"]
@@ -142,15 +142,12 @@ def _text(
         f"            {name}[i] = np.{entry}(z{i})" + f" * np.{entry}(where[i])" * masked
         for i, (name, entry) in enumerate(zip(made, entries, strict=True))
     ]
-    if places is None:
-        lines += [f"    return {', '.join(made)}"]
     lines = [f"def loop({', '.join(names)}):", "    rows = -1", *lines]
-    name = f"{law.__module__}.{law.__qualname__}" + ("" if places is None else f"-{places}{masked}")
-    return written(name, lines, space)
+    return written(f"{law.__module__}.{law.__qualname__}-{places}{masked}", lines, space)
 
 
 def _types_of(law: Callable[..., Any]) -> set[str]:
-    return AMOUNTS if "float64" in _entries(law) else COLUMNS
+    return AMOUNTS if "float64" in entries_of(law) else COLUMNS
 
 
 def _strict(loop: Any, columns: Sequence[int], chars: set[str]) -> Any:
@@ -170,7 +167,9 @@ def _strict(loop: Any, columns: Sequence[int], chars: set[str]) -> Any:
     return loop
 
 
-def _entries(law: Callable[..., Any]) -> list[str]:
+@cache
+def entries_of(law: Callable[..., Any]) -> list[str]:
+    """Type of an entry of each column that the law gives."""
     said = str(law.__annotations__["return"])
     if fields := getattr(law.__globals__.get(said), "__annotations__", None):  # type: ignore[attr-defined]
         return [ENTRIES[str(getattr(field, "__forward_arg__", field))] for field in fields.values()]
