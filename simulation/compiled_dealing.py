@@ -16,7 +16,8 @@ import numpy as np
 from simulation.compiled_cache import kept_on_disk
 from simulation.loop_arguments import BLOCK, INLINED
 from simulation.loops_of_agencies import parameters_in, row_of, with_laws
-from simulation.one_row import OPTIONS, numbers_of, of_one_row
+from simulation.one_row import of_one_row
+from simulation.processor import OPTIONS
 from simulation.randomness import fine_fraction
 
 _uniform = of_one_row(fine_fraction)

@@ -1,4 +1,4 @@
-"""How the few who go leave, and what share of each agency that is, as one compiled loop; laws come from ``turnover``."""
+"""How the few who go leave, and what share of each agency quits, as one compiled loop; laws come from ``turnover``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import numpy as np
 
 from simulation.compiled_cache import kept_on_disk
 from simulation.loops_of_agencies import parameters_in, row_of, with_laws
-from simulation.one_row import OPTIONS, numbers_of, of_one_row
+from simulation.one_row import of_one_row
+from simulation.processor import OPTIONS
 from simulation.randomness import both_halves
 
 _halves = of_one_row(both_halves)

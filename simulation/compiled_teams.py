@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -15,23 +15,15 @@ from numba.extending import overload
 from simulation.compiled_cache import kept_on_disk
 from simulation.loop_arguments import INLINED
 from simulation.loops_of_agencies import row_of
-from simulation.one_row import OPTIONS, numbers_of, of_one_row, parameters_of, tuple_of, unpacked, written
+from simulation.one_row import of_one_row, parameters_of, tuple_of, unpacked, written
+from simulation.processor import OPTIONS
 
 Law = Callable[..., Any]
 
 
-def call(law: Law, given: Sequence[Any], of_people: Law, people: int, columns: int) -> tuple[Law, list[Any]]:
-    """The loop of these laws, and what is given to it before the ``people`` and the ``columns`` that it fills."""
-    loop, parameters = _loop_of(law, of_people, people, columns)
-    values = [*given]
-    for i in parameters:
-        values[i] = numbers_of(given[i])
-    return loop, values
-
-
 @cache
-def _loop_of(law: Law, of_people: Law, people: int, columns: int) -> tuple[Law, tuple[int, ...]]:
-    """The loop, and which of its arguments are parameters; see ``World.fill_agencies``.
+def loop_of(law: Law, of_people: Law, people: int, columns: int) -> tuple[Law, tuple[int, ...]]:
+    """The loop, and which of its arguments are parameters; see ``teams.fill_agencies``.
 
     Agency after agency: what one law says of its people is added up, row after row, and is what the other begins with.
     """
@@ -46,7 +38,8 @@ def _loop_of(law: Law, of_people: Law, people: int, columns: int) -> tuple[Law, 
     handed = [f"{name}_" if i in parameters else f"value({name}, a)" for i, name in enumerate(given)]
     lines = [f"def loop({', '.join([*given, *rows, *made])}, first_row, start, end):", *unpacked(parameters)]
     lines += ["    for a in range(start, end):"]
-    lines += [f"        {s} = np.{'int32' if 'Bools' in kind else 'float64'}(0)" for s, kind in zip(sums, said, strict=True)]
+    types_of = ["int32" if "Bools" in kind else "float64" for kind in said]
+    lines += [f"        {s} = np.{kind}(0)" for s, kind in zip(sums, types_of, strict=True)]
     lines += ["        for i in range(row_of(first_row, a, len(p0)), row_of(first_row, a + 1, len(p0))):"]
     lines += [f"            {found} = of_people({', '.join(f'{row}[i]' for row in rows)})"]
     lines += [f"            {s} = more({s}, z{k})" for k, s in enumerate(sums)]
@@ -68,7 +61,7 @@ def _typed_value(x: Any, a: int) -> Any:
 
 
 def _more(total: Any, value: Any) -> Any:
-    """The total and one more value: numbers of people half as wide as numba would make them, twice as many at a time."""
+    """The total and one more value; of people half as wide as numba would make it, so that more go at a time."""
 
 
 @overload(_more, jit_options=INLINED, strict=False)

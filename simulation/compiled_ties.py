@@ -18,10 +18,11 @@ from simulation.compiled_cache import kept_on_disk
 from simulation.loop_arguments import BLOCK
 from simulation.loops_of_agencies import row_of, with_laws
 from simulation.one_row import of_one_row
+from simulation.processor import OPTIONS
 
 
 @kept_on_disk
-@numba.njit(error_model="numpy", nogil=True)
+@numba.njit(nogil=True, **OPTIONS)
 def seen(
     occupied: Any, seconded: Any, tie_to: Any, link: Any, first: Any, second: Any, mean_first: Any, mean_second: Any,
     first_row: Any, start: Any, end: Any,
@@ -75,7 +76,7 @@ def seen(
 @cache
 def given(grown: Callable[..., Any]) -> Any:
     """The loop in which ties grow by the law ``grown`` and then carry what colleagues give."""
-    return kept_on_disk(numba.njit(with_laws(_given, {"_grown": of_one_row(grown)}), nogil=True))
+    return kept_on_disk(numba.njit(with_laws(_given, {"_grown": of_one_row(grown)}), nogil=True, **OPTIONS))
 
 
 def _grown(strength: Any, link: Any, growth: Any) -> Any: ...

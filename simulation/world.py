@@ -22,7 +22,7 @@ from simulation.state.agencies import Agencies
 from simulation.state.pipeline import Pipeline
 from simulation.state.regions import Regions
 from simulation.state.workforce import Workforce
-from simulation.threads import by_agencies, over_agencies
+from simulation.threads import over_agencies
 from simulation.units import Amounts, Bools, Floats, Ints
 
 P = TypeVar("P", bound=Parameters)
@@ -147,32 +147,6 @@ class World:
         runs = [slice(first, end) for first, end in pairwise((*first_row, None))]
         return np.array([[np.count_nonzero(flag[run]) for run in runs] for flag in law(*given)])
 
-    def fill_agencies(
-        self, columns: Sequence[Amounts], law: Callable[..., Any], *given: Any, people: tuple[Callable[..., Any], ...]
-    ) -> None:
-        """Put what a law of agencies gives into ``columns`` of theirs, shape (A,).
-
-        Args:
-            columns: written; one for each value of the law.
-            law: of one row, in double precision; its first arguments are sums over the people of the agency.
-            given: what follows: columns of agencies, those of ``of_regions``, single numbers and parameters.
-            people: a law of one row that gives as many values, yes or no or in single precision, as there are sums, and
-                behind it its worker columns.
-        """
-        of_people, *rows_of = people
-        if rows.compiled():
-            laws = law.__wrapped__, given, of_people.__wrapped__  # type: ignore[attr-defined]
-            loop, values = _teams().call(*laws, len(rows_of), len(columns))
-            by_agencies(loop, (*values, *rows_of, *columns), self.agencies.first_row, len(rows_of[0]))
-            return
-        made = law(*self.each_by_agency(of_people(*rows_of)), *given)
-        for column, values in zip(columns, made if len(columns) > 1 else (made,), strict=True):
-            column[:] = values
-
-    def of_regions(self, values: NDArray[Any]) -> Amounts:
-        """A region column as an argument of a law of agencies, shape (A,)."""
-        return values, self.agencies.region  # type: ignore[return-value]
-
     def by_region(self, values: NDArray[Any]) -> Amounts:
         """Sum of an agency column over each region, shape (R,)."""
         return np.bincount(self.agencies.region, weights=values, minlength=len(self.regions)).astype(np.float64)
@@ -287,11 +261,6 @@ class World:
 @cache
 def _counting() -> Any:
     return import_module("simulation.compiled_counts")
-
-
-@cache
-def _teams() -> Any:
-    return import_module("simulation.compiled_teams")
 
 
 def _runs(firsts: Ints) -> tuple[slice, ...]:

@@ -222,6 +222,24 @@ def test_agencies_are_added_up_by_threads_as_by_one(monkeypatch, number):
     np.testing.assert_allclose(found, expected, rtol=1e-12)
 
 
+@pytest.mark.parametrize("number", [1, 2, 3, 7])
+@pytest.mark.parametrize("first_row", [[0, 1, 2, 3, 40, 41, 90, 95], [0, 5], [0, 95], [0]])
+def test_each_agency_is_one_thread_s(monkeypatch, number, first_row):
+    """Even where one agency is larger than all others together."""
+    monkeypatch.setattr(threads, "LONG", 10)
+    monkeypatch.setattr(threads, "threads", lambda: number)
+    monkeypatch.setattr(threads, "_pool", cache(lambda: ThreadPoolExecutor(7)))
+    done = []
+    threads.by_agencies(lambda *given: done.append(given), ("given",), np.array(first_row), 100)
+    assert {given[0] for given in done} == {"given"}
+    assert sorted(a for _, _, start, end in done for a in range(start, end)) == list(range(len(first_row)))
+    assert len(done) <= number
+    columns = [VALUES[:100], VALUES[100:200]]
+    found = threads.over_agencies(rows.loops().of_agencies, columns, np.array(first_row))
+    expected = [[sum(part.tolist()) for part in np.split(column, first_row[1:])] for column in columns]
+    np.testing.assert_allclose(found, expected, rtol=1e-12)
+
+
 @pytest.mark.parametrize(("asked", "number"), [("1", 1), ("5", 5)])
 def test_the_number_of_threads_is_asked_for(monkeypatch, asked, number):
     monkeypatch.setenv(threads.SWITCH, asked)

@@ -22,9 +22,6 @@ from simulation.units import Amounts, Bools, Codes, Floats, Ints
 from simulation.world import World
 
 
-AGENCIES_AT_A_TIME = 1024
-
-
 @dataclass(frozen=True)
 class AllocationParams(Parameters):
     """Caseload norms and the rule of handing over."""
@@ -97,8 +94,9 @@ def running_sums(weight: Floats, agency: Ints, first_row: Ints) -> Amounts:
     """Sum of the weights of each worker and of those before in the agency [1], double precision, shape (n,)."""
     running, slot = np.empty(len(weight)), np.arange(len(weight)) - first_row[agency]
     # Some agencies at a time, each a line of its own: no sum depends on what other agencies do.
-    for start in range(0, len(first_row), AGENCIES_AT_A_TIME):
-        some = slice(*agency.searchsorted((start, start + AGENCIES_AT_A_TIME)))
+    at_a_time = max(rows.BLOCK // (slot.max() + 1), 1)
+    for start in range(0, len(first_row), at_a_time):
+        some = slice(*agency.searchsorted((start, start + at_a_time)))
         place = agency[some] - start, slot[some]
         line = np.zeros((place[0][-1] + 1, place[1].max() + 1))
         line[place] = weight[some]
@@ -205,9 +203,19 @@ def _deal(world: World) -> None:
     params = world.params(AllocationParams)
     workforce, agencies = world.workforce, world.agencies
     waiting = agencies.waiting_cases
-    held = workforce.cases, workforce.skill, workforce.exhaustion, workforce.occupied, workforce.seconded
-    of_post = rows.spread((world.pulled_over_posts(cap) for cap in _ceilings(world)))
-    pace, under_cap, room = rooms(*held, workforce.role, workforce.tenure_months, *of_post, params)
+    cap, novice_cap = map(world.pulled_over_posts, _ceilings(world))
+    pace, under_cap, room = rooms(
+        workforce.cases,
+        workforce.skill,
+        workforce.exhaustion,
+        workforce.occupied,
+        workforce.seconded,
+        workforce.role,
+        workforce.tenure_months,
+        cap,
+        novice_cap,
+        params,
+    )
     room_of_all, pace_of_all = world.each_by_agency((room, pace))
     nobody = pace_of_all == 0
     per_pace = overflow(waiting, room_of_all, params.overload_intake_share) / (pace_of_all + nobody)
@@ -237,7 +245,7 @@ def _deal_in_one_loop(world: World) -> None:
         workforce.tenure_months,
         workforce.leaving_hazard_per_year,
         *(cap.astype(np.float32) if isinstance(cap, np.ndarray) else _of_all(cap) for cap in _ceilings(world)),
-        _loops().numbers_of(params),
+        params.numbers,
         agencies.identity,
         world.luck.key("dealing of cases", world.t),
     )

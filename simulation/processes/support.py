@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import ClassVar, NamedTuple
 
 import numpy as np
@@ -13,6 +14,7 @@ from simulation.processes import ties
 from simulation.processes.scales import Scales
 from simulation.rows import by_row, fill
 from simulation.state.workforce import SOURCES
+from simulation.teams import as_they_are, fill_agencies
 from simulation.units import Amounts, Bools, Codes, Floats, either
 from simulation.world import World
 
@@ -69,12 +71,7 @@ def left_to_give(exhaustion: Floats, load: Floats) -> Floats:
 
 
 def from_colleagues(given: Floats, full: float) -> Floats:
-    """Support offered over ties [1], shape (n,): ``1 - exp(-given / full)``.
-
-    Args:
-        given: sum over the ties of strength times what the colleague has left to give [1], shape (n,).
-        full: sum at which support is near to full [1].
-    """
+    """Support offered over ties [1], shape (n,): ``1 - exp(-given / full)``; ``given`` over ties [1], shape (n,)."""
     return 1.0 - exponential(-given / full)
 
 
@@ -206,6 +203,9 @@ class Received(NamedTuple):
     asked_of_family: Floats
 
 
+_received_by = attrgetter(*Received._fields)
+
+
 @by_row
 def received(
     comfort_at_work: Floats,
@@ -267,14 +267,7 @@ def month(world: World) -> None:
         world.params(Scales),
     )
     fill(
-        (
-            workforce.workplace_support,
-            workforce.union_support,
-            workforce.family_support,
-            workforce.workplace_money,
-            workforce.financial_support,
-            workforce.asked_of_family,
-        ),
+        _received_by(workforce),
         received,
         at_work,
         at_home,
@@ -288,18 +281,13 @@ def month(world: World) -> None:
     )
 
 
-@by_row
-def as_they_are(comfort: Floats, money: Floats) -> tuple[Floats, Floats]:
-    """What people ask of the workplace, to be added up over their agencies [1], shape (n,) each."""
-    return comfort, money
-
-
-def _offered(world: World, comfort: Floats, money: Floats) -> tuple[Floats, Floats, Floats]:
-    """Of what is ``Offered``, all that the posts feel."""
+def _offered(world: World, comfort: Floats, money: Floats) -> list[Floats]:
+    """What of all that is ``Offered`` comes to the posts: ``around`` and the two shares that are met."""
     agencies, levers = world.agencies, world.levers
-    around, met_by_union, met_by_money = np.empty((3, len(agencies.staff)), np.float32)
-    world.fill_agencies(
-        (around, agencies.union_hours, agencies.union_load, met_by_union, met_by_money),
+    around, by_union, by_money = np.empty((3, len(agencies.staff)), np.float32)
+    fill_agencies(
+        world,
+        (around, agencies.union_hours, agencies.union_load, by_union, by_money),
         offered,
         agencies.supervision_hours,
         saturated(world.climate),
@@ -307,6 +295,6 @@ def _offered(world: World, comfort: Floats, money: Floats) -> tuple[Floats, Floa
         agencies.staff,
         *world.pulled_by_agency(levers.union_hours_per_post, levers.grant_yuan_per_post),
         world.params(SupportParams),
-        people=(as_they_are, comfort, money),
+        people=(as_they_are, (comfort, money)),
     )
-    return world.over_posts(around), world.over_posts(met_by_union), world.over_posts(met_by_money)
+    return [world.over_posts(offer) for offer in (around, by_union, by_money)]

@@ -11,6 +11,7 @@ from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
 from simulation.rows import by_row, fill
 from simulation.state.workforce import WORK
+from simulation.teams import fill_agencies
 from simulation.units import Amounts, Bools, Codes, Floats
 from simulation.world import World
 
@@ -79,7 +80,7 @@ def next_pressure(
 
 @by_row
 def rivalling(occupied: Bools, tenure_months: Floats, role: Codes) -> tuple[Bools, Bools]:
-    """Who is settled, after a year in the sector, and who has a supervisor's place, shape (n,) each."""
+    """Who is settled, after a year's tenure [month], and who has a supervisor's place, shape (n,) each."""
     return occupied & (tenure_months >= 12.0), occupied & (role == 1)
 
 
@@ -105,13 +106,14 @@ def month(world: World) -> None:
     params, scales = world.params(WorkPressureParams), world.params(Scales)
     workforce, agencies = world.workforce, world.agencies
     training_hours, rivals = np.empty((2, len(agencies.present)), np.float32)
-    world.fill_agencies(
+    fill_agencies(
+        world,
         (training_hours, rivals),
         team,
         agencies.present,
         agencies.trainees,
         world.levers.trainee_hours_per_month,
-        people=(rivalling, workforce.occupied, workforce.tenure_months, workforce.role),
+        people=(rivalling, (workforce.occupied, workforce.tenure_months, workforce.role)),
     )
     fill(
         (workforce.work_pressure,),

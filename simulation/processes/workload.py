@@ -13,6 +13,7 @@ from simulation.processes.allocation import AllocationParams, productivity
 from simulation.processes.scales import Scales
 from simulation.rows import by_row, fill
 from simulation.state.agencies import FIELDS
+from simulation.teams import as_they_are, fill_agencies, of_regions
 from simulation.units import Amounts, Bools, Codes, Floats, either
 from simulation.world import World
 
@@ -142,7 +143,7 @@ def hours(
 
 @by_row
 def at_home(occupied: Bools, seconded: Bools, role: Codes) -> tuple[Bools, Bools, Bools]:
-    """Who is there, who of them works in the own agency, and who of these is a supervisor, shape (n,) each."""
+    """Who is there, who of them is at home in the agency, and who of these supervises; all [yes/no], shape (n,)."""
     home = occupied & ~seconded
     return occupied, home, home & (role == 1)
 
@@ -217,14 +218,8 @@ def team_hours(
 def understaffing(
     asked: Amounts, available: Amounts, waiting_cases: Amounts, travel_hours: Amounts, params: WorkloadParams
 ) -> Amounts:
-    """WISN ratio of each agency [1], shape (A,): hours [hour/month] against cases [case] served and waiting, (A,) each."""
+    """WISN ratio of each agency [1], shape (A,), from hours [hour/month] and the cases that wait [case], (A,) each."""
     return wisn_ratio(available, asked, waiting_cases * (params.hours_per_case + travel_hours))
-
-
-@by_row
-def as_they_are(asked: Floats, available: Floats) -> tuple[Floats, Floats]:
-    """Hours of people, to be added up over their agencies [hour/month], shape (n,) each."""
-    return asked, available
 
 
 def month(world: World) -> None:
@@ -235,11 +230,12 @@ def month(world: World) -> None:
     paperwork, in_service, activities = world.pulled_by_agency(
         levers.paperwork_multiplier, levers.in_service_hours, levers.activity_hours
     )
-    world.fill_agencies(
+    fill_agencies(
+        world,
         (agencies.staff, agencies.present, shared, supervising),
         team_hours,
         agencies.kind,
-        world.of_regions(regions.administrative_burden),
+        of_regions(world, regions.administrative_burden),
         agencies.refused_cases,
         agencies.visiting_skill,
         agencies.supervision_hours,
@@ -253,7 +249,7 @@ def month(world: World) -> None:
         world.conditions.surge_share,
         params,
         scales,
-        people=(at_home, workforce.occupied, workforce.seconded, workforce.role),
+        people=(at_home, (workforce.occupied, workforce.seconded, workforce.role)),
     )
     per_case, travel = hours_of_a_case(world)
     fill(
@@ -275,11 +271,12 @@ def month(world: World) -> None:
         world.params(AllocationParams),
         scales,
     )
-    world.fill_agencies(
+    fill_agencies(
+        world,
         (agencies.wisn_ratio,),
         understaffing,
         agencies.waiting_cases,
-        world.of_regions(regions.travel_hours_per_case),
+        of_regions(world, regions.travel_hours_per_case),
         params,
-        people=(as_they_are, workforce.hours_asked, workforce.hours_available),
+        people=(as_they_are, (workforce.hours_asked, workforce.hours_available)),
     )

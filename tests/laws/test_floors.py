@@ -42,7 +42,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ),
     ("state.*",),
     ("levers", "assignment"),
-    ("world", "reach"),
+    ("world", "reach", "teams"),
     ("processes.*",),
     ("policies.*", "events.*"),
     ("settings",),
