@@ -225,32 +225,8 @@ def understaffing(
 def month(world: World) -> None:
     """Hours asked and available, and the WISN ratio of every agency."""
     params, scales = world.params(WorkloadParams), world.params(Scales)
-    workforce, agencies, regions, levers = world.workforce, world.agencies, world.regions, world.levers
-    shared, supervising = np.empty_like(agencies.staff, np.float32), np.empty_like(agencies.staff, np.float32)
-    paperwork, in_service, activities = world.pulled_by_agency(
-        levers.paperwork_multiplier, levers.in_service_hours, levers.activity_hours
-    )
-    fill_agencies(
-        world,
-        (agencies.staff, agencies.present, shared, supervising),
-        team_hours,
-        agencies.kind,
-        of_regions(world, regions.administrative_burden),
-        agencies.refused_cases,
-        agencies.visiting_skill,
-        agencies.supervision_hours,
-        agencies.own_supervision_hours,
-        agencies.trainees,
-        agencies.lent_hours,
-        paperwork,
-        in_service,
-        activities,
-        levers.trainee_hours_per_month,
-        world.conditions.surge_share,
-        params,
-        scales,
-        people=(at_home, (workforce.occupied, workforce.seconded, workforce.role)),
-    )
+    workforce, agencies = world.workforce, world.agencies
+    shared, supervising = _of_teams(world, params, scales)
     per_case, travel = hours_of_a_case(world)
     fill(
         (workforce.hours_asked, workforce.hours_available),
@@ -276,7 +252,38 @@ def month(world: World) -> None:
         (agencies.wisn_ratio,),
         understaffing,
         agencies.waiting_cases,
-        of_regions(world, regions.travel_hours_per_case),
+        of_regions(world, world.regions.travel_hours_per_case),
         params,
         people=(as_they_are, (workforce.hours_asked, workforce.hours_available)),
     )
+
+
+def _of_teams(world: World, params: WorkloadParams, scales: Scales) -> tuple[Floats, Floats]:
+    """Of ``TeamHours`` the hours shared and supervising, shape (A,) each; the staff is written down."""
+    workforce, agencies, levers = world.workforce, world.agencies, world.levers
+    shared, supervising = np.empty_like(agencies.staff, np.float32), np.empty_like(agencies.staff, np.float32)
+    paperwork, in_service, activities = world.pulled_by_agency(
+        levers.paperwork_multiplier, levers.in_service_hours, levers.activity_hours
+    )
+    fill_agencies(
+        world,
+        (agencies.staff, agencies.present, shared, supervising),
+        team_hours,
+        agencies.kind,
+        of_regions(world, world.regions.administrative_burden),
+        agencies.refused_cases,
+        agencies.visiting_skill,
+        agencies.supervision_hours,
+        agencies.own_supervision_hours,
+        agencies.trainees,
+        agencies.lent_hours,
+        paperwork,
+        in_service,
+        activities,
+        levers.trainee_hours_per_month,
+        world.conditions.surge_share,
+        params,
+        scales,
+        people=(at_home, (workforce.occupied, workforce.seconded, workforce.role)),
+    )
+    return shared, supervising
