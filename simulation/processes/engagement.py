@@ -6,6 +6,7 @@ import numpy as np
 
 from simulation.processes.scales import Scales
 from simulation.processes.strain import StrainParams, within_scale
+from simulation.randomness import both_of_polar
 from simulation.rows import by_row, fill
 from simulation.units import Floats, approached
 from simulation.world import World
@@ -25,8 +26,8 @@ def next_engagement(
     skill: Floats,
     support: Floats,
     honour: Floats,
-    first: Floats,
-    second: Floats,
+    far: Floats,
+    turn: Floats,
     params: StrainParams,
     scales: Scales,
 ) -> tuple[Floats, Floats]:
@@ -45,8 +46,8 @@ def next_engagement(
         skill: [1], shape (n,).
         support: from the side of work [1], shape (n,).
         honour: what is left of an award [1], shape (n,).
-        first: luck of passion, standard normal [1], shape (n,).
-        second: luck of accomplishment, standard normal [1], shape (n,).
+        far: uniform luck [1], shape (n,): with the next, what luck passion has, and accomplishment.
+        turn: uniform luck [1], shape (n,).
         params: units and sources in conf/evidence/strain.yaml.
         scales: the typical worker.
     """
@@ -65,6 +66,7 @@ def next_engagement(
         - params.accomplishment_per_exhaustion_sd * tired
         + params.accomplishment_per_honour * honour
     )
+    first, second = both_of_polar(far, turn)
     rate, noise = params.engagement_approach_per_month, params.engagement_noise_sd
     passion = approached(passion, scales.passion_mean + scales.passion_sd * zeal, rate)
     accomplishment = approached(accomplishment, scales.accomplishment_mean + scales.accomplishment_sd * pride, rate)
@@ -92,7 +94,7 @@ def month(world: World) -> None:
         workforce.skill,
         workforce.work_side_support_by_row,
         workforce.honour,
-        *world.luck.normal_pair_by_row("engagement", world.t, workforce.person_identity),
+        *world.luck.uniform_pair_by_row("engagement", world.t, workforce.person_identity),
         params,
         scales,
         where=workforce.occupied,

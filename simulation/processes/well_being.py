@@ -9,6 +9,7 @@ import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
+from simulation.randomness import both_of_polar
 from simulation.rows import by_row, fill
 from simulation.units import Floats, approached
 from simulation.world import World
@@ -57,10 +58,10 @@ def next_scales(
     average_wage: Floats,
     family_pressure: Floats,
     accomplishment: Floats,
-    common: Floats,
-    first: Floats,
-    second: Floats,
-    third: Floats,
+    far: Floats,
+    turn: Floats,
+    others_far: Floats,
+    others_turn: Floats,
     params: WellBeingParams,
     scales: Scales,
 ) -> tuple[Floats, Floats, Floats]:
@@ -76,13 +77,14 @@ def next_scales(
         average_wage: of the place [yuan/month], shape (n,).
         family_pressure: [1], shape (n,).
         accomplishment: [scale 0-6], shape (n,).
-        common: luck of all three scales [SD], shape (n,).
-        first: luck of life [SD], shape (n,); the two that follow of work and mind.
-        second: [SD].
-        third: [SD].
+        far: uniform luck [1], shape (n,): with the next, what luck all three scales have, and life alone.
+        turn: uniform luck [1], shape (n,).
+        others_far: uniform luck [1], shape (n,): with the next, what luck work has, and mind.
+        others_turn: uniform luck [1], shape (n,).
         params: units and sources in conf/evidence/well_being.yaml.
         scales: the typical worker.
     """
+    (common, first), (second, third) = both_of_polar(far, turn), both_of_polar(others_far, others_turn)
     shared = common_part(scales.exhaustion(exhaustion), scales.felt_support(support), params)
     done = (accomplishment - scales.accomplishment_mean) / scales.accomplishment_sd
     of_pay = params.life_mean + params.life_per_pay_sd * scales.pay(pay, average_wage)
@@ -100,8 +102,6 @@ def month(world: World) -> None:
     """The three scales move towards their targets, with noise common to all and noise of each."""
     params, scales = world.params(WellBeingParams), world.params(Scales)
     workforce = world.workforce
-    common, first = world.luck.normal_pair_by_row("well-being", world.t, workforce.person_identity)
-    second, third = world.luck.normal_pair_by_row("well-being of work and mind", world.t, workforce.person_identity)
     columns = (workforce.life_well_being, workforce.work_well_being, workforce.psychological_well_being)
     fill(
         columns,
@@ -113,10 +113,8 @@ def month(world: World) -> None:
         world.region_over_posts(world.regions.average_wage_yuan),
         workforce.family_pressure,
         workforce.accomplishment,
-        common,
-        first,
-        second,
-        third,
+        *world.luck.uniform_pair_by_row("well-being", world.t, workforce.person_identity),
+        *world.luck.uniform_pair_by_row("well-being of work and mind", world.t, workforce.person_identity),
         params,
         scales,
         where=workforce.occupied,
