@@ -65,13 +65,13 @@ def chance_to_fill(world: World, rows: Ints) -> Floats:
     What attracts is the wage of a newcomer with a bachelor's degree there over the average wage of the place.
     """
     offered: Any = np.float32(world.levers.wage_multiplier * (1.0 + world.levers.benefit_share))
-    wage = (world.regions.base_wage_yuan / world.regions.average_wage_yuan).astype(np.float32)
+    regions, region = world.regions, world.region_of_post.take(rows)
+    wage = (regions.base_wage_yuan / regions.average_wage_yuan).astype(np.float32)
     typical, params = world.params(Scales).wage_ratio_typical, world.params(RecruitmentParams)
-    region = world.region_of_post.take(rows)
-    if np.ndim(offered):
+    if isinstance(offered, np.ndarray):
         return filling_probability(wage[region] * offered[rows], typical, params)
     # All posts of a region offer the same.
-    return filling_probability(wage * offered, typical, params)[region]
+    return filling_probability(wage * offered, typical, params).take(region)
 
 
 @by_row

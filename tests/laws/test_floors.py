@@ -32,6 +32,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "one_row",
         "threads",
         "compiled_counts",
+        "compiled_careers",
         "compiled_moves",
         "compiled_recruitment",
         "compiled_rows",
