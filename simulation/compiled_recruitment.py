@@ -54,14 +54,14 @@ def _left_or_vacant(left_by: Any, is_open: Any, occupied: Any) -> Any:
 def found(vacancies: Any, chance: Any, post_identity: Any, key: Any, region: Any, regions: Any) -> Any:
     """Vacancies that find somebody; see ``recruitment.found``."""
     rows, queue = np.empty(len(vacancies), np.int64), np.empty(len(vacancies), np.float32)
-    hires, number = np.zeros(regions, np.int64), np.uint64(0)
+    hires, number = np.zeros(regions, np.int64), 0
     for k in range(len(vacancies)):
-        row = np.uint64(vacancies[k])
-        luck, place = _both(post_identity[row], key)
-        # Without a question: the next vacancy takes the place of one that finds nobody.
-        rows[number], queue[number] = vacancies[k], place
-        hires[np.uint64(region[row])] += luck < chance[k]
-        number += np.uint64(luck < chance[k])
+        luck, place = _both(post_identity[np.uint64(vacancies[k])], key)
+        if luck < chance[k]:
+            rows[number], queue[number] = vacancies[k], place
+            number += 1
+    for row in rows[:number]:
+        hires[np.uint64(region[np.uint64(row)])] += 1
     return rows[:number].copy(), queue[:number].copy(), hires
 
 
