@@ -38,7 +38,8 @@ def _best(
             leading += role[i] == 1
         if places[a] - leading < 1.0:
             continue
-        highest, row = np.float32(-1.0), first
+        highest: Any = np.float32(-1.0)
+        row: Any = first
         for i in range(first, end):
             merit = _merit(
                 skill[i], certificate[i], accomplishment[i], tenure_months[i], occupied[i], seconded[i], role[i],

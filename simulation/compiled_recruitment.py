@@ -17,21 +17,24 @@ _both, _one = of_one_row(both_halves), of_one_row(high_half)
 
 @kept_on_disk
 @numba.njit
-def posted(left_by: Any, is_open: Any, occupied: Any, vacant_months: Any, just_joined: Any) -> Any:
-    """Rows of leavers and of vacancies, a month older; see ``finding.posted``."""
+def posted(left_by: Any, is_open: Any, occupied: Any, vacant_months: Any, just_joined: Any, agency: Any) -> Any:
+    """Rows of leavers, of movers and of vacancies, a month older; see ``finding.posted``."""
     rows = _left_or_vacant(left_by, is_open, occupied)
-    leavers, vacancies = np.empty(len(rows), np.int64), np.empty(len(rows), np.int64)
-    gone = vacant = 0
+    leavers, movers, vacancies = np.empty((3, len(rows)), np.int64)
+    gone = moving = vacant = 0
     for row in rows:
         if left_by[row] > 0:
             leavers[gone] = row
             gone += 1
+            if left_by[row] == agency:
+                movers[moving] = row
+                moving += 1
         if is_open[row] and not occupied[row]:
             vacancies[vacant] = row
             vacant += 1
             vacant_months[row] += np.float32(1.0)
     just_joined[:] = False
-    return leavers[:gone].copy(), vacancies[:vacant].copy()
+    return leavers[:gone].copy(), movers[:moving].copy(), vacancies[:vacant].copy()
 
 
 @numba.njit
@@ -151,11 +154,10 @@ def come_back(
             r = region[row]
             returned[r] += 1.0
             chance, _ = _both(post_identity[row], key)
-            held, sofar = np.int8(0), 0.0
-            for c in range(returnable.shape[1] - 1):
-                sofar += returnable[r, c]
-                held += np.float64(chance) >= sofar / max(stock[r], 1e-9)
-            certificate[row] = held
+            certificate[row], sofar = 0, 0.0
+            for held in range(returnable.shape[1] - 1):
+                sofar += returnable[r, held]
+                certificate[row] += np.float64(chance) >= sofar / max(stock[r], 1e-9)
         number[certificate[row]] -= 1.0
     for r in range(len(returnable)):
         if returned[r]:

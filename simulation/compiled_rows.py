@@ -1,4 +1,4 @@
-"""Loops that put what a law gives into rows of a table, compiled from the law itself: nothing here says what it says."""
+"""Loops that put what a law gives into rows of a table, compiled from the law: nothing here says what it says."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ Columns = tuple[tuple[str, ...], ...]
 
 def put(law: Callable[..., Any], columns: Columns, table: Any, rows: np.ndarray, given: Sequence[Any]) -> None:
     """Put what the law gives into these rows, shape (k,), of the table's columns; see ``people.put``."""
-    loop, parameters = _loop_of(law, columns, type(table))
+    kind: Any = type(table)
+    loop, parameters = _loop_of(law, columns, kind)
     values = [numbers_of(value) if i in parameters else value for i, value in enumerate(given)]
     blocks = [table.blocks[size].view(entry) for entry, size in BLOCKS.items()]
     loop(*blocks, rows, *values)

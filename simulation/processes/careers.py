@@ -160,7 +160,8 @@ def best_candidates(world: World, params: CareersParams) -> Ints:
     if not len(open_to):
         return open_to
     rows, size = agencies.posts_of(open_to), agencies.capacity[open_to]
-    merits = merit(*[column[rows] for column in (*own, *state, workforce.role)], least)
+    given: Any = *[column[rows] for column in (*own, *state, workforce.role)], least
+    merits = merit(*given)
     return rows[promoted(merits, size.cumsum() - size, size)]
 
 

@@ -75,7 +75,7 @@ def led(
         made: Any = compiled_recruitment().led(
             filled, queue, taken, movers, person, key, agency, region, SWITCHER, OTHER_DEGREE
         )
-        return made  # type: ignore[no-any-return]
+        return made
     channel, places, left = dealt(region[filled], queue, taken), taken[:, SWITCHER], region[movers]
     if not places.any():
         return channel, movers[:0], movers[:0], movers

@@ -191,5 +191,6 @@ def newcomers(
     Returns:
         Columns of the workforce that entry decides, each of shape (n,).
     """
-    brought = traits(person, channel, *keys(luck.seed), params, scales)
+    given: Any = *keys(luck.seed), params, scales
+    brought = traits(person, channel, *given)
     return dict(zip(Traits._fields, brought, strict=True)) | {"entry_channel": channel}

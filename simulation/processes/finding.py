@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from simulation import rows
+from simulation.processes.turnover import AGENCY
 from simulation.randomness import both_halves
 from simulation.state.workforce import Workforce
 from simulation.units import Floats, Ints
@@ -20,21 +21,23 @@ def compiled_recruitment() -> Any:
     return import_module("simulation.compiled_recruitment")
 
 
-def posted(workforce: Workforce) -> tuple[Ints, Ints]:
-    """Rows of those who leave this month, shape (k,), and of vacancies, shape (v,), which grow a month older.
+def posted(workforce: Workforce) -> tuple[Ints, Ints, Ints]:
+    """Who looks, and what is looked for; nobody has just joined, and vacancies grow a month older.
 
-    Nobody has just joined.
+    Returns:
+        Rows of those who leave this month, shape (k,); of those among them who look for another agency, shape (m,);
+        and of vacancies, shape (v,).
     """
     own = workforce
     if rows.compiled():
-        found: tuple[Ints, Ints] = compiled_recruitment().posted(
-            own.left_by, own.is_open, own.occupied, own.vacant_months, own.just_joined
+        found: tuple[Ints, Ints, Ints] = compiled_recruitment().posted(
+            own.left_by, own.is_open, own.occupied, own.vacant_months, own.just_joined, AGENCY
         )
         return found
-    vacancies = own.vacant.nonzero()[0]
+    leavers, vacancies = (own.left_by > 0).nonzero()[0], own.vacant.nonzero()[0]
     own.vacant_months[vacancies] += 1.0
     own.just_joined[:] = False
-    return (own.left_by > 0).nonzero()[0], vacancies
+    return leavers, leavers[own.left_by[leavers] == AGENCY], vacancies
 
 
 def found(

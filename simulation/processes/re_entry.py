@@ -99,7 +99,7 @@ def gone(
 
 
 def _outside(pipeline: Pipeline, number: Any) -> None:
-    """So many holders of each certificate join those outside the posts [person], or leave them; those of none do not."""
+    """So many holders of each certificate join those outside the posts [person], or leave them."""
     stock = pipeline.certified_outside
     stock[1:] += number[1:]
     np.maximum(stock, 0.0, out=stock)

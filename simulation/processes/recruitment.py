@@ -66,12 +66,23 @@ def chance_to_fill(world: World, rows: Ints) -> Floats:
     """
     offered: Any = np.float32(world.levers.wage_multiplier * (1.0 + world.levers.benefit_share))
     regions, region = world.regions, world.region_of_post.take(rows)
-    wage = (regions.base_wage_yuan / regions.average_wage_yuan).astype(np.float32)
     typical, params = world.params(Scales).wage_ratio_typical, world.params(RecruitmentParams)
-    if isinstance(offered, np.ndarray):
-        return filling_probability(wage[region] * offered[rows], typical, params)
-    # All posts of a region offer the same.
-    return filling_probability(wage * offered, typical, params).take(region)
+    if not isinstance(offered, np.ndarray):
+        # All posts of a region offer the same.
+        pay = regions.base_wage_yuan.tobytes(), regions.average_wage_yuan.tobytes(), float(offered)
+        return _chance_by_region(*pay, typical, params).take(region)
+    wage = (regions.base_wage_yuan / regions.average_wage_yuan).astype(np.float32)[region] * offered[rows]
+    return filling_probability(wage, typical, params)
+
+
+@lru_cache
+def _chance_by_region(base: bytes, average: bytes, offered: float, typical: float, params: RecruitmentParams) -> Floats:
+    """``filling_probability`` of each region, shape (R,), from the bytes of its columns of wages, shape (R,).
+
+    Wages of places hardly ever change: for the same bytes the same is remembered.
+    """
+    wage = (np.frombuffer(base) / np.frombuffer(average)).astype(np.float32) * np.float32(offered)
+    return filling_probability(wage, typical, params)
 
 
 @by_row
@@ -129,14 +140,15 @@ def _without_a_post() -> Amounts:
 def month(world: World) -> None:
     """Break up the ties and cases of leavers, then fill vacancies."""
     params, workforce, pipeline = world.params(RecruitmentParams), world.workforce, world.pipeline
-    leavers, vacancies = posted(workforce)
+    leavers, movers, vacancies = posted(workforce)
     pipeline.returnable *= 1.0 - params.forgotten_share_per_month
     gone(pipeline, workforce, leavers, world.region_of_post, *who_may_return(params.returnable_share))
     # Whoever goes this month still holds the post: it is vacant, and posted, from next month on.
-    movers = leavers[workforce.left_by[leavers] == AGENCY]
     unplaced = _fill(world, params, vacancies, movers)
-    gone(pipeline, workforce, unplaced, world.region_of_post, *_without_a_post())
-    vacate(world, leavers)
+    if len(unplaced):
+        gone(pipeline, workforce, unplaced, world.region_of_post, *_without_a_post())
+    if len(leavers):
+        vacate(world, leavers)
 
 
 def _fill(world: World, params: RecruitmentParams, vacancies: Ints, movers: Ints) -> Ints:

@@ -1,4 +1,4 @@
-"""People come into rows of the workforce, move from one to another, and go: what is done to all their columns at once."""
+"""People come into rows of the workforce, move and go: what is done to all their columns at once."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ def put(workforce: Workforce, to: Ints, law: Callable[..., Any], *given: Any) ->
 
 
 @cache
-def _named(law: Callable[..., Any]) -> tuple[tuple[str, ...], ...]:
+def _named(law: Any) -> tuple[tuple[str, ...], ...]:
     """Names of the columns in each part of what a law gives."""
     parts = str(law.__annotations__["return"]).removeprefix("tuple[").removesuffix("]").split(",")
-    return tuple(law.__globals__[part.strip()]._fields for part in parts)  # type: ignore[attr-defined]
+    return tuple(law.__globals__[part.strip()]._fields for part in parts)
 
 
 def emptied(workforce: Workforce, gone: Ints, agencies: int) -> Amounts:
@@ -57,14 +57,14 @@ def emptied(workforce: Workforce, gone: Ints, agencies: int) -> Amounts:
         Cases that they leave behind in each agency [case], shape (A,).
     """
     own, blocks, (of_words, of_codes) = workforce, workforce.blocks, _emptied()
-    wide = own.tie_strength, own.relief, own.stressor_relief
+    wide = [getattr(own, name) for name in _wide()]
     if rows.compiled():
         handed: Amounts = _moving().vacated(
-            gone, own.agency, own.cases, agencies, own.tie_to, own.tie_strength, wide,
+            gone, own.agency, own.cases, agencies, own.tie_to, own.tie_strength, tuple(wide),
             blocks[WORD], of_words, blocks[CODE], of_codes, own.holders_before,
         )  # fmt: skip
         return handed
-    left = np.bincount(own.agency[gone], weights=own.cases[gone], minlength=agencies)
+    left: Any = np.bincount(own.agency[gone], weights=own.cases[gone], minlength=agencies)
     # A tie has the same place in the lists of both its ends, since the offset between two posts is its own inverse.
     own.tie_strength[own.tie_to[gone], np.arange(own.tie_to.shape[1])] = 0.0
     for column in wide:
@@ -76,7 +76,7 @@ def emptied(workforce: Workforce, gone: Ints, agencies: int) -> Amounts:
 
 
 def carried(workforce: Workforce, names: Sequence[str], to: Ints, come: Ints) -> None:
-    """Copy these columns of a person from the rows ``come`` to the rows ``to``, shape (k,) each, none of them in both."""
+    """Copy these columns of people from the rows ``come`` to the rows ``to``, shape (k,) each, none of them in both."""
     blocks, (of_words, of_codes) = workforce.blocks, _places(tuple(names))
     if rows.compiled():
         _moving().carried(blocks[WORD], of_words, blocks[CODE], of_codes, to, come)
@@ -90,6 +90,12 @@ def _places(names: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
     """Places of these columns in the blocks of words and of codes."""
     of = Workforce.places()
     return tuple(np.array([of[name][1] for name in names if of[name][0] == size]) for size in (WORD, CODE))  # type: ignore[return-value]
+
+
+@cache
+def _wide() -> tuple[str, ...]:
+    """Columns of a person with several entries a row, all of which are nought without one."""
+    return tuple(name for name in person_columns() if Workforce.columns()[name].width > 1)
 
 
 @cache

@@ -96,7 +96,7 @@ class Table:
         for name, meta in self.columns().items():
             if meta.width == 1:
                 size, place = places[name]
-                made = self.blocks[size][place, :rows].view(meta.dtype)
+                made: np.ndarray = self.blocks[size][place, :rows].view(meta.dtype)
             else:
                 # Entry after entry, each for all rows: numpy is slow over the few entries of a row.
                 made = np.empty((rows, meta.width), meta.dtype, order="F")

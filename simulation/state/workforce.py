@@ -196,5 +196,5 @@ def person_columns() -> dict[str, float]:
 
 def person_identity(post_identity: Identities, holders_before: Ints) -> Identities:
     """Identity of a person: (post, how many held it before), packed; shape (n,)."""
-    number: Any = np.uint64(holders_before)  # type: ignore[call-overload]
-    return post_identity * np.uint64(1 << 20) + number  # type: ignore[no-any-return]
+    number: Any = np.uint64(holders_before)
+    return post_identity * np.uint64(1 << 20) + number

@@ -9,6 +9,7 @@ from simulation import rows
 from simulation.processes.dealing import dealt, elsewhere, led
 from simulation.processes.entry import GRADUATE, OTHER_DEGREE, SWITCHER
 from simulation.randomness import high_half
+from tests.worlds import ENGINES
 
 
 def test_the_first_in_line_get_what_comes_first_and_each_group_its_own():
@@ -47,9 +48,6 @@ def test_every_mover_takes_one_post_of_the_own_region(sizes):
     taker = elsewhere(np.array(sizes))
     assert sorted(taker.tolist()) == list(range(len(region)))
     assert (region[taker] == region).all()
-
-
-ENGINES = ["plain", pytest.param("compiled", marks=pytest.mark.skipif(not find_spec("numba"), reason="no numba"))]
 
 
 @pytest.mark.parametrize("engine", ENGINES)
