@@ -6,10 +6,12 @@ import dataclasses
 import hashlib
 from collections.abc import Callable, Mapping
 from importlib import resources
+from importlib.util import find_spec
 from typing import Any
 from unittest import mock
 
 import numpy as np
+import pytest
 import yaml
 
 import simulation.model as model_module
@@ -21,6 +23,9 @@ from simulation.settings import RegionPlan, Settings
 from simulation.state.table import Table
 from simulation.strict_fields import built
 from simulation.world import World
+
+ENGINES = ["plain", pytest.param("compiled", marks=pytest.mark.skipif(not find_spec("numba"), reason="no numba"))]
+"""With numpy, and compiled where that can be."""
 
 CALM = {
     "turnover.per_exhaustion_sd": 0.0,

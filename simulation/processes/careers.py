@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from functools import cache
+from importlib import import_module
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.allocation import AllocationParams
-from simulation.rows import by_row, fill
+from simulation.rows import by_row, compiled, fill
+from simulation.state.people import put
 from simulation.units import Amounts, Bools, Codes, Floats, Ints, by_code
 from simulation.world import World
 
@@ -111,6 +114,57 @@ def promoted(merit: Floats, first_row: Ints, capacity: Ints) -> Ints:
     return best[merit[best] >= 0]
 
 
+@by_row
+def merit(
+    skill: Floats,
+    certificate: Codes,
+    accomplishment: Floats,
+    tenure_months: Floats,
+    occupied: Bools,
+    seconded: Bools,
+    role: Codes,
+    least_tenure: float,
+) -> Floats:
+    """Skill, certificate and accomplishment of those who could be promoted [1], shape (n,); -1 of all others.
+
+    Args:
+        skill: [1], shape (n,).
+        certificate: [code], shape (n,).
+        accomplishment: [scale 0-6], shape (n,).
+        tenure_months: shape (n,).
+        occupied: shape (n,).
+        seconded: who is comes back first, shape (n,).
+        role: before any promotion of this month [code], shape (n,).
+        least_tenure: of a supervisor [month].
+    """
+    settled = occupied & ~seconded & (role == 0) & (tenure_months >= least_tenure)
+    return np.where(settled, skill + certificate + accomplishment / 6.0, np.float32(-1.0))
+
+
+@cache
+def _best() -> Any:
+    return import_module("simulation.compiled_careers").best(merit)
+
+
+def best_candidates(world: World, params: CareersParams) -> Ints:
+    """Rows of those who are promoted, shape (p,): the best of each agency that has room for one more supervisor."""
+    workforce, agencies, least = world.workforce, world.agencies, params.promotion_tenure_months
+    places = np.floor(agencies.funded_posts / params.posts_per_supervisor)
+    own = workforce.skill, workforce.certificate, workforce.accomplishment, workforce.tenure_months
+    state = workforce.occupied, workforce.seconded
+    if compiled():
+        found: Ints = _best()(places, workforce.role, agencies.first_row, agencies.capacity, *own, *state, least)
+        return found
+    # Places are free in few agencies: nobody else is looked at.
+    open_to = (places - world.by_agency(workforce.role == 1) >= 1.0).nonzero()[0]
+    if not len(open_to):
+        return open_to
+    rows, size = agencies.posts_of(open_to), agencies.capacity[open_to]
+    given: Any = *[column[rows] for column in (*own, *state, workforce.role)], least
+    merits = merit(*given)
+    return rows[promoted(merits, size.cumsum() - size, size)]
+
+
 class Practice(NamedTuple):
     """What a month of practice leaves behind, shape (n,) each; see the columns of these names."""
 
@@ -120,8 +174,6 @@ class Practice(NamedTuple):
     certificate_months: Floats
     skill: Floats
     wage_yuan_per_month: Floats
-    merit: Floats
-    """Skill, certificate and accomplishment of who could be promoted [1]; -1 for all others."""
 
 
 @by_row
@@ -141,7 +193,6 @@ def practised(
     base: Floats,
     education: Codes,
     role: Codes,
-    accomplishment: Floats,
     multiplier: Floats,
     norm: float,
     params: CareersParams,
@@ -164,7 +215,6 @@ def practised(
         base: entry wage of the place [yuan/month].
         education: [code].
         role: before any promotion of this month [code].
-        accomplishment: [scale 0-6].
         multiplier: of the policies in force on the contract wage [1], or a single number.
         norm: cases of a full caseload [case].
         params: units and sources in conf/evidence/careers.yaml.
@@ -173,8 +223,6 @@ def practised(
     trained = np.minimum(places + (course_months_left > 0), 1.0)
     tenure = tenure_months + occupied
     learned = np.clip(next_skill(skill, practice, supervision_hours, trained, params), 0.0, 1.0)
-    # Who is seconded comes back first.
-    settled = occupied & ~seconded & (role == 0) & (tenure >= params.promotion_tenure_months)
     return Practice(
         tenure,
         post_months + occupied,
@@ -182,7 +230,6 @@ def practised(
         certificate_months + (occupied & (certificate > 0)),
         learned * occupied,
         contract_wage(base, education, tenure, certificate, role == 1, params) * multiplier * occupied,
-        np.where(settled, learned + certificate + accomplishment / 6.0, np.float32(-1.0)),
     )
 
 
@@ -192,10 +239,9 @@ def month(world: World) -> None:
     share_trained = agencies.trainees / np.maximum(agencies.present, 1.0)
     # Sixteen hours a month of in-service training teach as much as a place in a year-long course.
     share_trained = share_trained + world.levers.in_service_hours / params.course_hours_per_month
-    columns = [getattr(workforce, name) for name in Practice._fields[:-1]]
-    merit = np.empty(len(workforce), np.float32)
+    columns = [getattr(workforce, name) for name in Practice._fields]
     fill(
-        (*columns, merit),
+        columns,
         practised,
         *columns[:-1],
         workforce.certificate,
@@ -208,33 +254,44 @@ def month(world: World) -> None:
         world.region_over_posts(world.regions.base_wage_yuan),
         workforce.education,
         workforce.role,
-        workforce.accomplishment,
         world.levers.wage_multiplier,
         world.params(AllocationParams).caseload_norm_cases,
         params,
     )
-    _promote(world, merit, params)
+    _promote(world, params)
 
 
-def _promote(world: World, merit: Floats, params: CareersParams) -> None:
+class Promotion(NamedTuple):
+    """What a promotion changes at once, shape (n,) each; see the columns of these names."""
+
+    role: Codes
+    wage_yuan_per_month: Floats
+
+
+@by_row
+def promotion(
+    base: Floats, education: Codes, tenure_months: Floats, certificate: Codes, multiplier: Floats, params: CareersParams
+) -> tuple[Promotion]:
+    """The contract of a supervisor [yuan/month], shape (n,), under the policies in force; see ``contract_wage``."""
+    supervisor: Any = True
+    wage: Any = np.float64(contract_wage(base, education, tenure_months, certificate, supervisor, params))
+    role: Any = 1
+    return (Promotion(role, wage * np.float64(multiplier)),)
+
+
+def _promote(world: World, params: CareersParams) -> None:
     """Where a supervisor's place is free, who is settled and has most merit gets it, and earns more at once."""
-    workforce, agencies, levers = world.workforce, world.agencies, world.levers
-    supervisors = world.by_agency(workforce.role == 1)
-    free = np.floor(agencies.funded_posts / params.posts_per_supervisor) - supervisors
-    # Places are free in few agencies: nobody else is looked at.
-    open_to = (free >= 1.0).nonzero()[0]
-    rows = promoted(merit, agencies.first_row[open_to], agencies.capacity[open_to])
+    rows, workforce, multiplier = best_candidates(world, params), world.workforce, world.levers.wage_multiplier
     if not len(rows):
         return
-    workforce.role[rows] = 1
-    wage = contract_wage(
-        world.regions.base_wage_yuan.astype(np.float32)[agencies.region[workforce.agency[rows]]],
-        workforce.education[rows],
-        workforce.tenure_months[rows],
-        workforce.certificate[rows],
-        workforce.role[rows] == 1,
+    put(
+        workforce,
+        rows,
+        promotion,
+        (world.regions.base_wage_yuan.astype(np.float32), world.region_of_post[rows]),
+        (workforce.education, rows),
+        (workforce.tenure_months, rows),
+        (workforce.certificate, rows),
+        (multiplier, rows) if isinstance(multiplier, np.ndarray) else float(multiplier),
         params,
     )
-    multiplier = levers.wage_multiplier
-    wage *= multiplier[rows] if isinstance(multiplier, np.ndarray) else multiplier
-    workforce.wage_yuan_per_month[rows] = wage

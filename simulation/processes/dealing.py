@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 
-from simulation.units import Codes, Floats, Ints
+from simulation import rows
+from simulation.processes.entry import OTHER_DEGREE, SWITCHER
+from simulation.processes.finding import compiled_recruitment
+from simulation.randomness import high_half
+from simulation.units import Codes, Floats, Identities, Ints
 
 
 def dealt(group: Ints, luck: Floats, number: np.ndarray) -> Codes:
@@ -29,22 +34,56 @@ def _codes(groups: int, codes: int) -> Codes:
     return np.tile(np.arange(codes, dtype=np.int8), groups)
 
 
-def elsewhere(posts_agency: Ints, posts_region: Ints, people_agency: Ints, people_region: Ints) -> np.ndarray:
-    """Which person takes each post, shape (k,), so that hardly anybody lands in the agency just left.
+def elsewhere(number: Ints) -> Ints:
+    """Who takes each post, shape (k,), as a place in line, so that hardly anybody lands in the agency just left.
 
-    Both sides are lined up by region and agency, and the people of each region move on by half their number: only an
-    agency with more than half of a region's moves meets its own people again.
+    Posts and people stand in the order of their agencies, those of a region together, and the people of each region
+    move on by half their number: only an agency with more than half of a region's moves meets its own people again.
 
     Args:
-        posts_agency: agency of each post [row], shape (k,).
-        posts_region: region of each post [row], shape (k,); every region has as many posts as people.
-        people_agency: agency that each person leaves [row], shape (k,).
-        people_region: shape (k,).
+        number: posts of each region, and people who move within it, shape (R,).
     """
-    posts, people = np.lexsort((posts_agency, posts_region)), np.lexsort((people_agency, people_region))
-    number = np.bincount(people_region)
-    start, size = np.repeat(np.cumsum(number) - number, number), np.repeat(number, number)
-    moved_on = start + (np.arange(len(people)) - start + size // 2) % np.maximum(size, 1)
-    taker = np.empty(len(posts), dtype=np.int64)
-    taker[posts] = people[moved_on]
-    return taker
+    start, size = (number.cumsum() - number).repeat(number), number.repeat(number)
+    moved: Ints = start + (np.arange(len(size)) - start + size // 2) % np.maximum(size, 1)
+    return moved
+
+
+def led(
+    filled: Ints, queue: Floats, taken: np.ndarray, movers: Ints, person: Identities, key: np.uint64, agency: Ints,
+    region: Ints,
+) -> tuple[Codes, Ints, Ints, Ints]:  # fmt: skip
+    """Through which channel each post is filled, and which mover comes to which.
+
+    The posts of each region go to the channels by luck, and those of switchers to the first of the region's movers by
+    luck. Who would find only the agency just left goes without: that post is filled by somebody with another degree.
+
+    Args:
+        filled: posts that find somebody [row], shape (k,), in their order.
+        queue: uniform draws of these posts [1], shape (k,).
+        taken: people from each channel in each region, shape (R, channel).
+        movers: rows of those who look for another agency, shape (m,), in their order.
+        person: identity of the holder of each post, shape (n,).
+        key: of the luck of who moves first.
+        agency: of each post [row], shape (n,), in order.
+        region: of each post [row], shape (n,), in order.
+
+    Returns:
+        Channel of each filled post, shape (k,); the rows to which movers come, and those from which, shape (p,) each;
+        and the rows of movers who go without a post.
+    """
+    if rows.compiled():
+        made: Any = compiled_recruitment().led(
+            filled, queue, taken, movers, person, key, agency, region, SWITCHER, OTHER_DEGREE
+        )
+        return made
+    channel, places, left = dealt(region[filled], queue, taken), taken[:, SWITCHER], region[movers]
+    if not places.any():
+        return channel, movers[:0], movers[:0], movers
+    without = np.bincount(left, minlength=len(taken)) - places
+    first = dealt(left, high_half(person[movers], key), np.column_stack((places, without))) == 0
+    posts, people = (channel == SWITCHER).nonzero()[0], first.nonzero()[0][elsewhere(places)]
+    away = agency[filled[posts]] != agency[movers[people]]
+    channel[posts[~away]] = OTHER_DEGREE
+    placed, unplaced = people[away], np.ones(len(movers), np.bool_)
+    unplaced[placed] = False
+    return channel, filled[posts[away]], movers[placed], movers[unplaced]

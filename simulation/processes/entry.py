@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
@@ -160,6 +161,21 @@ def traits(
     )
 
 
+@lru_cache
+def keys(seed: int) -> tuple[np.uint64, ...]:
+    """Keys of the luck of ``traits``, in their order, which a person keeps."""
+    luck = Luck(seed)
+    streams = (
+        "age of the experienced",
+        "vulnerability and idealism",
+        "help-seeking and family tie",
+        "risk of shocks and age",
+        "gender and education",
+        "subject of study",
+    )
+    return tuple(luck.key(stream, Luck.ALWAYS) for stream in streams)
+
+
 def newcomers(
     person: Identities, channel: Codes, luck: Luck, params: EntryParams, scales: Scales
 ) -> dict[str, np.ndarray[Any, Any]]:
@@ -175,16 +191,6 @@ def newcomers(
     Returns:
         Columns of the workforce that entry decides, each of shape (n,).
     """
-    brought = traits(
-        person,
-        channel,
-        luck.key("age of the experienced", Luck.ALWAYS),
-        luck.key("vulnerability and idealism", Luck.ALWAYS),
-        luck.key("help-seeking and family tie", Luck.ALWAYS),
-        luck.key("risk of shocks and age", Luck.ALWAYS),
-        luck.key("gender and education", Luck.ALWAYS),
-        luck.key("subject of study", Luck.ALWAYS),
-        params,
-        scales,
-    )
+    given: Any = *keys(luck.seed), params, scales
+    brought = traits(person, channel, *given)
     return dict(zip(Traits._fields, brought, strict=True)) | {"entry_channel": channel}

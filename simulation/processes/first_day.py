@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
@@ -14,7 +15,6 @@ from simulation.rows import by_row
 from simulation.units import Floats, Identities
 
 STRESSORS = ("work_pressure", "family_pressure", "interpersonal_pressure", "societal_pressure")
-WELL_BEING = ("life_well_being", "work_well_being", "psychological_well_being")
 
 
 @dataclass(frozen=True)
@@ -39,13 +39,20 @@ class FirstDayParams(Parameters):
 
 
 class Feelings(NamedTuple):
-    """What a newcomer feels on the first day, each of shape (n,); the three scales of well-being begin alike."""
+    """Columns of the workforce as a newcomer feels on the first day, each of its own unit and shape (n,)."""
 
     exhaustion: Floats
     passion: Floats
     accomplishment: Floats
     commitment: Floats
-    well_being: Floats
+    intention_to_leave: Floats
+    work_pressure: Floats
+    family_pressure: Floats
+    interpersonal_pressure: Floats
+    societal_pressure: Floats
+    life_well_being: Floats
+    work_well_being: Floats
+    psychological_well_being: Floats
 
 
 @by_row
@@ -58,7 +65,10 @@ def feelings(
     params: FirstDayParams,
     scales: Scales,
 ) -> Feelings:
-    """Exhaustion, passion and accomplishment [scale 0-6], commitment [1], each well-being [scale 6-42], (n,) each.
+    """Strain, intent, stressors and well-being on the first day: typical, with the person's own luck.
+
+    A newcomer is less exhausted than the typical worker, the vulnerable more so than others, with the passion and the
+    commitment that idealism gives; reality comes later. The three scales of well-being begin alike.
 
     Args:
         person: identities, shape (n,).
@@ -78,22 +88,36 @@ def feelings(
     able = params.accomplishment_luck_sd * scales.accomplishment_sd * accomplishment
     bound = params.commitment_shift_sd + params.commitment_per_idealism_sd * eager
     well = params.well_being + params.well_being_luck * common + params.well_being_per_exhaustion_sd * tired
+    pressure = np.full_like(tired, scales.pressure_typical)
+    well_being = np.clip(well, 6.0, 42.0)
     return Feelings(
         exhaustion=np.clip(scales.exhaustion_mean + scales.exhaustion_sd * tired, 0.0, 6.0),
         passion=np.clip(scales.passion_mean + scales.passion_sd * keen, 0.0, 6.0),
         accomplishment=np.clip(scales.accomplishment_mean + able, 0.0, 6.0),
         commitment=np.clip(scales.commitment_mean + scales.commitment_sd * bound, 0.0, 1.0),
-        well_being=np.clip(well, 6.0, 42.0),
+        intention_to_leave=np.full_like(tired, params.intention_to_leave),
+        work_pressure=pressure,
+        family_pressure=pressure,
+        interpersonal_pressure=pressure,
+        societal_pressure=pressure,
+        life_well_being=well_being,
+        work_well_being=well_being,
+        psychological_well_being=well_being,
     )
+
+
+@lru_cache
+def keys(seed: int) -> tuple[np.uint64, np.uint64]:
+    """Keys of the luck of ``feelings``, which a person keeps."""
+    luck = Luck(seed)
+    strain, success = "first exhaustion and passion", "first accomplishment and well-being"
+    return luck.key(strain, Luck.ALWAYS), luck.key(success, Luck.ALWAYS)
 
 
 def first_day(
     person: Identities, brought: dict[str, Any], luck: Luck, params: FirstDayParams, scales: Scales
 ) -> dict[str, Floats]:
-    """Strain, stressors, intent and well-being on the first day: typical, with the person's own luck.
-
-    A newcomer is less exhausted than the typical worker, the vulnerable more so than others, with the passion and the
-    commitment that idealism gives; reality comes later.
+    """``feelings`` of those who bring this.
 
     Args:
         person: identities, shape (n,).
@@ -105,18 +129,5 @@ def first_day(
     Returns:
         Columns of the workforce, each of its own unit and shape (n,).
     """
-    *others, well_being = feelings(
-        person,
-        brought["vulnerability"],
-        brought["idealism"],
-        luck.key("first exhaustion and passion", Luck.ALWAYS),
-        luck.key("first accomplishment and well-being", Luck.ALWAYS),
-        params,
-        scales,
-    )
-    return {
-        **dict(zip(Feelings._fields, others, strict=False)),
-        "intention_to_leave": np.full(len(person), params.intention_to_leave, np.float32),
-        **dict.fromkeys(STRESSORS, np.full(len(person), scales.pressure_typical, np.float32)),
-        **dict.fromkeys(WELL_BEING, well_being),
-    }
+    felt = feelings(person, brought["vulnerability"], brought["idealism"], *keys(luck.seed), params, scales)
+    return dict(zip(Feelings._fields, felt, strict=True))

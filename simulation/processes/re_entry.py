@@ -6,10 +6,13 @@ from typing import Any
 
 import numpy as np
 
+from simulation import rows
 from simulation.processes.entry import PEER, RE_ENTRANT, SWITCHER
+from simulation.processes.finding import compiled_recruitment
 from simulation.randomness import both_halves
 from simulation.rows import by_row
 from simulation.state.pipeline import Pipeline
+from simulation.state.workforce import Workforce
 from simulation.units import Amounts, Codes, Floats, Identities, Ints
 
 
@@ -43,34 +46,60 @@ def certificate_as_left(returnable: Amounts, region: Ints, chance: Floats) -> Co
     return (chance[:, None] >= share[region]).sum(axis=1, dtype=np.int8)
 
 
-def come_back(pipeline: Pipeline, channel: Codes, region: Ints, chance: Floats, held: Codes) -> None:
-    """Re-entrants leave the stock of those who may return, with the certificates that they hold.
+def come_back(
+    pipeline: Pipeline, workforce: Workforce, came: Ints, channel: Codes, region: Ints, key: np.uint64
+) -> None:
+    """Re-entrants leave the stock of those who may return, with their certificates; all certificates come inside.
 
     Args:
         pipeline: the stocks to change.
-        channel: of all newcomers [code], shape (k,).
-        region: [row], shape (k,).
-        chance: uniform draws [1], shape (k,).
-        held: certificates [code], shape (k,), of re-entrants to be written.
+        workforce: the table in which the certificates of re-entrants are written.
+        came: rows of all newcomers, shape (k,).
+        channel: how they came [code], shape (k,).
+        region: of each post [row], shape (n,).
+        key: of the luck of certificates at entry.
     """
-    again = (channel == RE_ENTRANT).nonzero()[0]
+    certificate, post = workforce.certificate, workforce.post_identity
+    if rows.compiled():
+        compiled_recruitment().come_back(
+            pipeline.returnable, pipeline.certified_outside, came, channel, region, post, key, certificate, RE_ENTRANT
+        )
+        return
+    again = came[(channel == RE_ENTRANT).nonzero()[0]]
     if len(again):
         stock = pipeline.returnable.sum(axis=1)
-        held[again] = certificate_as_left(pipeline.returnable, region[again], chance[again])
+        certificate[again] = certificate_as_left(pipeline.returnable, region[again], both_halves(post[again], key)[0])
         returned = np.bincount(region[again], minlength=len(stock))
         pipeline.returnable *= 1.0 - (returned / np.maximum(stock, 1.0))[:, None]
+    _outside(pipeline, -np.bincount(certificate[came], minlength=4))
 
 
-def may_return(pipeline: Pipeline, certificate: Codes, region: Ints, share: float) -> None:
-    """The ``share`` [1] of these leavers may come back, by certificate [code] and region [row], shape (k,) each."""
-    if len(certificate):
-        np.add.at(pipeline.returnable, (region, certificate), share)
+def gone(
+    pipeline: Pipeline, workforce: Workforce, leavers: Ints, region: Ints, returning: Amounts, leaving: Amounts
+) -> None:
+    """Leavers join the stocks outside the posts.
+
+    Args:
+        pipeline: the stocks to change.
+        workforce: the posts, still with their holders.
+        leavers: rows, shape (k,).
+        region: of each post [row], shape (n,).
+        returning: share who may come back, by the way of leaving [1].
+        leaving: share who take their certificates along [1], likewise.
+    """
+    own, stock = workforce, pipeline.returnable
+    if rows.compiled():
+        compiled_recruitment().gone(
+            stock, pipeline.certified_outside, leavers, own.left_by, own.certificate, region, returning, leaving
+        )
+        return
+    way, certificate = own.left_by[leavers], own.certificate[leavers]
+    np.add.at(stock, (region[leavers], certificate), returning[way])
+    _outside(pipeline, np.bincount(certificate, weights=leaving[way], minlength=4))
 
 
-def outside(pipeline: Pipeline, certificate: Codes, sign: float) -> None:
-    """Holders of a certificate [code], shape (k,), join (1) or leave (-1) the stock outside the posts [person]."""
-    if len(certificate):
-        stock, number = pipeline.certified_outside, sign * np.bincount(certificate, minlength=4)
-        number[0] = 0.0
-        stock += number
-        np.maximum(stock, 0.0, out=stock)
+def _outside(pipeline: Pipeline, number: Any) -> None:
+    """So many holders of each certificate join those outside the posts [person], or leave them."""
+    stock = pipeline.certified_outside
+    stock[1:] += number[1:]
+    np.maximum(stock, 0.0, out=stock)

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any, ClassVar
 
 import numpy as np
 
 from simulation.evidence import Parameters
-from simulation.processes.careers import CareersParams, terms_of_contract, wage_on_terms
-from simulation.processes.dealing import dealt, elsewhere
-from simulation.processes.entry import GRADUATE, OTHER_DEGREE, PEER, RE_ENTRANT, SWITCHER, EntryParams, newcomers
-from simulation.processes.first_day import FirstDayParams, first_day
-from simulation.processes.re_entry import certificate_at_entry, come_back, may_return, outside
+from simulation.processes.arrival import agree_on_pay, arrive
+from simulation.processes.dealing import led
+from simulation.processes.entry import GRADUATE, OTHER_DEGREE, PEER, RE_ENTRANT, SWITCHER
+from simulation.processes.finding import found, posted
+from simulation.processes.re_entry import come_back, gone
 from simulation.processes.scales import Scales
 from simulation.processes.turnover import AGENCY, DISMISSED, FIELD
 from simulation.processes.vacating import vacate
 from simulation.randomness import fine_fraction, stochastic_round
 from simulation.rows import by_row
-from simulation.state.workforce import CHANNELS, person_identity
-from simulation.units import Amounts, Codes, Floats, Identities, Ints
+from simulation.state.people import carried
+from simulation.state.workforce import CHANNELS, WAYS_OF_LEAVING
+from simulation.units import Amounts, Floats, Identities, Ints
 from simulation.world import World
 
 CARRIED = (
@@ -63,13 +65,24 @@ def chance_to_fill(world: World, rows: Ints) -> Floats:
     What attracts is the wage of a newcomer with a bachelor's degree there over the average wage of the place.
     """
     offered: Any = np.float32(world.levers.wage_multiplier * (1.0 + world.levers.benefit_share))
-    wage = (world.regions.base_wage_yuan / world.regions.average_wage_yuan).astype(np.float32)
+    regions, region = world.regions, world.region_of_post.take(rows)
     typical, params = world.params(Scales).wage_ratio_typical, world.params(RecruitmentParams)
-    region = _region(world, rows)
-    if np.ndim(offered):
-        return filling_probability(wage[region] * offered[rows], typical, params)
-    # All posts of a region offer the same.
-    return filling_probability(wage * offered, typical, params)[region]
+    if not isinstance(offered, np.ndarray):
+        # All posts of a region offer the same.
+        pay = regions.base_wage_yuan.tobytes(), regions.average_wage_yuan.tobytes(), float(offered)
+        return _chance_by_region(*pay, typical, params).take(region)
+    wage = (regions.base_wage_yuan / regions.average_wage_yuan).astype(np.float32)[region] * offered[rows]
+    return filling_probability(wage, typical, params)
+
+
+@lru_cache
+def _chance_by_region(base: bytes, average: bytes, offered: float, typical: float, params: RecruitmentParams) -> Floats:
+    """``filling_probability`` of each region, shape (R,), from the bytes of its columns of wages, shape (R,).
+
+    Wages of places hardly ever change: for the same bytes the same is remembered.
+    """
+    wage = (np.frombuffer(base) / np.frombuffer(average)).astype(np.float32) * np.float32(offered)
+    return filling_probability(wage, typical, params)
 
 
 @by_row
@@ -105,94 +118,66 @@ def drawn_upon(
     return first, again, moving, free - again
 
 
+@lru_cache
+def who_may_return(share: float) -> Amounts:
+    """By way of leaving the share who may return, and who take certificates along [1], shape (2, way).
+
+    Of those who leave the field or are dismissed, the ``share`` may; who would move is counted later.
+    """
+    ways = len(WAYS_OF_LEAVING)
+    returning, leaving = np.zeros(ways), np.ones(ways)
+    returning[[FIELD, DISMISSED]] = share
+    leaving[AGENCY] = 0.0
+    return np.array([returning, leaving])
+
+
+@cache
+def _without_a_post() -> Amounts:
+    """Likewise once it is known which movers find none: all may return, with their certificates."""
+    return np.array([np.eye(len(WAYS_OF_LEAVING))[AGENCY]] * 2)
+
+
 def month(world: World) -> None:
     """Break up the ties and cases of leavers, then fill vacancies."""
-    params, workforce = world.params(RecruitmentParams), world.workforce
-    leavers = (workforce.left_by > 0).nonzero()[0]
-    way, certificate, region = workforce.left_by[leavers], workforce.certificate[leavers], _region(world, leavers)
-    _remember(world, params, way, certificate, region)
+    params, workforce, pipeline = world.params(RecruitmentParams), world.workforce, world.pipeline
+    leavers, movers, vacancies = posted(workforce)
+    pipeline.returnable *= 1.0 - params.forgotten_share_per_month
+    gone(pipeline, workforce, leavers, world.region_of_post, *who_may_return(params.returnable_share))
     # Whoever goes this month still holds the post: it is vacant, and posted, from next month on.
-    posted = workforce.vacant.nonzero()[0]
-    workforce.vacant_months[posted] += 1.0
-    workforce.just_joined[:] = False
-    unplaced = way == AGENCY
-    movers = unplaced.nonzero()[0]
-    placed = _fill(world, params, posted, leavers[movers], region[movers])
-    unplaced[movers[placed]] = False
+    unplaced = _fill(world, params, vacancies, movers)
+    if len(unplaced):
+        gone(pipeline, workforce, unplaced, world.region_of_post, *_without_a_post())
     if len(leavers):
         vacate(world, leavers)
-    may_return(world.pipeline, certificate[unplaced], region[unplaced], 1.0)
-    outside(world.pipeline, certificate[unplaced], 1.0)
 
 
-def _region(world: World, rows: Ints) -> Ints:
-    return world.agencies.region[world.workforce.agency[rows]]
-
-
-def _remember(world: World, params: RecruitmentParams, way: Codes, certificate: Codes, region: Ints) -> None:
-    """Some of those who leave the field may return; holders of certificates join those outside the posts."""
-    world.pipeline.returnable *= 1.0 - params.forgotten_share_per_month
-    away = (way == FIELD) | (way == DISMISSED)
-    may_return(world.pipeline, certificate[away], region[away], params.returnable_share)
-    outside(world.pipeline, certificate[way != AGENCY], 1.0)
-
-
-def _fill(world: World, params: RecruitmentParams, posted: Ints, movers: Ints, left: Ints) -> Ints:
+def _fill(world: World, params: RecruitmentParams, vacancies: Ints, movers: Ints) -> Ints:
     """Put people into the posts that find somebody.
 
     Args:
         world: the world to change.
         params: units and sources in conf/evidence/recruitment.yaml.
-        posted: rows of the posts that are looked for, shape (k,).
+        vacancies: rows of the posts that are looked for, shape (v,).
         movers: rows of those who look for another agency, shape (m,).
-        left: their region, shape (m,).
 
     Returns:
-        The movers who find a post, as places in ``movers``.
+        Rows of the movers who find no post.
     """
-    workforce, regions = world.workforce, len(world.regions)
-    luck, queue = world.luck.uniform_pair("filling of the vacancy", world.t, workforce.post_identity[posted])
-    found = (luck < chance_to_fill(world, posted)).nonzero()[0]
-    rows = posted[found]
-    if not len(rows):
-        return rows
-    region, moving = _region(world, rows), np.bincount(left, minlength=regions)
-    taken = _taken(world, params, np.bincount(region, minlength=regions), moving)
-    channel = dealt(region, queue[found], taken)
-    placed = _placed(world, movers, left, taken[:, SWITCHER], moving)
-    to, placed = _matched(world, rows, channel, movers, placed)
-    _hire(world, params, rows, region, channel)
+    workforce, t, key, of_post = world.workforce, world.t, world.luck.key, world.region_of_post
+    chance, luck = chance_to_fill(world, vacancies), key("filling of the vacancy", t)
+    filled, queue, hires = found(workforce, vacancies, chance, luck, of_post, len(world.regions))
+    if not len(filled):
+        return movers
+    taken = _taken(world, params, hires, np.bincount(of_post[movers], minlength=len(hires)))
+    person, first = workforce.person_identity, key("who moves first", t)
+    channel, to, come, unplaced = led(filled, queue, taken, movers, person, first, workforce.agency, of_post)
+    examination = key("certificate at entry", t)
+    arrive(world, filled, channel, examination, params.certified_newcomer_share)
+    come_back(world.pipeline, workforce, filled, channel, of_post, examination)
     if len(to):
-        for name in CARRIED:
-            column = getattr(workforce, name)
-            column[to] = column[movers[placed]]
-    _pay_as_agreed(world, rows, region)
-    return placed
-
-
-def _placed(world: World, movers: Ints, left: Ints, places: Ints, moving: Ints) -> Ints:
-    """Who of the movers of each region gets one of its ``places``, as places in ``movers``; the rest goes without."""
-    if not places.any():
-        return movers[:0]
-    luck = world.luck.uniform("who moves first", world.t, world.workforce.person_identity[movers])
-    return (dealt(left, luck, np.column_stack((places, moving - places))) == 0).nonzero()[0]
-
-
-def _matched(world: World, filled: Ints, channel: Codes, movers: Ints, placed: Ints) -> tuple[Ints, Ints]:
-    """Rows of the posts that take a switcher, and which mover comes to each.
-
-    Who would find only the agency just left goes without; that post is filled by somebody with another degree, which
-    is written into ``channel``.
-    """
-    if not len(placed):
-        return placed, placed
-    posts = (channel == SWITCHER).nonzero()[0]
-    rows = filled[posts]
-    agency, left = world.workforce.agency[rows], world.workforce.agency[movers[placed]]
-    taker = elsewhere(agency, world.agencies.region[agency], left, world.agencies.region[left])
-    away = agency != left[taker]
-    channel[posts[~away]] = OTHER_DEGREE
-    return rows[away], placed[taker[away]]
+        carried(workforce, CARRIED, to, come)
+    agree_on_pay(world, filled, of_post[filled])
+    return unplaced
 
 
 def _taken(world: World, params: RecruitmentParams, hires: Any, movers: Any) -> np.ndarray:
@@ -218,39 +203,3 @@ def _taken(world: World, params: RecruitmentParams, hires: Any, movers: Any) -> 
         taken[:, OTHER_DEGREE] -= taken[:, PEER]
         pipeline.peers_ready -= float(taken[:, PEER].sum())
     return taken
-
-
-def _hire(world: World, params: RecruitmentParams, rows: Ints, region: Ints, channel: Codes) -> None:
-    """Put newcomers into the posts."""
-    workforce, scales, luck = world.workforce, world.params(Scales), world.luck
-    post, key = workforce.post_identity[rows], luck.key("certificate at entry", world.t)
-    person = person_identity(post, workforce.holders_before[rows])
-    workforce.person_identity[rows] = person
-    brought = newcomers(person, channel, luck, world.params(EntryParams), scales)
-    first = first_day(person, brought, luck, world.params(FirstDayParams), scales)
-    for name, value in (brought | first).items():
-        getattr(workforce, name)[rows] = value
-    workforce.occupied[rows] = True
-    workforce.just_joined[rows] = True
-    workforce.vacant_months[rows] = 0.0
-    certificate, chance = certificate_at_entry(post, key, channel, params.certified_newcomer_share)
-    come_back(world.pipeline, channel, region, chance, certificate)
-    outside(world.pipeline, certificate, -1.0)
-    workforce.certificate[rows] = certificate
-
-
-def _pay_as_agreed(world: World, rows: Ints, region: Ints) -> None:
-    """Newcomers are paid from their first day, by the contract that careers will renew each month."""
-    workforce = world.workforce
-    terms = terms_of_contract(
-        workforce.education[rows],
-        workforce.tenure_months[rows],
-        workforce.certificate[rows],
-        workforce.role[rows] == 1,
-        world.params(CareersParams),
-    )
-    wage = wage_on_terms(world.regions.base_wage_yuan[region], *terms)
-    multiplier = world.levers.wage_multiplier
-    workforce.wage_yuan_per_month[rows] = wage * (
-        multiplier[rows] if isinstance(multiplier, np.ndarray) else multiplier
-    )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
+import copy
+from collections import Counter
 from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
@@ -43,13 +44,19 @@ def column(
     return field(metadata={"column": meta}, default_factory=lambda: np.empty(0, dtype))
 
 
+CACHE_LINE = 64
+"""Bytes."""
 _KNOWN: dict[type, dict[str, Column]] = {}
 """Columns of the tables seen so far: asked for many times a month."""
 
 
 @dataclass
 class Table:
-    """Columns of equal length."""
+    """Columns of equal length. Those with one entry a row lie in a block for each size of entry, beneath each other.
+
+    So what is done to many columns at once, as when a person goes, is done to a block (``blocks``, ``places``). Columns
+    are views of it: they are written, and never replaced.
+    """
 
     def __len__(self) -> int:
         return len(getattr(self, next(iter(self.columns()))))
@@ -62,17 +69,54 @@ class Table:
         return _KNOWN[cls]
 
     @classmethod
+    def places(cls) -> dict[str, tuple[int, int]]:
+        """Name → bytes of an entry, and place in the block of this size, of each column with one entry a row."""
+        sizes = {name: np.dtype(meta.dtype).itemsize for name, meta in cls.columns().items() if meta.width == 1}
+        before: Counter[int] = Counter()
+        found = {}
+        for name, size in sizes.items():
+            found[name] = size, before[size]
+            before[size] += 1
+        return found
+
+    @classmethod
     def empty(cls, rows: int) -> Self:
         """A table of ``rows`` rows, every column at its start value."""
-        return cls(**{name: _empty(meta, rows) for name, meta in cls.columns().items()})
+        table = cls()
+        table._lay_out(rows)
+        for name, meta in cls.columns().items():
+            getattr(table, name)[...] = meta.start
+        return table
+
+    def _lay_out(self, rows: int) -> None:
+        places = self.places()
+        number = Counter(size for size, _ in places.values())
+        self.blocks = {size: _block(number[size], rows, size) for size in number}
+        """Bytes of an entry → the bits of the columns of this size, shape (column, at least n)."""
+        for name, meta in self.columns().items():
+            if meta.width == 1:
+                size, place = places[name]
+                made: np.ndarray = self.blocks[size][place, :rows].view(meta.dtype)
+            else:
+                # Entry after entry, each for all rows: numpy is slow over the few entries of a row.
+                made = np.empty((rows, meta.width), meta.dtype, order="F")
+            setattr(self, name, made)
 
     def copy(self) -> Self:
         """A table that shares nothing with this one."""
-        return dataclasses.replace(self, **{name: getattr(self, name).copy("K") for name in self.columns()})
+        return copy.deepcopy(self)
+
+    def __getstate__(self) -> dict[str, np.ndarray]:
+        return {name: getattr(self, name) for name in self.columns()}
+
+    def __setstate__(self, columns: dict[str, np.ndarray]) -> None:
+        """Columns that were copied or kept on disk one by one are laid out in blocks again."""
+        self._lay_out(len(next(iter(columns.values()))))
+        for name, values in columns.items():
+            getattr(self, name)[...] = values
 
 
-def _empty(meta: Column, rows: int) -> np.ndarray[Any, Any]:
-    if meta.width == 1:
-        return np.full(rows, meta.start, dtype=meta.dtype)
-    # Entry after entry, each for all rows: numpy is slow over the few entries of a row.
-    return np.full((rows, meta.width), meta.start, dtype=meta.dtype, order="F")
+def _block(columns: int, rows: int, size: int) -> np.ndarray:
+    # Of an odd number of cache lines each: else the entries of a row, and laws read many, would crowd each other out.
+    lines = -(-rows * size // CACHE_LINE) | 1
+    return np.empty((columns, lines * CACHE_LINE // size), f"u{size}")

@@ -196,4 +196,5 @@ def person_columns() -> dict[str, float]:
 
 def person_identity(post_identity: Identities, holders_before: Ints) -> Identities:
     """Identity of a person: (post, how many held it before), packed; shape (n,)."""
-    return post_identity * np.uint64(1 << 20) + holders_before.astype(np.uint64)
+    number: Any = np.uint64(holders_before)
+    return post_identity * np.uint64(1 << 20) + number

@@ -5,10 +5,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulation import rows
 from simulation.evidence import load
 from simulation.levers import Levers
 from simulation.processes import careers
 from simulation.processes.careers import CareersParams, contract_wage, next_skill, promoted
+from tests.worlds import ENGINES
+
+
+@pytest.fixture(autouse=True, params=ENGINES)
+def in_both_engines(request):
+    """All that is known of it holds with numpy and compiled."""
+    with rows.engine(request.param):
+        yield
+
 
 PLAIN = {
     "skill_growth_per_month": 0.3, "skill_growth_without_cases": 0.4, "skill_per_supervision_hour": 0.1,

@@ -1,3 +1,5 @@
+import copy
+import pickle
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,6 +51,20 @@ def test_a_copy_shares_nothing():
     assert boats.length.tolist() == [5, 5]
     assert boats.sails[1, 2] == 0
     assert other.length.tolist() == [9, 5]
+
+
+@pytest.mark.parametrize("again", [copy.deepcopy, lambda table: pickle.loads(pickle.dumps(table)), Boats.copy])
+def test_columns_lie_in_blocks_and_so_do_those_of_a_copy(again):
+    boats = Boats.empty(3)
+    boats.length[:], boats.kind[:], boats.sails[:] = [7, 8, 9], [0, 1, 1], 4
+    other = again(boats)
+    size, place = Boats.places()["length"]
+    assert (size, Boats.places()["kind"]) == (4, (1, 0))
+    other.blocks[size].view(np.float32)[place, 1] = 2
+    other.blocks[1][0, 0] = 1
+    assert (other.length.tolist(), other.kind.tolist()) == ([7, 2, 9], [1, 1, 1])
+    assert (other.sails == 4).all()
+    assert (boats.length.tolist(), boats.kind.tolist()) == ([7, 8, 9], [0, 1, 1])
 
 
 @pytest.mark.parametrize("table", [Workforce, Agencies, Regions])

@@ -1,0 +1,165 @@
+"""Loops by which posts and people find each other: the order of numpy's sums and sorts, and so their bits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numba
+import numpy as np
+
+from simulation.compiled_cache import kept_on_disk
+from simulation.loop_arguments import BLOCK
+from simulation.one_row import of_one_row
+from simulation.randomness import both_halves, high_half
+
+_both, _one = of_one_row(both_halves), of_one_row(high_half)
+
+
+@kept_on_disk
+@numba.njit
+def posted(left_by: Any, is_open: Any, occupied: Any, vacant_months: Any, just_joined: Any, agency: Any) -> Any:
+    """Rows of leavers, of movers and of vacancies, a month older; see ``finding.posted``."""
+    rows = _left_or_vacant(left_by, is_open, occupied)
+    leavers, movers, vacancies = np.empty((3, len(rows)), np.int64)
+    gone = moving = vacant = 0
+    for row in rows:
+        if left_by[row] > 0:
+            leavers[gone] = row
+            gone += 1
+            if left_by[row] == agency:
+                movers[moving] = row
+                moving += 1
+        if is_open[row] and not occupied[row]:
+            vacancies[vacant] = row
+            vacant += 1
+            vacant_months[row] += np.float32(1.0)
+    just_joined[:] = False
+    return leavers[:gone].copy(), movers[:moving].copy(), vacancies[:vacant].copy()
+
+
+@numba.njit
+def _left_or_vacant(left_by: Any, is_open: Any, occupied: Any) -> Any:
+    rows, number = np.empty(len(left_by), np.int64), np.uint64(0)
+    counts = np.empty(BLOCK, np.bool_)
+    for start in range(np.uint64(0), np.uint64(len(left_by)), np.uint64(BLOCK)):
+        end = min(start + np.uint64(BLOCK), np.uint64(len(left_by)))
+        # Many rows at a time, and then without a question: a processor guesses wrong what it is asked of few rows.
+        for i in range(start, end):
+            counts[i - start] = (left_by[i] > 0) | (is_open[i] > occupied[i])
+        for i in range(start, end):
+            rows[number] = i
+            number += np.uint64(counts[i - start])
+    return rows[:number]
+
+
+@kept_on_disk
+@numba.njit
+def found(vacancies: Any, chance: Any, post_identity: Any, key: Any, region: Any, regions: Any) -> Any:
+    """Vacancies that find somebody; see ``recruitment.found``."""
+    rows, queue = np.empty(len(vacancies), np.int64), np.empty(len(vacancies), np.float32)
+    hires, number = np.zeros(regions, np.int64), 0
+    for k in range(len(vacancies)):
+        luck, place = _both(post_identity[np.uint64(vacancies[k])], key)
+        if luck < chance[k]:
+            rows[number], queue[number] = vacancies[k], place
+            number += 1
+    for row in rows[:number]:
+        hires[np.uint64(region[np.uint64(row)])] += 1
+    return rows[:number].copy(), queue[:number].copy(), hires
+
+
+@numba.njit
+def _dealt(group: Any, luck: Any, number: Any) -> Any:
+    """Code of each row; see ``dealing.dealt``."""
+    line = (group + luck.astype(np.float64)).argsort(kind="mergesort")
+    code, k = np.empty(len(group), np.int8), 0
+    for g in range(number.shape[0]):
+        for c in range(number.shape[1]):
+            for _ in range(number[g, c]):
+                code[line[k]] = c
+                k += 1
+    return code
+
+
+@kept_on_disk
+@numba.njit
+def led(
+    rows: Any, queue: Any, taken: Any, movers: Any, person_identity: Any, key: Any, agency: Any, region: Any,
+    switcher: Any, other: Any,
+) -> Any:  # fmt: skip
+    """Who comes to which post; see ``dealing.led``."""
+    channel = _dealt(region[rows], queue, taken)
+    places, left = taken[:, switcher], region[movers]
+    number = np.zeros((len(places), 2), np.int64)
+    for of in left:
+        number[of, 1] += 1
+    number[:, 0] = places
+    number[:, 1] -= places
+    luck = np.empty(len(movers), np.float32)
+    for m in range(len(movers)):
+        luck[m] = _one(person_identity[movers[m]], key)
+    people = np.flatnonzero(_dealt(left, luck, number) == 0)
+    to, come = np.empty(len(people), np.int64), np.empty(len(people), np.int64)
+    unplaced, k, moved, start = np.ones(len(movers), np.bool_), 0, 0, 0
+    for r in range(len(places)):
+        for j in range(places[r]):
+            while channel[k] != switcher:
+                k += 1
+            person = people[start + (j + places[r] // 2) % places[r]]
+            if agency[rows[k]] == agency[movers[person]]:
+                channel[k] = other
+            else:
+                to[moved], come[moved], unplaced[person] = rows[k], movers[person], False
+                moved += 1
+            k += 1
+        start += places[r]
+    return channel, to[:moved].copy(), come[:moved].copy(), movers[unplaced]
+
+
+@kept_on_disk
+@numba.njit
+def gone(
+    returnable: Any, outside: Any, rows: Any, way: Any, certificate: Any, region: Any, returning: Any, leaving: Any
+) -> None:
+    """Leavers join the stocks outside the posts; see ``re_entry.gone``."""
+    number = np.zeros(len(outside))
+    for row in rows:
+        how, held = way[row], certificate[row]
+        returnable[region[row], held] += returning[how]
+        number[held] += leaving[how]
+    _joined(outside, number)
+
+
+@numba.njit
+def _joined(outside: Any, number: Any) -> None:
+    for held in range(1, len(outside)):
+        outside[held] = max(outside[held] + number[held], 0.0)
+
+
+@kept_on_disk
+@numba.njit
+def come_back(
+    returnable: Any, outside: Any, rows: Any, channel: Any, region: Any, post_identity: Any, key: Any,
+    certificate: Any, re_entrant: Any,
+) -> None:  # fmt: skip
+    """Newcomers leave the stocks outside the posts; see ``re_entry.come_back``."""
+    stock, returned = np.zeros(len(returnable)), np.zeros(len(returnable))
+    for r in range(len(returnable)):
+        for held in range(returnable.shape[1]):
+            stock[r] += returnable[r, held]
+    number = np.zeros(len(outside))
+    for k in range(len(rows)):
+        row = rows[k]
+        if channel[k] == re_entrant:
+            r = region[row]
+            returned[r] += 1.0
+            chance, _ = _both(post_identity[row], key)
+            certificate[row], sofar = 0, 0.0
+            for held in range(returnable.shape[1] - 1):
+                sofar += returnable[r, held]
+                certificate[row] += np.float64(chance) >= sofar / max(stock[r], 1e-9)
+        number[certificate[row]] -= 1.0
+    for r in range(len(returnable)):
+        if returned[r]:
+            returnable[r] *= 1.0 - returned[r] / max(stock[r], 1.0)
+    _joined(outside, number)

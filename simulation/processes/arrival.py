@@ -1,0 +1,158 @@
+"""Arrival: a newcomer in a post, with all that the person brings and feels on the first day."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from simulation.processes import entry, first_day
+from simulation.processes.careers import CareersParams, terms_of_contract, wage_on_terms
+from simulation.processes.entry import EntryParams, Traits, traits
+from simulation.processes.first_day import Feelings, FirstDayParams, feelings
+from simulation.processes.re_entry import certificate_at_entry
+from simulation.processes.scales import Scales
+from simulation.rows import by_row
+from simulation.state.people import put
+from simulation.state.workforce import person_identity
+from simulation.units import Amounts, Bools, Codes, Floats, Identities, Ints
+from simulation.world import World
+
+
+class Entered(NamedTuple):
+    """Columns of the workforce by which a post is held by a newcomer, each of shape (n,)."""
+
+    person_identity: Identities
+    entry_channel: Codes
+    certificate: Codes
+    occupied: Bools
+    just_joined: Bools
+    vacant_months: Floats
+
+
+@by_row
+def newcomer(
+    post: Identities,
+    holders_before: Ints,
+    channel: Codes,
+    experience: np.uint64,
+    character: np.uint64,
+    ties: np.uint64,
+    risk: np.uint64,
+    schooling: np.uint64,
+    studies: np.uint64,
+    strain: np.uint64,
+    success: np.uint64,
+    examination: np.uint64,
+    certified_share: float,
+    coming: EntryParams,
+    beginning: FirstDayParams,
+    scales: Scales,
+) -> tuple[Traits, Feelings, Entered]:
+    """What a newcomer brings, what the newcomer feels on the first day, and who it is.
+
+    Args:
+        post: identity, shape (n,).
+        holders_before: [person], shape (n,).
+        channel: how they come [code], shape (n,).
+        experience: key of the luck of years in other work; all keys but that of examinations as ``entry.traits`` and
+            ``first_day.feelings`` take them.
+        character: key.
+        ties: key.
+        risk: key.
+        schooling: key.
+        studies: key.
+        strain: key.
+        success: key.
+        examination: key of the luck of certificates at entry.
+        certified_share: of the new who have passed the first examination outside the posts [1].
+        coming: units and sources in conf/evidence/entry.yaml.
+        beginning: units and sources in conf/evidence/first_day.yaml.
+        scales: the typical worker.
+    """
+    person = person_identity(post, holders_before)
+    brought = traits(person, channel, experience, character, ties, risk, schooling, studies, coming, scales)
+    felt = feelings(person, brought.vulnerability, brought.idealism, strain, success, beginning, scales)
+    certificate, _ = certificate_at_entry(post, examination, channel, certified_share)
+    joined: Any = True
+    return brought, felt, Entered(person, channel, certificate, joined, joined, np.full_like(felt.passion, 0.0))
+
+
+def arrive(world: World, to: Ints, channel: Codes, examination: np.uint64, certified_share: float) -> None:
+    """Put newcomers into the posts.
+
+    Args:
+        world: the world to change.
+        to: rows of the posts, shape (k,).
+        channel: how they come [code], shape (k,).
+        examination: key of the luck of certificates at entry.
+        certified_share: of the new who have passed the first examination outside the posts [1].
+    """
+    workforce, seed = world.workforce, world.luck.seed
+    put(
+        workforce,
+        to,
+        newcomer,
+        (workforce.post_identity, to),
+        (workforce.holders_before, to),
+        channel,
+        *entry.keys(seed),
+        *first_day.keys(seed),
+        examination,
+        certified_share,
+        world.params(EntryParams),
+        world.params(FirstDayParams),
+        world.params(Scales),
+    )
+
+
+class Agreed(NamedTuple):
+    """The wage that a newcomer is paid, shape (n,)."""
+
+    wage_yuan_per_month: Floats
+
+
+@by_row
+def agreed(
+    base: Amounts,
+    education: Codes,
+    tenure_months: Floats,
+    certificate: Codes,
+    role: Codes,
+    multiplier: Floats,
+    params: CareersParams,
+) -> tuple[Agreed]:
+    """Wage from the first day [yuan/month], shape (n,), by the contract that careers will renew each month.
+
+    Args:
+        base: entry wage of the place [yuan/month], shape (n,), in double precision.
+        education: [code], shape (n,).
+        tenure_months: shape (n,).
+        certificate: [code], shape (n,).
+        role: [code], shape (n,).
+        multiplier: of the policies in force on the contract wage [1], shape (n,) or a single number.
+        params: units and sources in conf/evidence/careers.yaml.
+    """
+    by_education, by_years, by_role, premium = terms_of_contract(
+        education, tenure_months, certificate, role == 1, params
+    )
+    terms: Any = np.float64(by_education), np.float64(by_years), np.float64(by_role), np.float64(premium)
+    contract: Any = wage_on_terms(base, *terms)
+    return (Agreed(contract * np.float64(multiplier)),)
+
+
+def agree_on_pay(world: World, to: Ints, region: Ints) -> None:
+    """Newcomers in the rows ``to`` are paid from their first day; ``region`` is that of each, shape (k,)."""
+    workforce, multiplier = world.workforce, world.levers.wage_multiplier
+    put(
+        workforce,
+        to,
+        agreed,
+        (world.regions.base_wage_yuan, region),
+        (workforce.education, to),
+        (workforce.tenure_months, to),
+        (workforce.certificate, to),
+        (workforce.role, to),
+        (multiplier, to) if isinstance(multiplier, np.ndarray) else float(multiplier),
+        world.params(CareersParams),
+    )

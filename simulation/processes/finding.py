@@ -1,0 +1,68 @@
+"""Finding: who leaves, which posts are vacant, and which of them find somebody this month."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+
+from simulation import rows
+from simulation.processes.turnover import AGENCY
+from simulation.randomness import both_halves
+from simulation.state.workforce import Workforce
+from simulation.units import Floats, Ints
+
+
+@cache
+def compiled_recruitment() -> Any:
+    """The loops of recruitment that are no laws, compiled: numba is loaded when they are first used."""
+    return import_module("simulation.compiled_recruitment")
+
+
+def posted(workforce: Workforce) -> tuple[Ints, Ints, Ints]:
+    """Who looks, and what is looked for; nobody has just joined, and vacancies grow a month older.
+
+    Returns:
+        Rows of those who leave this month, shape (k,); of those among them who look for another agency, shape (m,);
+        and of vacancies, shape (v,).
+    """
+    own = workforce
+    if rows.compiled():
+        found: tuple[Ints, Ints, Ints] = compiled_recruitment().posted(
+            own.left_by, own.is_open, own.occupied, own.vacant_months, own.just_joined, AGENCY
+        )
+        return found
+    leavers, vacancies = (own.left_by > 0).nonzero()[0], own.vacant.nonzero()[0]
+    own.vacant_months[vacancies] += 1.0
+    own.just_joined[:] = False
+    return leavers, leavers[own.left_by[leavers] == AGENCY], vacancies
+
+
+def found(
+    workforce: Workforce, vacancies: Ints, chance: Floats, key: np.uint64, region: Ints, regions: int
+) -> tuple[Ints, Floats, Ints]:
+    """Which vacancies find somebody.
+
+    Args:
+        workforce: the posts.
+        vacancies: rows, shape (v,).
+        chance: probability that each is filled this month [1], shape (v,).
+        key: of the luck of vacancies.
+        region: of each post [row], shape (n,).
+        regions: how many there are.
+
+    Returns:
+        Rows of the posts that are filled, and their places in line [1], shape (k,) each; posts filled in each region
+        [post], shape (R,).
+    """
+    if rows.compiled():
+        made: tuple[Ints, Floats, Ints] = compiled_recruitment().found(
+            vacancies, chance, workforce.post_identity, key, region, regions
+        )
+        return made
+    luck, queue = both_halves(workforce.post_identity[vacancies], key)
+    here = (luck < chance).nonzero()[0]
+    filled = vacancies[here]
+    return filled, queue[here], np.bincount(region[filled], minlength=regions)

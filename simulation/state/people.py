@@ -1,0 +1,121 @@
+"""People come into rows of the workforce, move and go: what is done to all their columns at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+
+from simulation import rows
+from simulation.state.workforce import Workforce, person_columns
+from simulation.units import Amounts, Ints
+
+WORD, CODE = 4, 1
+"""Bytes of an entry: all columns of a person have the one or the other."""
+ALSO_EMPTIED = ("occupied", "vacant_months")
+"""Columns of the post that begin anew when its holder goes."""
+
+
+def put(workforce: Workforce, to: Ints, law: Callable[..., Any], *given: Any) -> None:
+    """Write what a law of one row gives into the rows ``to`` of the columns of the same names.
+
+    Args:
+        workforce: the table to change.
+        to: rows, shape (k,).
+        law: gives parts, each a named tuple of columns of the workforce with entries of one, four or eight bytes.
+        given: its arguments: columns of shape (k,), (column, rows) for a column that is read at other rows, single
+            numbers and parameters.
+    """
+    own = law.__wrapped__  # type: ignore[attr-defined]
+    if rows.compiled():
+        _filling().put(own, _named(own), workforce, to, given)
+        return
+    for part in own(*rows.spread(given)):
+        for name, values in part._asdict().items():
+            getattr(workforce, name)[to] = values
+
+
+@cache
+def _named(law: Any) -> tuple[tuple[str, ...], ...]:
+    """Names of the columns in each part of what a law gives."""
+    parts = str(law.__annotations__["return"]).removeprefix("tuple[").removesuffix("]").split(",")
+    return tuple(law.__globals__[part.strip()]._fields for part in parts)
+
+
+def emptied(workforce: Workforce, gone: Ints, agencies: int) -> Amounts:
+    """All that belongs to the holders of these posts goes with them, and their ties end on both sides.
+
+    Args:
+        workforce: the table to change.
+        gone: rows, shape (k,), each once.
+        agencies: how many there are.
+
+    Returns:
+        Cases that they leave behind in each agency [case], shape (A,).
+    """
+    own, blocks, (of_words, of_codes) = workforce, workforce.blocks, _emptied()
+    wide = [getattr(own, name) for name in _wide()]
+    if rows.compiled():
+        handed: Amounts = _moving().vacated(
+            gone, own.agency, own.cases, agencies, own.tie_to, own.tie_strength, tuple(wide),
+            blocks[WORD], of_words, blocks[CODE], of_codes, own.holders_before,
+        )  # fmt: skip
+        return handed
+    left: Any = np.bincount(own.agency[gone], weights=own.cases[gone], minlength=agencies)
+    # A tie has the same place in the lists of both its ends, since the offset between two posts is its own inverse.
+    own.tie_strength[own.tie_to[gone], np.arange(own.tie_to.shape[1])] = 0.0
+    for column in wide:
+        column[gone] = 0.0
+    for size, (places, empty) in ((WORD, of_words), (CODE, of_codes)):
+        blocks[size][places[:, None], gone] = empty[:, None]
+    own.holders_before[gone] += 1
+    return left
+
+
+def carried(workforce: Workforce, names: Sequence[str], to: Ints, come: Ints) -> None:
+    """Copy these columns of people from the rows ``come`` to the rows ``to``, shape (k,) each, none of them in both."""
+    blocks, (of_words, of_codes) = workforce.blocks, _places(tuple(names))
+    if rows.compiled():
+        _moving().carried(blocks[WORD], of_words, blocks[CODE], of_codes, to, come)
+        return
+    for size, places in ((WORD, of_words), (CODE, of_codes)):
+        blocks[size][places[:, None], to] = blocks[size][places[:, None], come]
+
+
+@cache
+def _places(names: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """Places of these columns in the blocks of words and of codes."""
+    of = Workforce.places()
+    return tuple(np.array([of[name][1] for name in names if of[name][0] == size]) for size in (WORD, CODE))  # type: ignore[return-value]
+
+
+@cache
+def _wide() -> tuple[str, ...]:
+    """Columns of a person with several entries a row, all of which are nought without one."""
+    return tuple(name for name in person_columns() if Workforce.columns()[name].width > 1)
+
+
+@cache
+def _emptied() -> tuple[np.ndarray, np.ndarray]:
+    """Places and bits of what the columns of a person become without one, shape (2, column), of words and of codes."""
+    start = {name: empty for name, empty in person_columns().items() if Workforce.columns()[name].width == 1}
+    start |= dict.fromkeys(ALSO_EMPTIED, 0.0)
+    found = []
+    for size in (WORD, CODE):
+        names = [name for name in start if Workforce.places()[name][0] == size]
+        bits = [np.array([start[name]], Workforce.columns()[name].dtype).view(f"u{size}")[0] for name in names]
+        found.append(np.array([_places(tuple(names))[size == CODE], bits], np.int64).astype(np.uint32))
+    return found[0], found[1]
+
+
+@cache
+def _moving() -> Any:
+    return import_module("simulation.compiled_moves")
+
+
+@cache
+def _filling() -> Any:
+    return import_module("simulation.compiled_rows")
