@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
 from itertools import product
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.levers import Charge, Levers
-from simulation.rows import by_row, fill
-from simulation.units import Amounts, Bools, Floats, added
+from simulation.rows import by_row, compiled, fill
+from simulation.units import Amounts, Bools, Floats
 from simulation.world import World
 
 PAYERS = ("public", "agency")
@@ -48,6 +50,41 @@ class Settlement(NamedTuple):
     reserves: Amounts
     wage_debt: Amounts
     unpaid_public: Amounts
+
+
+class Costs(NamedTuple):
+    """What an agency has to pay in a month besides wages [yuan], each of shape (A,)."""
+
+    overhead: Amounts
+    recruitment: Amounts
+    induction: Amounts
+    training: Amounts
+
+
+ENTRIES = tuple(product(("wages", *Costs._fields), PAYERS))
+"""(item, payer) of what agencies pay themselves, in the order of the ledger."""
+
+
+@by_row
+def costs(
+    wage_bill: Amounts, newcomers: Amounts, base_wage: Amounts, staff: Amounts, params: AccountsParams
+) -> Costs:
+    """Costs of a month besides wages [yuan], shape (A,) each.
+
+    Args:
+        wage_bill: wages due this month [yuan], shape (A,), like the three that follow.
+        newcomers: who joined this month [person].
+        base_wage: entry wage of the region [yuan/month].
+        staff: [person].
+        params: units and sources in conf/evidence/accounts.yaml.
+    """
+    recruiting = newcomers * base_wage
+    return Costs(
+        params.overhead_cost_share * wage_bill,
+        params.recruitment_cost_wages * recruiting,
+        params.induction_cost_wages * recruiting,
+        staff * params.training_yuan_per_worker,
+    )
 
 
 @by_row
@@ -93,38 +130,37 @@ def settlement(
     )
 
 
-def month(world: World) -> None:
-    """Settle the books of every agency and enter every yuan into the ledger."""
-    params, workforce, agencies = world.params(AccountsParams), world.workforce, world.agencies
-    bill = world.by_agency(workforce.wage_yuan_per_month)
-    recruiting = world.by_agency(workforce.just_joined) * world.regions.base_wage_yuan.take(agencies.region)
-    costs = {
-        "overhead": params.overhead_cost_share * bill,
-        "recruitment": params.recruitment_cost_wages * recruiting,
-        "induction": params.induction_cost_wages * recruiting,
-        "training": agencies.staff * params.training_yuan_per_worker,
-    }
-    books = Settlement(
+def settled(
+    wage_bill: Amounts,
+    spent: Costs,
+    public_share: Amounts,
+    late: Bools,
+    reserves: Amounts,
+    wage_debt: Amounts,
+    unpaid_public: Amounts,
+    params: AccountsParams,
+) -> Settlement:
+    """The ``settlement`` of agencies that have these costs and get a budget in proportion to their wages."""
+    other_costs = spent.overhead + spent.recruitment + spent.induction + spent.training
+    budget = (1.0 + params.overhead_income_share) * wage_bill
+    return Settlement(
         *settlement(
-            bill,
-            added([*costs.values()]),
-            (1.0 + params.overhead_income_share) * bill,
-            agencies.public_share,
-            agencies.late_months_left > 0,
-            agencies.reserves_yuan,
-            agencies.wage_debt_yuan,
-            agencies.unpaid_public_yuan,
+            wage_bill,
+            other_costs,
+            budget,
+            public_share,
+            late,
+            reserves,
+            wage_debt,
+            unpaid_public,
             params.most_reserve_months,
         )
     )
-    agencies.reserves_yuan[:] = books.reserves
-    agencies.wage_debt_yuan[:] = books.wage_debt
-    agencies.unpaid_public_yuan[:] = books.unpaid_public
-    workforce.arrears_months[:] = 0.0
-    if np.count_nonzero(books.wage_debt):
-        owed = np.divide(books.wage_debt, bill, out=np.zeros_like(bill), where=bill > 0)
-        fill((workforce.arrears_months,), arrears, world.over_posts(owed), workforce.occupied)
-    world.ledger = _ledger(world, bill, costs)
+
+
+def months_owed(wage_debt: Amounts, wage_bill: Amounts) -> Amounts:
+    """Months of pay that an agency owes [month], shape (A,), from what it owes and what it has to pay [yuan]."""
+    return np.where(wage_bill > 0, wage_debt / np.where(wage_bill > 0, wage_bill, 1.0), 0.0)
 
 
 @by_row
@@ -133,16 +169,84 @@ def arrears(owed: Floats, occupied: Bools) -> Floats:
     return owed * occupied
 
 
-def _ledger(world: World, bill: Amounts, costs: dict[str, Amounts]) -> dict[tuple[str, str], Amounts]:
-    """Costs that arise this month, (item, payer) → [yuan], shape (R,); wages count when earned, not when paid."""
-    public_share = world.agencies.public_share
+def month(world: World) -> None:
+    """Settle the books of every agency and enter every yuan into the ledger."""
+    bill, costs_by_region = (_closed_in_one_loop if compiled() else _closed)(world, world.params(AccountsParams))
+    world.ledger = dict(zip(ENTRIES, costs_by_region, strict=True))
+    if world.levers.charges:
+        _charge(world, bill)
+
+
+def _closed(world: World, params: AccountsParams) -> tuple[Amounts, Amounts]:
+    """Close the books of the month: wages due, shape (A,), and costs in the order of ``ENTRIES``, shape (10, R).
+
+    Costs count in the month in which they arise; wages when earned, not when paid.
+    """
+    workforce, agencies = world.workforce, world.agencies
+    bill, newcomers = world.by_agency(workforce.wage_yuan_per_month), world.by_agency(workforce.just_joined)
+    base_wage = world.regions.base_wage_yuan.take(agencies.region)
+    spent = Costs(*costs(bill, newcomers, base_wage, agencies.staff, params))
+    books = settled(
+        bill,
+        spent,
+        agencies.public_share,
+        agencies.late_months_left > 0,
+        agencies.reserves_yuan,
+        agencies.wage_debt_yuan,
+        agencies.unpaid_public_yuan,
+        params,
+    )
+    agencies.reserves_yuan[:] = books.reserves
+    agencies.wage_debt_yuan[:] = books.wage_debt
+    agencies.unpaid_public_yuan[:] = books.unpaid_public
+    workforce.arrears_months[:] = 0.0
+    if np.count_nonzero(books.wage_debt):
+        owed = world.over_posts(months_owed(books.wage_debt, bill))
+        fill((workforce.arrears_months,), arrears, owed, workforce.occupied)
+    return bill, world.each_by_region(_shared(world, bill, *spent))
+
+
+def _closed_in_one_loop(world: World, params: AccountsParams) -> tuple[Amounts, Amounts]:
+    """As ``_closed``."""
+    workforce, agencies = world.workforce, world.agencies
+    return _loop()(  # type: ignore[no-any-return]
+        params,
+        workforce.wage_yuan_per_month,
+        workforce.just_joined,
+        workforce.occupied,
+        workforce.arrears_months,
+        agencies.first_row,
+        agencies.region,
+        world.regions.base_wage_yuan,
+        agencies.staff,
+        agencies.public_share,
+        agencies.late_months_left,
+        agencies.reserves_yuan,
+        agencies.wage_debt_yuan,
+        agencies.unpaid_public_yuan,
+    )
+
+
+@cache
+def _loop() -> Any:
+    laws = {"costs": costs, "settled": settled, "months_owed": months_owed, "arrears": arrears}
+    return import_module("simulation.compiled_agencies").books_closed(AccountsParams, **laws)
+
+
+def _shared(world: World, *amounts: Amounts) -> Amounts:
+    """What each of k amounts [yuan], shape (A,), costs each payer, shape (2k, A)."""
+    shares = np.empty((len(amounts), len(PAYERS), len(world.agencies)))
+    whole, public_share = np.array(amounts), world.agencies.public_share
+    shares[:, 0], shares[:, 1] = whole * public_share, whole * (1.0 - public_share)
+    return shares.reshape(-1, shares.shape[-1])
+
+
+def _charge(world: World, bill: Amounts) -> None:
+    """Enter the bills of programmes; wages that they pay are no longer those of the agencies."""
     wages, charged = _charged(world, bill)
-    amounts = np.array((wages, *costs.values()))
-    shares = np.empty((len(amounts), len(PAYERS), len(bill)))
-    shares[:, 0], shares[:, 1] = amounts * public_share, amounts * (1.0 - public_share)
-    sums = world.each_by_region(shares.reshape(-1, len(bill)))
-    ledger = dict(zip(product(("wages", *costs), PAYERS), sums, strict=True))
-    return ledger | charged
+    if wages is not bill:
+        world.ledger |= zip(ENTRIES[: len(PAYERS)], world.each_by_region(_shared(world, wages)), strict=True)
+    world.ledger |= charged
 
 
 def _charged(world: World, bill: Amounts) -> tuple[Amounts, dict[tuple[str, str], Amounts]]:
