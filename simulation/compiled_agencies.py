@@ -17,10 +17,13 @@ from numba.core import types
 from numba.extending import overload
 
 from simulation.compiled_cache import kept_on_disk
+from simulation.compiled_queues import freeze_newest, number_of, open_first, posts_of
 from simulation.one_row import OPTIONS, numbers_of, of_one_row, tuple_of, unpacked, written
+from simulation.randomness import fine_fraction
 
 if TYPE_CHECKING:
     from simulation.processes.accounts import arrears, costs, months_owed, settled
+    from simulation.processes.funding import delayed, funded, renewed, tendered_again
 
 Law = Callable[..., Any]
 
@@ -56,12 +59,6 @@ def _typed_of_agency(lever: Any, a: int) -> Any:
     return (lambda lever, a: lever[a]) if isinstance(lever, types.Array) else (lambda lever, a: lever)
 
 
-@numba.njit(inline="always")
-def posts_of(first_row: Any, a: Any, rows: Any) -> Any:
-    """The first row of agency a and the one behind its last."""
-    return np.uint64(first_row[a]), np.uint64(first_row[a + 1] if a + 1 < len(first_row) else rows)
-
-
 @cache
 def books_closed(kind: type, **laws: Law) -> Any:
     """The loop that closes the books of all agencies, compiled from the laws of ``processes.accounts``."""
@@ -80,12 +77,10 @@ def _books_closed(
     bills, ledger = np.empty(len(first_row)), np.zeros((10, len(base_wage)))
     for a in range(len(first_row)):
         first, end = posts_of(first_row, a, rows)
-        place, bill, newcomers = np.uint64(region[a]), 0.0, np.int32(0)
+        place, bill, newcomers = np.uint64(region[a]), 0.0, np.float64(number_of(just_joined, first, end))
         for i in range(first, end):
             bill += wage[i]
-        for i in range(first, end):
-            newcomers += just_joined[i]
-        spent = costs(bill, np.float64(newcomers), base_wage[place], staff[a], params)
+        spent = costs(bill, newcomers, base_wage[place], staff[a], params)
         books = settled(bill, spent, public_share[a], late_months[a] > 0, reserves[a], debt[a], unpaid[a], params)
         bills[a], reserves[a], debt[a], unpaid[a] = bill, books.reserves, books.wage_debt, books.unpaid_public
         amounts = (bill, spent.overhead, spent.recruitment, spent.induction, spent.training)
@@ -96,3 +91,51 @@ def _books_closed(
         for i in range(first, end):
             arrears_months[i] = arrears(owed, occupied[i])
     return bills, ledger
+
+
+@cache
+def posts_funded(kind: type, **laws: Law) -> Any:
+    """The loop of contracts, posts and delays, compiled from the laws of ``processes.funding``."""
+    return with_laws(_posts_funded, kind, {"fine_fraction": fine_fraction} | laws, globals())
+
+
+def _posts_funded(
+    numbers: Any, contract: Any, posts: Any, initial_posts: Any, kind: Any, identity: Any, capacity: Any,
+    funded_posts: Any, late_months: Any, region: Any, pool: Any, is_open: Any, occupied: Any, post_months: Any,
+    first_row: Any, least_length: Any, multiplier: Any, per_month: Any, growth: Any, public_money: Any,
+    policy_room: Any, of_renewal: Any, of_rounding: Any, of_delay: Any, of_length: Any,
+) -> Any:  # fmt: skip
+    """Agencies where a delay begins and a draw for its length, shape (k,) each; writes contracts, posts and delays."""
+    params, agencies, late = _read(numbers), len(first_row), 0
+    bidding, room, of_all = np.empty(agencies), np.empty(agencies), np.zeros(len(pool))
+    lost_here, won_here = np.zeros(len(pool)), np.zeros(len(pool))
+    for a in range(agencies):
+        place, least = np.uint64(region[a]), of_agency(least_length, a)
+        contract[a], posts[a], lost, bidding[a], room[a] = renewed(
+            contract[a], posts[a], initial_posts[a], kind[a], identity[a], least, of_renewal, params
+        )
+        lost_here[place] += lost
+        of_all[place] += bidding[a]
+    tendered = pool + lost_here
+    begins, chance = np.empty(agencies, np.int64), np.empty(agencies)
+    for a in range(agencies):
+        place, (first, end) = np.uint64(region[a]), posts_of(first_row, a, len(is_open))
+        won = tendered_again(tendered[place], bidding[a], of_all[place], room[a])
+        won_here[place] += won
+        posts[a] += won
+        are_open = np.float64(number_of(is_open, first, end))
+        funded_posts[a], change = funded(
+            posts[a], initial_posts[a], capacity[a], are_open, of_agency(multiplier, a), identity[a],
+            growth, public_money, policy_room, of_rounding, params,
+        )  # fmt: skip
+        if change > 0:
+            open_first(is_open, occupied, first, end, change)
+        elif change < 0:
+            freeze_newest(is_open, occupied, post_months, first, end, -change)
+        late_months[a], starts = delayed(late_months[a], of_agency(per_month, a), identity[a], of_delay)
+        if starts:
+            begins[late], chance[late] = a, fine_fraction(identity[a], of_length)
+            late += 1
+    for r in range(len(pool)):
+        pool[r] = max(tendered[r] - won_here[r], 0.0)
+    return begins[:late], chance[:late]
