@@ -17,28 +17,31 @@ from numba.core import types
 from numba.extending import overload
 
 from simulation.compiled_cache import kept_on_disk
-from simulation.compiled_queues import freeze_newest, number_of, open_first, posts_of
+from simulation.compiled_queues import freeze_newest, highest, number_of, open_first, posts_of, taken_out
 from simulation.one_row import OPTIONS, numbers_of, of_one_row, tuple_of, unpacked, written
-from simulation.randomness import fine_fraction
+from simulation.randomness import fine_fraction, high_half
 
 if TYPE_CHECKING:
     from simulation.processes.accounts import arrears, costs, months_owed, settled
+    from simulation.processes.counselling import odd_places, place_in_lottery, relieved
     from simulation.processes.funding import delayed, funded, renewed, tendered_again
 
 Law = Callable[..., Any]
 
 
-def with_laws(text: Law, kind: type, laws: dict[str, Law], space: dict[str, Any]) -> Any:
+def with_laws(kind: type, laws: dict[str, Law], text: Law, *parts: Law) -> Any:
     """The compiled loop of a text in which ``laws`` stand by their names, and ``_read`` for parameters of one kind.
 
     Args:
-        text: function that names the laws; its first argument is the parameters, as ``one_row.numbers_of`` them.
         kind: class of the parameters.
         laws: name in the text → law of one row.
-        space: what else the text names.
+        text: function of this module that names the laws; its first argument is what ``one_row.numbers_of`` gives.
+        parts: functions of this module that it calls and that name laws, too.
     """
-    found = {name: of_one_row(law) for name, law in laws.items()} | {"_read": _reader(kind)}
-    loop = kept_on_disk(numba.njit(FunctionType(text.__code__, space | found), nogil=True, **OPTIONS))
+    space = globals() | {name: of_one_row(law) for name, law in laws.items()} | {"_read": _reader(kind)}
+    for part in parts:
+        space[part.__name__] = numba.njit(FunctionType(part.__code__, space), **OPTIONS)  # type: ignore[attr-defined]
+    loop = kept_on_disk(numba.njit(FunctionType(text.__code__, space), nogil=True, **OPTIONS))  # type: ignore[attr-defined]
     return lambda params, *given: loop(numbers_of(params), *given)
 
 
@@ -62,7 +65,7 @@ def _typed_of_agency(lever: Any, a: int) -> Any:
 @cache
 def books_closed(kind: type, **laws: Law) -> Any:
     """The loop that closes the books of all agencies, compiled from the laws of ``processes.accounts``."""
-    return with_laws(_books_closed, kind, laws, globals())
+    return with_laws(kind, laws, _books_closed)
 
 
 def _read(numbers: Any) -> Any: ...
@@ -96,7 +99,7 @@ def _books_closed(
 @cache
 def posts_funded(kind: type, **laws: Law) -> Any:
     """The loop of contracts, posts and delays, compiled from the laws of ``processes.funding``."""
-    return with_laws(_posts_funded, kind, {"fine_fraction": fine_fraction} | laws, globals())
+    return with_laws(kind, {"fine_fraction": fine_fraction} | laws, _posts_funded)
 
 
 def _posts_funded(
@@ -139,3 +142,67 @@ def _posts_funded(
     for r in range(len(pool)):
         pool[r] = max(tendered[r] - won_here[r], 0.0)
     return begins[:late], chance[:late]
+
+
+@cache
+def counselled(kind: type, **laws: Law) -> Any:
+    """The loop that gives places in counselling and treats, compiled from the laws of ``processes.counselling``."""
+    drawing = {"fine_fraction": fine_fraction, "high_half": high_half}
+    return with_laws(kind, drawing | laws, _counselled, _drawn)
+
+
+def _counselled(
+    numbers: Any, left: Any, waited: Any, relief: Any, seconded: Any, person: Any, agency: Any, first_row: Any,
+    hours: Any, region: Any, of_region: Any, of_rounding: Any, of_lottery: Any,
+) -> None:  # fmt: skip
+    """Let in those who have waited longest for a place of their agency, draw for odd places, and treat everybody."""
+    params, agencies, regions = _read(numbers), len(first_row), len(of_region)
+    odd, together, overdrawn = np.empty(agencies), np.zeros(regions), np.zeros(regions)
+    queue, enters, waiting, number = np.empty(len(left), np.int32), np.empty(len(left), np.int32), 0, 0
+    for a in range(agencies):
+        place, (first, end), begin, treated = np.uint64(region[a]), posts_of(first_row, a, len(left)), waiting, 0
+        for i in range(first, end):
+            if left[i] > 0:
+                relief[i] = relieved(np.float64(relief[i]), params)
+                treated += 1
+            if waited[i] > 0 and not seconded[i]:
+                queue[waiting] = i
+                waiting += 1
+        places = hours[a] / params.hours_per_client
+        free, odd[a] = np.floor(places) - treated, places - np.floor(places)
+        together[place] += odd[a]
+        overdrawn[place] += max(-free, 0.0)
+        if free > 0:
+            own = queue[begin:waiting]
+            here = taken_out(own, highest(waited[own], int(free)), enters[number:])
+            waiting, number = waiting - here, number + here
+    shared = np.empty(regions)
+    for r in range(regions):
+        shared[r] = odd_places(together[r], fine_fraction(of_region[r], of_rounding)) - overdrawn[r]
+    number += _drawn(queue[:waiting], waited, person, agency, region, odd, shared, of_lottery, enters[number:])
+    for i in enters[:number]:
+        waited[i], left[i] = 0.0, params.length_months
+        relief[i] = relieved(np.float64(relief[i]), params)
+
+
+def _drawn(
+    queue: Any, waited: Any, person: Any, agency: Any, region: Any, odd: Any, shared: Any, of_lottery: Any, enters: Any
+) -> Any:
+    """How many begin at the ``shared`` places of the regions, shape (R,); writes their rows to ``enters``."""
+    first, number = np.zeros(len(shared) + 1, np.int64), 0
+    for i in queue:
+        place = region[agency[i]]
+        first[place + 1] += odd[agency[i]] > 0 and shared[place] > 0
+    first = first.cumsum()
+    of_place, rows, rank = first.copy(), np.empty(first[-1], np.int32), np.empty(first[-1])
+    for i in queue:
+        place, part = region[agency[i]], odd[agency[i]]
+        if part > 0 and shared[place] > 0:
+            rows[of_place[place]] = i
+            rank[of_place[place]] = place_in_lottery(part, waited[i], high_half(person[i], of_lottery))
+            of_place[place] += 1
+    for r in range(len(shared)):
+        if shared[r] > 0:
+            chosen = highest(rank[first[r] : first[r + 1]], int(shared[r]))
+            number += taken_out(rows[first[r] : first[r + 1]], chosen, enters[number:])
+    return number

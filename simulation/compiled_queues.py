@@ -40,6 +40,19 @@ def highest(score: Any, number: Any) -> Any:
 
 
 @numba.njit
+def taken_out(queue: Any, chosen: Any, taken: Any) -> Any:
+    """Move the ``chosen`` of a queue into ``taken``, whose number is given back; the others close up."""
+    number = 0
+    for k in range(len(queue)):
+        if chosen[k]:
+            taken[number] = queue[k]
+            number += 1
+        else:
+            queue[k - number] = queue[k]
+    return number
+
+
+@numba.njit
 def open_first(is_open: Any, occupied: Any, first: Any, end: Any, number: Any) -> None:
     """Open so many of an agency's closed posts, the first ones first; see ``funding.posts_opened``."""
     for i in range(first, end):
