@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from types import FunctionType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numba
 import numpy as np
@@ -20,11 +20,6 @@ from simulation.compiled_cache import kept_on_disk
 from simulation.compiled_queues import freeze_newest, highest, number_of, open_first, posts_of, taken_out
 from simulation.one_row import OPTIONS, numbers_of, of_one_row, tuple_of, unpacked, written
 from simulation.randomness import fine_fraction, high_half
-
-if TYPE_CHECKING:
-    from simulation.processes.accounts import arrears, costs, months_owed, settled
-    from simulation.processes.counselling import odd_places, place_in_lottery, relieved
-    from simulation.processes.funding import delayed, funded, renewed, tendered_again
 
 Law = Callable[..., Any]
 
@@ -62,18 +57,23 @@ def _typed_of_agency(lever: Any, a: int) -> Any:
     return (lambda lever, a: lever[a]) if isinstance(lever, types.Array) else (lambda lever, a: lever)
 
 
+def _law(*given: Any) -> Any:
+    """Stands in the texts below for a law of accounts, funding or counselling until ``with_laws`` puts that there."""
+
+
+_read = arrears = costs = delayed = funded = months_owed = odd_places = place_in_lottery = _law
+relieved = renewed = settled = tendered_again = _law
+
+
 @cache
 def books_closed(kind: type, **laws: Law) -> Any:
     """The loop that closes the books of all agencies, compiled from the laws of ``processes.accounts``."""
     return with_laws(kind, laws, _books_closed)
 
 
-def _read(numbers: Any) -> Any: ...
-
-
 def _books_closed(
-    numbers: Any, wage: Any, just_joined: Any, occupied: Any, arrears_months: Any, first_row: Any, region: Any, base_wage: Any,
-    staff: Any, public_share: Any, late_months: Any, reserves: Any, debt: Any, unpaid: Any,
+    numbers: Any, wage: Any, just_joined: Any, occupied: Any, arrears_months: Any, first_row: Any, region: Any,
+    base_wage: Any, staff: Any, public_share: Any, late_months: Any, reserves: Any, debt: Any, unpaid: Any,
 ) -> Any:  # fmt: skip
     """Wage bills, shape (A,), and what each item costs each payer, (10, R); writes reserves, debts and arrears."""
     params, rows = _read(numbers), len(wage)

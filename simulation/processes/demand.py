@@ -156,11 +156,13 @@ def queued(
 def month(world: World) -> None:
     """New, refused and given-up cases; the rest joins the waiting list."""
     agencies, regions, luck = world.agencies, world.regions, world.luck
+    outside, opened_up = world.pulled_by_agency(world.conditions.demand, world.levers.demand_multiplier)
     mean, chance = coming(
         world.need_of_agency,
         regions.residents.take(agencies.region),
         agencies.need_share,
-        *world.pulled_by_agency(world.conditions.demand, world.levers.demand_multiplier),
+        outside,
+        opened_up,
         agencies.identity,
         growth_factor(world.demand_growth_per_year, world.t),
         luck.key("new cases", world.t),

@@ -189,7 +189,7 @@ def posts_opened(workforce: Workforce, agencies: Agencies, change: Amounts) -> B
 def month(world: World) -> None:
     """Contracts, delays and the number of open posts."""
     params, levers, agencies = world.params(FundingParams), world.levers, world.agencies
-    frequency = params.late_payments_per_year * levers.late_payment_multiplier * world.conditions.late_payments
+    frequency: Any = params.late_payments_per_year * levers.late_payment_multiplier * world.conditions.late_payments
     pulled = world.pulled_by_agency(
         levers.contract_length_months, levers.posts_multiplier, monthly_probability(frequency)
     )
@@ -215,7 +215,7 @@ def _one_by_one(
 def _in_one_loop(world: World, params: FundingParams, *pulled: Amounts) -> tuple[Ints, Amounts]:
     """As ``_one_by_one``."""
     agencies, workforce, luck = world.agencies, world.workforce, world.luck
-    return _loop()(  # type: ignore[no-any-return]
+    return _loop()(
         params,
         agencies.contract_months_left,
         agencies.contract_posts,

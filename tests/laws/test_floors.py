@@ -32,6 +32,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "one_row",
         "threads",
         "compiled_counts",
+        "compiled_agencies",
+        "compiled_queues",
     ),
     ("state.*",),
     ("levers", "assignment"),
