@@ -18,6 +18,7 @@ from numba.extending import overload
 
 from simulation.compiled_cache import kept_on_disk
 from simulation.compiled_queues import freeze_newest, highest, number_of, open_first, posts_of, taken_out
+from simulation.compiled_special import ndtri, pdtr
 from simulation.one_row import OPTIONS, numbers_of, of_one_row, tuple_of, unpacked, written
 from simulation.randomness import fine_fraction, high_half
 
@@ -58,11 +59,11 @@ def _typed_of_agency(lever: Any, a: int) -> Any:
 
 
 def _law(*given: Any) -> Any:
-    """Stands in the texts below for a law of accounts, funding or counselling until ``with_laws`` puts that there."""
+    """Stands in the texts below for a law of agencies until ``with_laws`` puts that there."""
 
 
-_read = arrears = costs = delayed = funded = months_owed = odd_places = place_in_lottery = _law
-relieved = renewed = settled = tendered_again = _law
+_read = arrears = coming = costs = delayed = funded = months_owed = near_poisson = odd_places = place_in_lottery = _law
+queued = relieved = renewed = settled = tendered_again = _law
 
 
 @cache
@@ -206,3 +207,33 @@ def _drawn(
             chosen = highest(rank[first[r] : first[r + 1]], int(shared[r]))
             number += taken_out(rows[first[r] : first[r + 1]], chosen, enters[number:])
     return number
+
+
+@cache
+def cases_come(kind: type, **laws: Law) -> Any:
+    """The loop of new cases and of those who wait, compiled from the laws of ``processes.demand``."""
+    return with_laws(kind, laws, _cases_come)
+
+
+def _cases_come(
+    numbers: Any, need: Any, residents: Any, recognition: Any, region: Any, field: Any, need_share: Any, identity: Any,
+    waiting: Any, new: Any, refused: Any, dropped: Any, outside: Any, opened_up: Any, growth: Any, of_new: Any,
+    of_refusals: Any, of_giving_up: Any,
+) -> None:  # fmt: skip
+    """Draw the new cases of each agency and settle its queue."""
+    params = _read(numbers)
+    for a in range(len(region)):
+        place, by_conditions, by_policies = np.uint64(region[a]), of_agency(outside, a), of_agency(opened_up, a)
+        need_here = need[place, np.uint64(field[a])]
+        mean, chance = coming(
+            need_here, residents[place], need_share[a], by_conditions, by_policies, identity[a], growth, of_new
+        )
+        number, maybe_low, maybe_high = near_poisson(mean, ndtri(chance))
+        while maybe_low and pdtr(number, mean) < chance:
+            number += 1.0
+        while maybe_high and pdtr(number - 1.0, mean) >= chance:
+            number -= 1.0
+        new[a] = number
+        refused[a], dropped[a], waiting[a] = queued(
+            waiting[a], number, recognition[place], identity[a], of_refusals, of_giving_up, params
+        )

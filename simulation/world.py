@@ -221,16 +221,6 @@ class World:
         first_row = np.append(self.agencies.first_row, len(self.workforce))
         return first_row[[agencies.start for agencies in self.agencies_of_kind]]
 
-    @property
-    def need_of_agency(self) -> Amounts:
-        """New cases per residents of its region, in its field of work [case/month/1000 residents], shape (A,)."""
-        return self.regions.need.T.reshape(-1).take(self._entry_of_need)
-
-    @cached_property
-    def _entry_of_need(self) -> Ints:
-        """Where the need of each agency's field and region stands, field after field as tables lay it out."""
-        return self.agencies.field.astype(np.intp) * len(self.regions) + self.agencies.region
-
     def to_posts(self, values: NDArray[Any]) -> Floats:
         """An agency column laid out over the posts, shape (n,)."""
         return np.repeat(values.astype(np.float32), self.agencies.capacity)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from simulation.levers import Levers
-from simulation.processes import accounts, counselling, funding
+from simulation.processes import accounts, counselling, demand, funding
 from simulation.rows import engine
 from simulation.world import Conditions
 from tests.worlds import arrays
@@ -16,11 +16,13 @@ EVIDENCE = {
 
 
 def muddled(world, seed):
-    """The small world with chance in all that decides on posts, money and places; ties among them are many."""
+    """The small world with chance in all that decides on posts, money, cases and places; ties among them are many."""
     rng, own, posts = np.random.default_rng(seed), world.agencies, world.workforce
     own.contract_months_left[:], own.kind[:] = rng.integers(1, 3, 3), rng.integers(0, 2, 3)
     own.contract_posts[:], own.late_months_left[:] = rng.uniform(0, 5, 3), rng.integers(0, 3, 3)
     own.reserves_yuan[:], own.wage_debt_yuan[:], own.unpaid_public_yuan[:] = rng.uniform(0, 2e4, (3, 3))
+    own.field[:], own.waiting_cases[:] = rng.integers(0, 8, 3), rng.integers(0, 9, 3)
+    world.regions.need[:], world.regions.recognition[:] = rng.exponential(4, (2, 8)), rng.normal(size=2)
     world.regions.lost_contract_posts[:] = rng.uniform(0, 2, 2)
     posts.is_open[:] = rng.random(10) < 0.8
     posts.occupied[:] = rng.random(10) < 0.8
@@ -49,13 +51,14 @@ def happened(small_world, process, name, seed):
     ("process", "written"),
     [
         (accounts, ("agencies.reserves_yuan", "agencies.wage_debt_yuan", "workforce.arrears_months")),
+        (demand, ("agencies.new_cases", "agencies.refused_cases", "agencies.dropped_cases", "agencies.waiting_cases")),
         (counselling, ("workforce.counselling_months_left", "workforce.counselling_wait_months", "workforce.relief")),
         (
             funding,
             ("agencies.contract_posts", "agencies.late_months_left", "workforce.is_open", "agencies.funded_posts"),
         ),
     ],
-    ids=["accounts", "counselling", "funding"],
+    ids=["accounts", "demand", "counselling", "funding"],
 )
 def test_one_loop_gives_the_bits_of_all_its_calls(small_world, process, written):
     pytest.importorskip("numba")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from functools import cache
+from importlib import import_module
+from typing import Any, ClassVar
 
 import numpy as np
 from scipy.special import ndtri, pdtr
 
 from simulation.evidence import Parameters
 from simulation.randomness import fine_fraction, stochastic_round
-from simulation.rows import by_row, fill
+from simulation.rows import by_row, compiled, fill
 from simulation.units import Amounts, Bools, Identities, growth_factor
 from simulation.world import World
 
@@ -155,16 +157,22 @@ def queued(
 
 def month(world: World) -> None:
     """New, refused and given-up cases; the rest joins the waiting list."""
-    agencies, regions, luck = world.agencies, world.regions, world.luck
     outside, opened_up = world.pulled_by_agency(world.conditions.demand, world.levers.demand_multiplier)
+    growth = growth_factor(world.demand_growth_per_year, world.t)
+    (_come_in_one_loop if compiled() else _come)(world, outside, opened_up, growth)
+
+
+def _come(world: World, outside: Amounts, opened_up: Amounts, growth: float) -> None:
+    agencies, regions, luck = world.agencies, world.regions, world.luck
+    place = agencies.region
     mean, chance = coming(
-        world.need_of_agency,
-        regions.residents.take(agencies.region),
+        regions.need[place, agencies.field],
+        regions.residents.take(place),
         agencies.need_share,
         outside,
         opened_up,
         agencies.identity,
-        growth_factor(world.demand_growth_per_year, world.t),
+        growth,
         luck.key("new cases", world.t),
     )
     agencies.new_cases[:] = reached(mean, chance)
@@ -173,9 +181,40 @@ def month(world: World) -> None:
         queued,
         agencies.waiting_cases,
         agencies.new_cases,
-        world.recognition.take(agencies.region),
+        world.recognition.take(place),
         agencies.identity,
         luck.key("refusals", world.t),
         luck.key("given up waiting", world.t),
         world.params(DemandParams),
     )
+
+
+def _come_in_one_loop(world: World, outside: Amounts, opened_up: Amounts, growth: float) -> None:
+    """As ``_come``."""
+    agencies, regions, luck = world.agencies, world.regions, world.luck
+    _loop()(
+        world.params(DemandParams),
+        regions.need,
+        regions.residents,
+        world.recognition,
+        agencies.region,
+        agencies.field,
+        agencies.need_share,
+        agencies.identity,
+        agencies.waiting_cases,
+        agencies.new_cases,
+        agencies.refused_cases,
+        agencies.dropped_cases,
+        outside,
+        opened_up,
+        growth,
+        luck.key("new cases", world.t),
+        luck.key("refusals", world.t),
+        luck.key("given up waiting", world.t),
+    )
+
+
+@cache
+def _loop() -> Any:
+    laws = {"coming": coming, "near_poisson": near_poisson, "queued": queued}
+    return import_module("simulation.compiled_agencies").cases_come(DemandParams, **laws)

@@ -34,6 +34,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "compiled_counts",
         "compiled_agencies",
         "compiled_queues",
+        "compiled_special",
     ),
     ("state.*",),
     ("levers", "assignment"),
