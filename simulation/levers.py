@@ -19,7 +19,7 @@ class Charge:
     policy: str
     payer: str
     quantity: str
-    """What is counted: a name in ``simulation.processes.accounts.QUANTITIES``."""
+    """What is counted: a name in ``simulation.processes.bills.QUANTITIES``."""
     yuan_per_unit: float
     agencies: Amounts | float = 1.0
     """Share of each agency's quantity that is charged [1], shape (A,): 0 where the policy does not reach."""

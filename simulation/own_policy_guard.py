@@ -15,7 +15,7 @@ from simulation.levers import Levers
 from simulation.mistakes import PolicyError
 from simulation.policies import Policy
 from simulation.policies.policy import PAYER
-from simulation.processes.accounts import QUANTITIES
+from simulation.processes.bills import QUANTITIES
 from simulation.world import World
 
 GUARD = "_guarded_by_social_workforce"

@@ -59,9 +59,12 @@ class Step:
         return self.run.__module__.rsplit(".", 1)[-1] if self.run is not policies else "policies"
 
 
+INERT = Levers()
+
+
 def policies(world: World) -> None:
     """The levers in force: each policy pulls those that it names; the others stay inert."""
-    levers = Levers()
+    levers = INERT
     for measure in world.measures:
         levers = measure.pull(levers, world)
     world.levers = levers

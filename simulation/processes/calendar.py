@@ -35,20 +35,23 @@ def market_multiplier(year_luck: float, year_sd: float) -> float:
 
 
 @lru_cache
-def _luck_of(year: int, seed: int) -> float:
+def _market(year: int, seed: int, year_sd: float) -> float:
     """One draw for all months of a year."""
-    return float(Luck(seed).normal("labour market of the year", year, COUNTRY)[0])
+    return market_multiplier(float(Luck(seed).normal("labour market of the year", year, COUNTRY)[0]), year_sd)
+
+
+@lru_cache
+def _usual(market: float, exam_month: bool, enrolment_month: bool) -> Conditions:
+    """Conditions of a month without events: they are never written to, and the same for most of a year."""
+    return Conditions(market=market, exam_month=exam_month, enrolment_month=enrolment_month)
 
 
 def month(world: World) -> None:
     """Set this month's conditions."""
     params = world.params(CalendarParams)
     date = world.date
-    conditions = Conditions(
-        market=market_multiplier(_luck_of(date.year, world.luck.seed), params.market_year_sd),
-        exam_month=date.month == params.exam_month,
-        enrolment_month=date.month == params.enrolment_month,
-    )
+    market = _market(date.year, world.luck.seed, params.market_year_sd)
+    conditions = _usual(market, date.month == params.exam_month, date.month == params.enrolment_month)
     for event in world.happenings:
         conditions = event.befall(conditions, world)
     world.conditions = conditions

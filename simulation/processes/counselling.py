@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
 from typing import Any, ClassVar
 
 import numpy as np
 
+from simulation.elementary import logarithm
 from simulation.evidence import Parameters
 from simulation.levers import pulled
 from simulation.processes.ranking import highest
 from simulation.randomness import high_half, stochastic_round
-from simulation.rows import by_row, fill
+from simulation.rows import by_row, compiled, fill
 from simulation.state.workforce import COUNSELLING
 from simulation.units import Amounts, Bools, Floats, Identities, Ints, kept_per_month
 from simulation.world import World
@@ -69,19 +72,17 @@ def admitted(months_waited: Floats, places: Amounts, agency: Ints) -> Ints:
     return queue[before < places[own]]
 
 
-def odd_places(odd: Amounts, region: Ints, rounding: Amounts) -> Amounts:
+def odd_places(together: Amounts, rounding: Amounts) -> Amounts:
     """Places that the agencies of a region make up together out of their odd hours [person], shape (R,), whole numbers.
 
     Args:
-        odd: what is over of each agency's hours when its own whole places are counted [person], shape (A,).
-        region: of each agency [row], shape (A,).
+        together: what is over of all agencies' hours when their own whole places are counted [person], shape (R,).
         rounding: uniform [1], shape (R,).
     """
-    together: Any = np.bincount(region, odd, len(rounding))
     return stochastic_round(together, rounding)
 
 
-def place_in_lottery(odd: Floats, months_waited: Floats, chance: Floats) -> Floats:
+def place_in_lottery(odd: Amounts, months_waited: Floats, chance: Floats) -> Amounts:
     """Rank in the draw for odd places [1], shape (n,): the highest win.
 
     The chance is in proportion to what the own agency adds to the pool and to the months waited: of exponential
@@ -92,7 +93,7 @@ def place_in_lottery(odd: Floats, months_waited: Floats, chance: Floats) -> Floa
         months_waited: [month], shape (n,).
         chance: uniform [1], shape (n,), in [0, 1).
     """
-    return np.log1p(-chance) / np.maximum(odd * months_waited, 1e-9)
+    return np.float64(logarithm(1.0 - chance)) / np.maximum(odd * np.float64(months_waited), 1e-9)
 
 
 def relieved(faded: Floats, params: CounsellingParams) -> Floats:
@@ -167,11 +168,42 @@ def month(world: World) -> None:
         kept_per_month(params.half_life_months),
         params,
     )
+    (_treat_in_one_loop if compiled() else _treat)(world, params, left, waited, relief)
+
+
+def _treat(world: World, params: CounsellingParams, left: Floats, waited: Floats, relief: Floats) -> None:
+    """Let in those for whom there is a place, and treat them and those who are in counselling."""
     treated, waiting = (left > 0).nonzero()[0], (waited > 0).nonzero()[0]
-    enters = _admitted(world, treated, waiting[~workforce.seconded[waiting]], params)
+    enters = _admitted(world, treated, waiting[~world.workforce.seconded[waiting]], params)
     waited[enters], left[enters] = 0.0, params.length_months
     treated = np.concatenate((treated, enters))
     relief[treated] = relieved(relief[treated], params)
+
+
+def _treat_in_one_loop(world: World, params: CounsellingParams, left: Floats, waited: Floats, relief: Floats) -> None:
+    """As ``_treat``."""
+    workforce, agencies, luck = world.workforce, world.agencies, world.luck
+    _loop()(
+        params,
+        left,
+        waited,
+        relief,
+        workforce.seconded,
+        workforce.person_identity,
+        workforce.agency,
+        agencies.first_row,
+        agencies.counselling_hours,
+        agencies.region,
+        world.regions.identity,
+        luck.key("shared counsellors", world.date.year),
+        luck.key("odd places", world.t),
+    )
+
+
+@cache
+def _loop() -> Any:
+    laws = {"odd_places": odd_places, "place_in_lottery": place_in_lottery, "relieved": relieved}
+    return import_module("simulation.compiled_agencies").counselled(CounsellingParams, **laws)
 
 
 def referred(
@@ -223,7 +255,7 @@ def _admitted(world: World, treated: Ints, waiting: Ints, params: CounsellingPar
         enters, waiting = waiting[queue], np.delete(waiting, queue)
     # The rounding of a region stays for a year, as a course lasts longer than a month.
     rounding = world.luck.fine_uniform("shared counsellors", world.date.year, world.regions.identity)
-    shared = odd_places(odd, agencies.region, rounding) - world.by_region(np.maximum(-free, 0.0))
+    shared = odd_places(world.by_region(odd), rounding) - world.by_region(np.maximum(-free, 0.0))
     offers = (shared > 0).nonzero()[0]
     return np.concatenate((enters, *(_drawn(world, waiting, odd, offers, shared) if len(offers) else ())))
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from functools import cache
+from importlib import import_module
+from typing import Any, ClassVar
 
 import numpy as np
 from scipy.special import ndtri, pdtr
 
 from simulation.evidence import Parameters
 from simulation.randomness import fine_fraction, stochastic_round
-from simulation.rows import by_row
+from simulation.rows import by_row, compiled, fill
 from simulation.units import Amounts, Bools, Identities, growth_factor
 from simulation.world import World
 
@@ -44,12 +46,20 @@ def expected_cases(need: Amounts, residents: Amounts, need_share: Amounts) -> Am
 
 
 def poisson(mean: Amounts, chance: Amounts) -> Amounts:
-    """Poisson numbers, shape (A,): the least ones at which the distribution function reaches the uniform ``chance``.
+    """Poisson numbers, shape (A,), of any ``mean`` and uniform ``chance``; see ``reached``."""
+    return reached(*within_bounds(mean, chance))
+
+
+def reached(mean: Amounts, chance: Amounts) -> Amounts:
+    """The least numbers at which the distribution function of Poisson numbers reaches the ``chance``, shape (A,).
 
     Near them are those of Cornish & Fisher (1938). Where they may be too low or too high, the distribution function
     is asked, and they are put right one by one.
+
+    Args:
+        mean: [1], shape (A,), as ``within_bounds`` gives it.
+        chance: likewise.
     """
-    mean, chance = np.maximum(mean, 1e-9), np.minimum(np.maximum(chance, 1e-12), 1.0 - 1e-12)
     number, maybe_low, maybe_high = near_poisson(mean, ndtri(chance))
     low, high = maybe_low.nonzero()[0], maybe_high.nonzero()[0]
     while len(low):
@@ -60,6 +70,11 @@ def poisson(mean: Amounts, chance: Amounts) -> Amounts:
         high = high[pdtr(number[high] - 1.0, mean[high]) >= chance[high]]
         number[high] -= 1.0
     return number
+
+
+def within_bounds(mean: Amounts, chance: Amounts) -> tuple[Amounts, Amounts]:
+    """A mean above nought and a chance between nought and one [1], shape (A,) each, of which there are quantiles."""
+    return np.maximum(mean, 1e-9), np.minimum(np.maximum(chance, 1e-12), 1.0 - 1e-12)
 
 
 @by_row
@@ -75,14 +90,41 @@ def near_poisson(mean: Amounts, normal: Amounts) -> tuple[Amounts, Bools, Bools]
     root, square = np.sqrt(mean), normal * normal
     about = mean + root * normal + (square - 1.0) / 6.0 + (normal - square * normal) / (72.0 * root)
     number = np.maximum(np.floor(about + 0.5), 0.0)
-    # From a mean of 20 on and up to four standard deviations the formula is off by less than 0.12.
-    rough = (mean < 20.0) | (np.abs(normal) > 4)
-    return number, rough | (about - number > 0.35), rough | (number - about > 0.35)
+    # From a mean of 20 on and up to three standard deviations the formula is off by less than 0.05.
+    rough = (mean < 20.0) | (np.abs(normal) > 3)
+    return number, rough | (about - number > 0.44), rough | (number - about > 0.44)
 
 
 def refusing_share(recognition: Amounts, share: float, per_sd: float) -> Amounts:
     """Share of those approached who refuse help [1], shape (A,); it falls with public recognition [SD]."""
     return np.clip(share - per_sd * recognition, 0.0, 0.9)
+
+
+@by_row
+def coming(
+    need: Amounts,
+    residents: Amounts,
+    need_share: Amounts,
+    outside: Amounts,
+    opened_up: Amounts,
+    identity: Identities,
+    growth: float,
+    key: np.uint64,
+) -> tuple[Amounts, Amounts]:
+    """Mean number of new cases [case/month] and the chance that decides on their number [1], shape (A,) each.
+
+    Args:
+        need: as in ``expected_cases``, shape (A,), like the five that follow.
+        residents: [person].
+        need_share: [1].
+        outside: factor on new cases by conditions [1], shape (A,) or the same for all.
+        opened_up: factor by policies [1], likewise.
+        identity: of the agency.
+        growth: of need since the start [1].
+        key: of the luck that decides.
+    """
+    mean = expected_cases(need, residents, need_share) * growth * outside * opened_up
+    return within_bounds(mean, fine_fraction(identity, key))
 
 
 @by_row
@@ -115,15 +157,28 @@ def queued(
 
 def month(world: World) -> None:
     """New, refused and given-up cases; the rest joins the waiting list."""
+    outside, opened_up = world.pulled_by_agency(world.conditions.demand, world.levers.demand_multiplier)
+    growth = growth_factor(world.demand_growth_per_year, world.t)
+    (_come_in_one_loop if compiled() else _come)(world, outside, opened_up, growth)
+
+
+def _come(world: World, outside: Amounts, opened_up: Amounts, growth: float) -> None:
     agencies, regions, luck = world.agencies, world.regions, world.luck
     place = agencies.region
-    growth = growth_factor(world.demand_growth_per_year, world.t)
-    mean = expected_cases(regions.need[place, agencies.field], regions.residents.take(place), agencies.need_share)
-    agencies.new_cases[:] = poisson(
-        mean * growth * world.conditions.demand * world.levers.demand_multiplier,
-        luck.fine_uniform("new cases", world.t, agencies.identity),
+    mean, chance = coming(
+        regions.need[place, agencies.field],
+        regions.residents.take(place),
+        agencies.need_share,
+        outside,
+        opened_up,
+        agencies.identity,
+        growth,
+        luck.key("new cases", world.t),
     )
-    agencies.refused_cases[:], agencies.dropped_cases[:], agencies.waiting_cases[:] = queued(
+    agencies.new_cases[:] = reached(mean, chance)
+    fill(
+        (agencies.refused_cases, agencies.dropped_cases, agencies.waiting_cases),
+        queued,
         agencies.waiting_cases,
         agencies.new_cases,
         world.recognition.take(place),
@@ -132,3 +187,34 @@ def month(world: World) -> None:
         luck.key("given up waiting", world.t),
         world.params(DemandParams),
     )
+
+
+def _come_in_one_loop(world: World, outside: Amounts, opened_up: Amounts, growth: float) -> None:
+    """As ``_come``."""
+    agencies, regions, luck = world.agencies, world.regions, world.luck
+    _loop()(
+        world.params(DemandParams),
+        regions.need,
+        regions.residents,
+        world.recognition,
+        agencies.region,
+        agencies.field,
+        agencies.need_share,
+        agencies.identity,
+        agencies.waiting_cases,
+        agencies.new_cases,
+        agencies.refused_cases,
+        agencies.dropped_cases,
+        outside,
+        opened_up,
+        growth,
+        luck.key("new cases", world.t),
+        luck.key("refusals", world.t),
+        luck.key("given up waiting", world.t),
+    )
+
+
+@cache
+def _loop() -> Any:
+    laws = {"coming": coming, "near_poisson": near_poisson, "queued": queued}
+    return import_module("simulation.compiled_agencies").cases_come(DemandParams, **laws)

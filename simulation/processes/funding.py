@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from functools import cache
+from importlib import import_module
+from typing import Any, ClassVar
 
 import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.randomness import fine_fraction, stochastic_round
-from simulation.rows import by_row
+from simulation.rows import by_row, compiled
 from simulation.state.agencies import Agencies
 from simulation.state.workforce import Workforce
 from simulation.units import Amounts, Bools, Codes, Identities, Ints, growth_factor, monthly_probability
@@ -186,15 +188,68 @@ def posts_opened(workforce: Workforce, agencies: Agencies, change: Amounts) -> B
 
 def month(world: World) -> None:
     """Contracts, delays and the number of open posts."""
-    params = world.params(FundingParams)
-    _contracts(world, params)
-    _posts(world, params)
-    _delays(world, params)
+    params, levers, agencies = world.params(FundingParams), world.levers, world.agencies
+    frequency: Any = params.late_payments_per_year * levers.late_payment_multiplier * world.conditions.late_payments
+    pulled = world.pulled_by_agency(
+        levers.contract_length_months, levers.posts_multiplier, monthly_probability(frequency)
+    )
+    late, chance = (_in_one_loop if compiled() else _one_by_one)(world, params, *pulled)
+    if len(late):
+        agencies.late_months_left[late] += months_late(chance, params.late_payment_mean_months)
 
 
-def _contracts(world: World, params: FundingParams) -> None:
+def _one_by_one(
+    world: World, params: FundingParams, least_length: Amounts, multiplier: Amounts, late_per_month: Amounts
+) -> tuple[Ints, Amounts]:
+    """Contracts, posts and delays: agencies where a delay begins and a draw for its length [1], shape (k,) each."""
+    _contracts(world, params, least_length)
+    _posts(world, params, multiplier)
+    agencies, luck = world.agencies, world.luck
+    agencies.late_months_left[:], starts = delayed(
+        agencies.late_months_left, late_per_month, agencies.identity, luck.key("money comes late", world.t)
+    )
+    late = starts.nonzero()[0]
+    return late, luck.fine_uniform("length of the delay", world.t, agencies.identity[late])
+
+
+def _in_one_loop(world: World, params: FundingParams, *pulled: Amounts) -> tuple[Ints, Amounts]:
+    """As ``_one_by_one``."""
+    agencies, workforce, luck = world.agencies, world.workforce, world.luck
+    return _loop()(
+        params,
+        agencies.contract_months_left,
+        agencies.contract_posts,
+        agencies.initial_posts,
+        agencies.kind,
+        agencies.identity,
+        agencies.capacity,
+        agencies.funded_posts,
+        agencies.late_months_left,
+        agencies.region,
+        world.regions.lost_contract_posts,
+        workforce.is_open,
+        workforce.occupied,
+        workforce.post_months,
+        agencies.first_row,
+        *pulled,
+        growth_factor(world.growth_per_year, world.t),
+        world.conditions.public_money,
+        world.policy_room,
+        luck.key("contract renewed", world.t),
+        luck.key("rounding of posts", luck.ALWAYS),
+        luck.key("money comes late", world.t),
+        luck.key("length of the delay", world.t),
+    )
+
+
+@cache
+def _loop() -> Any:
+    laws = {"renewed": renewed, "tendered_again": tendered_again, "funded": funded, "delayed": delayed}
+    return import_module("simulation.compiled_agencies").posts_funded(FundingParams, **laws)
+
+
+def _contracts(world: World, params: FundingParams, least_length: Amounts) -> None:
     agencies, regions = world.agencies, world.regions
-    (least_length,) = world.pulled_by_agency(world.levers.contract_length_months)
     left, posts, lost, bidding, room = renewed(
         agencies.contract_months_left,
         agencies.contract_posts,
@@ -215,9 +270,8 @@ def _contracts(world: World, params: FundingParams) -> None:
     agencies.contract_posts[:] = posts
 
 
-def _posts(world: World, params: FundingParams) -> None:
+def _posts(world: World, params: FundingParams, multiplier: Amounts) -> None:
     agencies, workforce, luck = world.agencies, world.workforce, world.luck
-    (multiplier,) = world.pulled_by_agency(world.levers.posts_multiplier)
     agencies.funded_posts[:], change = funded(
         agencies.contract_posts,
         agencies.initial_posts,
@@ -233,17 +287,3 @@ def _posts(world: World, params: FundingParams) -> None:
     )
     if np.count_nonzero(change):
         workforce.is_open[:] = posts_opened(workforce, agencies, change)
-
-
-def _delays(world: World, params: FundingParams) -> None:
-    agencies, luck = world.agencies, world.luck
-    (reforms,) = world.pulled_by_agency(world.levers.late_payment_multiplier)
-    frequency = params.late_payments_per_year * reforms * world.conditions.late_payments
-    (per_month,) = world.pulled_by_agency(monthly_probability(frequency))
-    agencies.late_months_left[:], starts = delayed(
-        agencies.late_months_left, per_month, agencies.identity, luck.key("money comes late", world.t)
-    )
-    if np.count_nonzero(starts):
-        late = starts.nonzero()[0]
-        chance = luck.fine_uniform("length of the delay", world.t, agencies.identity[late])
-        agencies.late_months_left[late] += months_late(chance, params.late_payment_mean_months)

@@ -42,17 +42,15 @@ class SupportSourceParams(Parameters):
 
 
 def workplace_utility(
-    constant: float,
     climate: Floats,
     union: Floats,
     help_seeking: Floats,
     vulnerability: Floats,
     params: SupportSourceParams,
 ) -> Floats:
-    """Utility of turning to the workplace [1], shape (n,).
+    """Utility of turning to the workplace, over that at typical values [1], shape (n,).
 
     Args:
-        constant: at typical values [1].
         climate: of the team [SD], shape (n,).
         union: presence of a union [1], shape (n,), from 0 to 1.
         help_seeking: [SD], shape (n,).
@@ -60,26 +58,29 @@ def workplace_utility(
         params: units and sources in conf/evidence/support_source.yaml.
     """
     return (
-        constant
-        + params.per_climate_sd * climate
+        params.per_climate_sd * climate
         + params.per_union * union
         + params.per_help_seeking_sd * help_seeking
         - params.per_vulnerability_sd * vulnerability
     )
 
 
+def odds(utility: float) -> float:
+    """Odds against none [1] at a utility that is the same for all."""
+    return exponential(np.float32(utility))  # type: ignore[arg-type, return-value]
+
+
 def chosen(family: Floats, workplace: Floats, chance: Floats) -> Codes:
-    """Source chosen by a multinomial logit against none (utility 0), shape (n,): 0 none, 1 family, 2 workplace.
+    """Source chosen by a multinomial logit against none, shape (n,): 0 none, 1 family, 2 workplace.
 
     Args:
-        family: utility [1], shape (n,).
-        workplace: utility [1], shape (n,).
+        family: odds against none [1], shape (n,): ``exp`` of the utility, if none has a utility of 0.
+        workplace: likewise.
         chance: uniform [1], shape (n,); high values choose the workplace, low ones the family.
     """
-    of_family, of_workplace = exponential(family), exponential(workplace)
-    scaled = chance * (1.0 + of_family + of_workplace)
-    at_work = scaled >= of_family + 1.0
-    return (scaled < of_family) * np.int8(1) + at_work * np.int8(2)
+    scaled = chance * (1.0 + family + workplace)
+    at_work = scaled >= family + 1.0
+    return (scaled < family) * np.int8(1) + at_work * np.int8(2)
 
 
 @by_row
@@ -109,28 +110,27 @@ def sources(
         params: units and sources in conf/evidence/support_source.yaml.
         scales: the typical worker.
     """
-    tie = params.per_family_tie_sd * (family_tie - scales.family_tie_mean) / scales.family_tie_sd
+    # Utilities add up, so odds multiply: those at typical values, and what makes this worker another.
+    of_family = exponential(params.per_family_tie_sd * (family_tie - scales.family_tie_mean) / scales.family_tie_sd)
     seeking = (help_seeking - scales.help_seeking_mean) / scales.help_seeking_sd
-    comfort = workplace_utility(params.moral_workplace, climate, union, seeking, vulnerability, params)
-    money = workplace_utility(params.financial_workplace, climate, union, seeking, vulnerability, params)
+    of_workplace = exponential(workplace_utility(climate, union, seeking, vulnerability, params))
     for_money = np.where(same_for_both < params.consistency, for_comfort, for_money)
     return (
-        chosen(params.moral_family + tie, comfort, for_comfort),
-        chosen(params.financial_family + tie, money, for_money),
+        chosen(odds(params.moral_family) * of_family, odds(params.moral_workplace) * of_workplace, for_comfort),
+        chosen(odds(params.financial_family) * of_family, odds(params.financial_workplace) * of_workplace, for_money),
     )
 
 
 def month(world: World) -> None:
     """Choose the preferred sources of financial and moral support."""
     workforce, agencies = world.workforce, world.agencies
-    # A union is felt in full from two union workers' hours per hundred posts on.
-    hours = world.levers.union_hours_per_post + np.zeros(len(agencies))
     fill(
         (workforce.moral_source, workforce.financial_source),
         sources,
         workforce.family_tie,
         world.over_posts(world.climate),
-        world.over_posts(np.minimum(1.0, agencies.has_union * 0.5 + hours / 2.0)),
+        # A union is felt in full from two union workers' hours per hundred posts on.
+        world.over_posts(np.minimum(agencies.has_union * 0.5 + world.levers.union_hours_per_post / 2.0, 1.0)),
         workforce.help_seeking,
         workforce.vulnerability,
         *world.luck.uniform_pair_by_row("preferred source", Luck.ALWAYS, workforce.person_identity),

@@ -20,7 +20,7 @@ FORM: dict[str, dict[float, str]] = {
         0.9: "a share stays below one, whatever recognition does",
         20.0: "from this mean on a formula is near enough to a Poisson number",
         72.0: "of that formula",
-        0.35: "how near it must be, to be believed",
+        0.44: "how near it must be, to be believed",
     },
     "processes.entry": {0.02: "traits stay off the ends of 0-1", 0.98: "traits stay off the ends of 0-1"},
     "processes.leaving_hazard": {0.05: "a wage ratio stays above nothing"},

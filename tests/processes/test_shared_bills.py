@@ -9,7 +9,7 @@ import pytest
 from simulation.levers import Charge, Levers
 from simulation.policies import Policy
 from simulation.processes import accounts
-from simulation.processes.accounts import QUANTITIES
+from simulation.processes.bills import QUANTITIES
 
 EVIDENCE = {"accounts": {"overhead_cost_share": 0.0, "training_yuan_per_worker": 0.0}}
 

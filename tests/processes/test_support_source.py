@@ -22,17 +22,17 @@ CHANCES = (np.arange(100_000) + 0.5) / 100_000
 @pytest.mark.parametrize(
     ("climate", "union", "seeking", "vulnerability", "expected"),
     [
-        (0, 0, 0, 0, 0.1),
-        (1, 0, 0, 0, 0.5),
-        (0, 1, 0, 0, 0.4),
-        (0, 0, 1, 0, 0.3),
-        (0, 0, 0, 1, -0.6),  # the vulnerable turn to the family
-        (1, 0.5, -1, 1, -0.25),  # .1 + .4 + .15 - .2 - .7
+        (0, 0, 0, 0, 0),
+        (1, 0, 0, 0, 0.4),
+        (0, 1, 0, 0, 0.3),
+        (0, 0, 1, 0, 0.2),
+        (0, 0, 0, 1, -0.7),  # the vulnerable turn to the family
+        (1, 0.5, -1, 1, -0.35),  # .4 + .15 - .2 - .7
     ],
 )
 def test_workplace_utility(climate, union, seeking, vulnerability, expected):
     values = (np.array([float(v)]) for v in (climate, union, seeking, vulnerability))
-    assert workplace_utility(0.1, *values, PARAMS)[0] == pytest.approx(expected)
+    assert workplace_utility(*values, PARAMS)[0] == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_workplace_utility(climate, union, seeking, vulnerability, expected):
     [(0.0, 0.0), (1.0, -0.5), (-2.0, 3.0), (50.0, 0.0), (0.0, 50.0), (-50.0, -50.0)],
 )
 def test_shares_are_those_of_the_logit(family, workplace):
-    found = chosen(np.full(100_000, family), np.full(100_000, workplace), CHANCES)
+    found = chosen(np.full(100_000, np.exp(family)), np.full(100_000, np.exp(workplace)), CHANCES)
     weights = np.exp([0.0, family, workplace])
     shares = np.bincount(found, minlength=3) / 100_000
     np.testing.assert_allclose(shares, weights / weights.sum(), atol=1.1e-5)
@@ -50,8 +50,8 @@ def test_shares_are_those_of_the_logit(family, workplace):
 @given(*[st.floats(-5, 5)] * 2, st.floats(0, 3), st.floats(0, 1, exclude_max=True))
 def test_a_better_workplace_never_drives_anybody_to_the_family(family, workplace, gain, chance):
     one = np.array([chance])
-    before = chosen(np.array([family]), np.array([workplace]), one)[0]
-    after = chosen(np.array([family]), np.array([workplace + gain]), one)[0]
+    family, odds = np.exp([family]), np.exp([workplace, workplace + gain])
+    before, after = chosen(family, odds[:1], one)[0], chosen(family, odds[1:], one)[0]
     # Ordered family, none, workplace: a better workplace moves towards it or not at all.
     order = {1: 0, 0: 1, 2: 2}
     assert order[after] >= order[before]

@@ -1,0 +1,239 @@
+"""Months of agencies as compiled loops: laws agency by agency, with the sums over posts and regions in between.
+
+The laws come from above and are put into a loop's own text, as in ``compiled_sums.given_over_ties``. All sums are taken
+in the order of numpy's additions. Over few agencies such a month takes a tenth of the time of its calls one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from types import FunctionType
+from typing import Any
+
+import numba
+import numpy as np
+from numba.core import types
+from numba.extending import overload
+
+from simulation.compiled_cache import kept_on_disk
+from simulation.compiled_queues import freeze_newest, highest, number_of, open_first, posts_of, taken_out
+from simulation.compiled_special import ndtri, pdtr
+from simulation.one_row import OPTIONS, numbers_of, of_one_row, tuple_of, unpacked, written
+from simulation.randomness import fine_fraction, high_half
+
+Law = Callable[..., Any]
+
+
+def with_laws(kind: type, laws: dict[str, Law], text: Law, *parts: Law) -> Any:
+    """The compiled loop of a text in which ``laws`` stand by their names, and ``_read`` for parameters of one kind.
+
+    Args:
+        kind: class of the parameters.
+        laws: name in the text → law of one row.
+        text: function of this module that names the laws; its first argument is what ``one_row.numbers_of`` gives.
+        parts: functions of this module that it calls and that name laws, too.
+    """
+    space = globals() | {name: of_one_row(law) for name, law in laws.items()} | {"_read": _reader(kind)}
+    for part in parts:
+        space[part.__name__] = numba.njit(FunctionType(part.__code__, space), **OPTIONS)  # type: ignore[attr-defined]
+    loop = kept_on_disk(numba.njit(FunctionType(text.__code__, space), nogil=True, **OPTIONS))  # type: ignore[attr-defined]
+    return lambda params, *given: loop(numbers_of(params), *given)
+
+
+@cache
+def _reader(kind: type) -> Any:
+    """Makes parameters of the numbers that hold them."""
+    lines = ["def loop(x0):", *unpacked({0: kind}), "    return x0_"]
+    text = written(f"parameters of {kind.__name__}", lines, {kind.__name__: tuple_of(kind)})
+    return numba.njit(text, forceinline=True)
+
+
+def of_agency(lever: Any, a: int) -> Any:
+    """The value of agency a: of the column, or the same for all."""
+
+
+@overload(of_agency, jit_options={"forceinline": True}, strict=False)
+def _typed_of_agency(lever: Any, a: int) -> Any:
+    return (lambda lever, a: lever[a]) if isinstance(lever, types.Array) else (lambda lever, a: lever)
+
+
+def _law(*given: Any) -> Any:
+    """Stands in the texts below for a law of agencies until ``with_laws`` puts that there."""
+
+
+_read = arrears = coming = costs = delayed = funded = months_owed = near_poisson = odd_places = place_in_lottery = _law
+queued = relieved = renewed = settled = tendered_again = _law
+
+
+@cache
+def books_closed(kind: type, **laws: Law) -> Any:
+    """The loop that closes the books of all agencies, compiled from the laws of ``processes.accounts``."""
+    return with_laws(kind, laws, _books_closed)
+
+
+def _books_closed(
+    numbers: Any, wage: Any, just_joined: Any, occupied: Any, arrears_months: Any, first_row: Any, region: Any,
+    base_wage: Any, staff: Any, public_share: Any, late_months: Any, reserves: Any, debt: Any, unpaid: Any,
+) -> Any:  # fmt: skip
+    """Wage bills, shape (A,), and what each item costs each payer, (10, R); writes reserves, debts and arrears."""
+    params, rows = _read(numbers), len(wage)
+    bills, ledger = np.empty(len(first_row)), np.zeros((10, len(base_wage)))
+    for a in range(len(first_row)):
+        first, end = posts_of(first_row, a, rows)
+        place, bill, newcomers = np.uint64(region[a]), 0.0, np.float64(number_of(just_joined, first, end))
+        for i in range(first, end):
+            bill += wage[i]
+        spent = costs(bill, newcomers, base_wage[place], staff[a], params)
+        books = settled(bill, spent, public_share[a], late_months[a] > 0, reserves[a], debt[a], unpaid[a], params)
+        bills[a], reserves[a], debt[a], unpaid[a] = bill, books.reserves, books.wage_debt, books.unpaid_public
+        amounts = (bill, spent.overhead, spent.recruitment, spent.induction, spent.training)
+        for k in range(5):
+            ledger[2 * k, place] += amounts[k] * public_share[a]
+            ledger[2 * k + 1, place] += amounts[k] * (1.0 - public_share[a])
+        owed = np.float32(months_owed(books.wage_debt, bill))
+        for i in range(first, end):
+            arrears_months[i] = arrears(owed, occupied[i])
+    return bills, ledger
+
+
+@cache
+def posts_funded(kind: type, **laws: Law) -> Any:
+    """The loop of contracts, posts and delays, compiled from the laws of ``processes.funding``."""
+    return with_laws(kind, {"fine_fraction": fine_fraction} | laws, _posts_funded)
+
+
+def _posts_funded(
+    numbers: Any, contract: Any, posts: Any, initial_posts: Any, kind: Any, identity: Any, capacity: Any,
+    funded_posts: Any, late_months: Any, region: Any, pool: Any, is_open: Any, occupied: Any, post_months: Any,
+    first_row: Any, least_length: Any, multiplier: Any, per_month: Any, growth: Any, public_money: Any,
+    policy_room: Any, of_renewal: Any, of_rounding: Any, of_delay: Any, of_length: Any,
+) -> Any:  # fmt: skip
+    """Agencies where a delay begins and a draw for its length, shape (k,) each; writes contracts, posts and delays."""
+    params, agencies, late = _read(numbers), len(first_row), 0
+    bidding, room, of_all = np.empty(agencies), np.empty(agencies), np.zeros(len(pool))
+    lost_here, won_here = np.zeros(len(pool)), np.zeros(len(pool))
+    for a in range(agencies):
+        place, least = np.uint64(region[a]), of_agency(least_length, a)
+        contract[a], posts[a], lost, bidding[a], room[a] = renewed(
+            contract[a], posts[a], initial_posts[a], kind[a], identity[a], least, of_renewal, params
+        )
+        lost_here[place] += lost
+        of_all[place] += bidding[a]
+    tendered = pool + lost_here
+    begins, chance = np.empty(agencies, np.int64), np.empty(agencies)
+    for a in range(agencies):
+        place, (first, end) = np.uint64(region[a]), posts_of(first_row, a, len(is_open))
+        won = tendered_again(tendered[place], bidding[a], of_all[place], room[a])
+        won_here[place] += won
+        posts[a] += won
+        are_open = np.float64(number_of(is_open, first, end))
+        funded_posts[a], change = funded(
+            posts[a], initial_posts[a], capacity[a], are_open, of_agency(multiplier, a), identity[a],
+            growth, public_money, policy_room, of_rounding, params,
+        )  # fmt: skip
+        if change > 0:
+            open_first(is_open, occupied, first, end, change)
+        elif change < 0:
+            freeze_newest(is_open, occupied, post_months, first, end, -change)
+        late_months[a], starts = delayed(late_months[a], of_agency(per_month, a), identity[a], of_delay)
+        if starts:
+            begins[late], chance[late] = a, fine_fraction(identity[a], of_length)
+            late += 1
+    for r in range(len(pool)):
+        pool[r] = max(tendered[r] - won_here[r], 0.0)
+    return begins[:late], chance[:late]
+
+
+@cache
+def counselled(kind: type, **laws: Law) -> Any:
+    """The loop that gives places in counselling and treats, compiled from the laws of ``processes.counselling``."""
+    drawing = {"fine_fraction": fine_fraction, "high_half": high_half}
+    return with_laws(kind, drawing | laws, _counselled, _drawn)
+
+
+def _counselled(
+    numbers: Any, left: Any, waited: Any, relief: Any, seconded: Any, person: Any, agency: Any, first_row: Any,
+    hours: Any, region: Any, of_region: Any, of_rounding: Any, of_lottery: Any,
+) -> None:  # fmt: skip
+    """Let in those who have waited longest for a place of their agency, draw for odd places, and treat everybody."""
+    params, agencies, regions = _read(numbers), len(first_row), len(of_region)
+    odd, together, overdrawn = np.empty(agencies), np.zeros(regions), np.zeros(regions)
+    queue, enters, waiting, number = np.empty(len(left), np.int32), np.empty(len(left), np.int32), 0, 0
+    for a in range(agencies):
+        place, (first, end), begin, treated = np.uint64(region[a]), posts_of(first_row, a, len(left)), waiting, 0
+        for i in range(first, end):
+            if left[i] > 0:
+                relief[i] = relieved(np.float64(relief[i]), params)
+                treated += 1
+            if waited[i] > 0 and not seconded[i]:
+                queue[waiting] = i
+                waiting += 1
+        places = hours[a] / params.hours_per_client
+        free, odd[a] = np.floor(places) - treated, places - np.floor(places)
+        together[place] += odd[a]
+        overdrawn[place] += max(-free, 0.0)
+        if free > 0:
+            own = queue[begin:waiting]
+            here = taken_out(own, highest(waited[own], int(free)), enters[number:])
+            waiting, number = waiting - here, number + here
+    shared = np.empty(regions)
+    for r in range(regions):
+        shared[r] = odd_places(together[r], fine_fraction(of_region[r], of_rounding)) - overdrawn[r]
+    number += _drawn(queue[:waiting], waited, person, agency, region, odd, shared, of_lottery, enters[number:])
+    for i in enters[:number]:
+        waited[i], left[i] = 0.0, params.length_months
+        relief[i] = relieved(np.float64(relief[i]), params)
+
+
+def _drawn(
+    queue: Any, waited: Any, person: Any, agency: Any, region: Any, odd: Any, shared: Any, of_lottery: Any, enters: Any
+) -> Any:
+    """How many begin at the ``shared`` places of the regions, shape (R,); writes their rows to ``enters``."""
+    first, number = np.zeros(len(shared) + 1, np.int64), 0
+    for i in queue:
+        place = region[agency[i]]
+        first[place + 1] += odd[agency[i]] > 0 and shared[place] > 0
+    first = first.cumsum()
+    of_place, rows, rank = first.copy(), np.empty(first[-1], np.int32), np.empty(first[-1])
+    for i in queue:
+        place, part = region[agency[i]], odd[agency[i]]
+        if part > 0 and shared[place] > 0:
+            rows[of_place[place]] = i
+            rank[of_place[place]] = place_in_lottery(part, waited[i], high_half(person[i], of_lottery))
+            of_place[place] += 1
+    for r in range(len(shared)):
+        if shared[r] > 0:
+            chosen = highest(rank[first[r] : first[r + 1]], int(shared[r]))
+            number += taken_out(rows[first[r] : first[r + 1]], chosen, enters[number:])
+    return number
+
+
+@cache
+def cases_come(kind: type, **laws: Law) -> Any:
+    """The loop of new cases and of those who wait, compiled from the laws of ``processes.demand``."""
+    return with_laws(kind, laws, _cases_come)
+
+
+def _cases_come(
+    numbers: Any, need: Any, residents: Any, recognition: Any, region: Any, field: Any, need_share: Any, identity: Any,
+    waiting: Any, new: Any, refused: Any, dropped: Any, outside: Any, opened_up: Any, growth: Any, of_new: Any,
+    of_refusals: Any, of_giving_up: Any,
+) -> None:  # fmt: skip
+    """Draw the new cases of each agency and settle its queue."""
+    params = _read(numbers)
+    for a in range(len(region)):
+        place, by_conditions, by_policies = np.uint64(region[a]), of_agency(outside, a), of_agency(opened_up, a)
+        need_here = need[place, np.uint64(field[a])]
+        mean, chance = coming(
+            need_here, residents[place], need_share[a], by_conditions, by_policies, identity[a], growth, of_new
+        )
+        number, maybe_low, maybe_high = near_poisson(mean, ndtri(chance))
+        while maybe_low and pdtr(number, mean) < chance:
+            number += 1.0
+        while maybe_high and pdtr(number - 1.0, mean) >= chance:
+            number -= 1.0
+        new[a] = number
+        refused[a], dropped[a], waiting[a] = queued(
+            waiting[a], number, recognition[place], identity[a], of_refusals, of_giving_up, params
+        )
