@@ -166,8 +166,9 @@ OF_AGENCIES = (
     *(OF_STAFF.format(name) for name in STAFF_MEANS),
     "agencies", "pairs", "counselling_places", "loop gain times heads", "past", "teams",
 )  # fmt: skip
-TALLIES = (*COUNTED, *SPREADS, *(SQUARE.format(name) for name in SPREADS), *AMOUNTS, *OF_AGENCIES)
-"""What is counted, and what is summed over workers and over agencies, in the order of ``tallied``."""
+MEDIAN = "tenure_months_median"
+TALLIES = (*COUNTED, *SPREADS, *(SQUARE.format(name) for name in SPREADS), *AMOUNTS, *OF_AGENCIES, MEDIAN)
+"""What is counted, what is summed over workers and over agencies, and a median, in the order of ``tallied``."""
 
 
 def places(world: World) -> tuple[str, ...]:
@@ -175,11 +176,8 @@ def places(world: World) -> tuple[str, ...]:
     return (ALL, *[REGION_KINDS[kind] for kind in world.kinds_of_region])
 
 
-def tallied(world: World, sums: Amounts) -> None:
-    """Put all that indicators are made of into ``sums``: counts and sums over the places, shape (tally, place).
-
-    Place 0 is all.
-    """
+def tallied(world: World) -> Amounts:
+    """All that indicators are made of: ``TALLIES`` of the places, shape (tally, place); place 0 is all."""
     workforce = world.workforce
     people = world.counts_by_kind(
         counted,
@@ -211,9 +209,12 @@ def tallied(world: World, sums: Amounts) -> None:
             _of_agencies(world),
         )
     )
+    sums = np.empty((len(TALLIES), 1 + len(world.kinds_of_region)))
     sums[: len(people), 1:] = people
     np.add.reduce(people, axis=1, out=sums[: len(people), 0])
-    _sum_of_places(columns, world.agencies_of_kind, sums[len(people) :])
+    _sum_of_places(columns, world.agencies_of_kind, sums[len(people) : -1])
+    sums[-1] = tenure_median(world)
+    return sums
 
 
 def _of_agencies(world: World) -> list[Amounts]:

@@ -98,7 +98,7 @@ def _month(model: WorkforceModel) -> Month:
 
     with mock.patch.object(accounts, "settlement", recorded):
         watched_month(model, look)
-    rows = pd.DataFrame(model._rows[-len(model.series.place.unique()) :]).set_index("place")
+    rows = model.series[model.series["month"] == model.months_done - 1].set_index("place")
     return Month(before, behind, books[0], copy.deepcopy(model.world.ledger), rows, Snapshot.of(model.world))
 
 
