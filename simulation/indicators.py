@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from simulation.dates import Month
+from simulation.places import ALL, places, sums_of_places
 from simulation.state.regions import REGION_KINDS, URBAN
 from simulation.state.workforce import CHANNELS, WAYS_OF_LEAVING
 from simulation.tallies import (
     AGENCY_SUMS,
-    ALL,
     CASES,
     HIGH_EXHAUSTION,
     INTENDS,
@@ -28,8 +28,6 @@ from simulation.tallies import (
     SPREADS,
     SQUARE,
     TALLIES,
-    of_regions,
-    places,
     tallied,
 )
 from simulation.units import MONTHS_PER_YEAR, Amounts, Ints
@@ -129,7 +127,9 @@ def seen(world: World) -> Observation:
     """This month, as sums of which indicators can be told."""
     items = tuple(world.ledger)
     yuan = np.empty((len(items), 1 + len(world.kinds_of_region)))
-    of_regions(world, np.array([*world.ledger.values()]).reshape(-1, len(world.regions)), yuan)
+    # One array, since of a tuple the loop would be compiled anew for each number of costs.
+    of_regions = np.array([*world.ledger.values()], np.float64).reshape(-1, len(world.regions))
+    sums_of_places(of_regions, world.regions_of_kind, yuan)
     return Observation(world.t, world.date, places(world), tallied(world), items, yuan, _stocks(world))
 
 

@@ -3,9 +3,9 @@ import pytest
 
 from simulation import tipping
 from simulation.indicators import gaps, observed, places
+from simulation.places import tenure_median
 from simulation.rows import engine as compiled_or_not
 from simulation.state.workforce import CHANNELS, SELF_HELP, WAYS_OF_LEAVING
-from simulation.tallies import tenure_median
 
 
 def rows(world):
