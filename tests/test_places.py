@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -12,7 +14,7 @@ def test_sums_of_places_are_the_same_to_the_last_bit_with_and_without_the_compil
     rng = np.random.default_rng(length)
     columns = rng.normal(size=(4, length)) * 10.0 ** rng.integers(-3, 6, (4, length))
     starts = [*sorted({0, length // 3, length // 2}), None]
-    runs = [slice(first, end) for first, end in zip(starts[:-1], starts[1:], strict=True)]
+    runs = [slice(first, end) for first, end in pairwise(starts)]
     found = {name: np.empty((4, 1 + len(runs))) for name in ("plain", "compiled", "one by one")}
     with engine("plain"):
         sums_of_places(columns, runs, found["plain"])
