@@ -65,7 +65,7 @@ def _loop_of(law: Any, flags: int, amounts: int) -> tuple[Callable[..., Any], di
     lines += [f"    rows = length({name}, rows)" for name in columns]
     lines += unpacked(parameters)
     lines += [f"    b{name} = buffer({name})" for name in columns]
-    lines += [f"    y{k} = np.empty(BLOCK, np.{'bool_' if k < flags else 'float32'})" for k in range(number)]
+    lines += [f"    y{k} = np.empty(BLOCK, np.{'bool_' if k < flags else 'float64'})" for k in range(number)]
     lines += [f"    sums, a = np.zeros(({number}, len(first))), 0"]
     lines += ["    for start in range(np.uint64(first[0]), np.uint64(rows), np.uint64(BLOCK)):"]
     lines += ["        end = min(start + np.uint64(BLOCK), np.uint64(rows))"]

@@ -10,15 +10,67 @@ import numpy as np
 from simulation.compiled_cache import kept_on_disk
 from simulation.compiled_sums import of_agencies, sums_and_squares_of_agencies
 
+BLOCK = 512
+"""Rows that are worked on at a time, so that four of their columns in double precision stay near."""
+NEAR = 65_536
+"""Rows up to which columns are widened block by block; longer ones are better read in one go."""
+
 
 @kept_on_disk
 @numba.njit(nogil=True)
 def of_workers(columns: Any, first_row: Any) -> Any:
     """Sums over each agency of four columns, of their squares, and of all other columns, shape (4 + k, A)."""
-    sums = np.empty((4 + len(columns), len(first_row)))
-    sums[:8] = sums_and_squares_of_agencies(columns[:4], first_row)
-    sums[8:] = of_agencies(columns[4:], first_row)
-    return sums
+    last = len(columns) - 1
+    sums = np.zeros((8 + 4 * (last // 4), len(first_row)))
+    if len(columns[0]) > NEAR:
+        sums[:8] = sums_and_squares_of_agencies(columns[:4], first_row)
+        sums[8 : 5 + last] = of_agencies(columns[4:], first_row)
+        return sums[: 5 + last]
+    for c in range(0, last + 1, 4):
+        squares = sums[4:8] if c == 0 else sums[:0]
+        _sum_four(columns, c, first_row, sums[c + 4 if c else 0 :], squares)
+    return sums[: 5 + last]
+
+
+@numba.njit
+def _sum_four(columns: Any, c: Any, first_row: Any, sums: Any, squares: Any) -> None:
+    """Sums of four columns from the c-th on, and of their squares where there is room for them.
+
+    A sum in order waits for each of its additions: four of them go on at the same time. Values are widened before, many
+    at a time.
+    """
+    last, rows = len(columns) - 1, np.uint64(len(columns[0]))
+    four, a = np.empty((4, BLOCK)), 0
+    for start in range(np.uint64(first_row[0]), rows, np.uint64(BLOCK)):
+        end, at_start = min(start + np.uint64(BLOCK), rows), a
+        for k in range(4):
+            values, wide = columns[min(c + k, last)], four[k]
+            for i in range(start, end):
+                wide[i - start] = values[i]
+        a = _add(four, start, end, first_row, at_start, sums)
+        if len(squares):
+            four *= four
+            _add(four, start, end, first_row, at_start, squares)
+
+
+@numba.njit
+def _add(four: Any, start: Any, end: Any, first_row: Any, a: Any, sums: Any) -> Any:
+    """Add four columns of the rows from ``start`` on to the sums of their agencies, from ``a`` on; the last of them."""
+    w, x, y, z = four[0], four[1], four[2], four[3]
+    here = start
+    while here < end:
+        while a + 1 < len(first_row) and first_row[a + 1] <= here:
+            a += 1
+        until = min(end, np.uint64(first_row[a + 1])) if a + 1 < len(first_row) else end
+        of_w, of_x, of_y, of_z = sums[0, a], sums[1, a], sums[2, a], sums[3, a]
+        for i in range(here - start, until - start):
+            of_w += w[i]
+            of_x += x[i]
+            of_y += y[i]
+            of_z += z[i]
+        sums[0, a], sums[1, a], sums[2, a], sums[3, a] = of_w, of_x, of_y, of_z
+        here = until
+    return a
 
 
 @kept_on_disk

@@ -158,18 +158,17 @@ def counted(
 COUNTED = IN_POSTS + MOVES + PROGRAMMES
 AMOUNTS = (*(name for name in MEANS if name not in SPREADS), *WORK)
 """What is summed without squares."""
-_columns_of: Callable[..., tuple[Floats, ...]] = attrgetter(*SPREADS, *AMOUNTS)
+AGENCY_COLUMNS = (*AGENCY_SUMS, "handed_over_cases", "wage_debt_yuan", "reserves_yuan", "staff")
 OF_AGENCIES = (
-    *AGENCY_SUMS, "handed_over_cases", "wage_debt_yuan", "reserves_yuan", "staff",
+    *AGENCY_COLUMNS,
     *(OF_STAFF.format(name) for name in STAFF_MEANS),
     "agencies", "pairs", "counselling_places", "loop gain times heads", "past", "teams",
 )  # fmt: skip
 MEDIAN = "tenure_months_median"
-_plain_columns_of: Callable[..., tuple[Amounts, ...]] = attrgetter(
-    *AGENCY_SUMS, "handed_over_cases", "wage_debt_yuan", "reserves_yuan", "staff"
-)
 TALLIES = (*COUNTED, *SPREADS, *(SQUARE.format(name) for name in SPREADS), *AMOUNTS, *OF_AGENCIES, MEDIAN)
 """What is counted, what is summed over workers and over agencies, and a median, in the order of ``tallied``."""
+_of_workforce: Callable[..., tuple[Floats, ...]] = attrgetter(*SPREADS, *AMOUNTS)
+_of_agency_table: Callable[..., tuple[Amounts, ...]] = attrgetter(*AGENCY_COLUMNS)
 
 
 def tallied(world: World) -> Amounts:
@@ -198,7 +197,7 @@ def tallied(world: World) -> Amounts:
         workforce.course_months_left,
         world.params(SelfHelpParams),
     )
-    of_workers = world.sums_and_squares_by_agency(_columns_of(workforce))
+    of_workers = world.sums_and_squares_by_agency(_of_workforce(workforce))
     sums = np.empty((len(TALLIES), 1 + len(world.kinds_of_region)))
     sums[: len(people), 1:] = people
     np.add.reduce(people, axis=1, out=sums[: len(people), 0])
@@ -223,7 +222,7 @@ def _of_agencies(world: World) -> tuple[Amounts, ...]:
         at.workers,
         world.params(CounsellingParams),
     )
-    return *_plain_columns_of(agencies), *told
+    return *_of_agency_table(agencies), *told
 
 
 @by_row
