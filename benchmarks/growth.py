@@ -18,7 +18,7 @@ from time import process_time
 import yaml
 from speed import one_core, settings_of
 
-from simulation.indicators import observed
+from simulation.indicators import seen
 from simulation.model import WorkforceModel
 from simulation.policies import Policy, catalogue
 from simulation.schedule import MONTH
@@ -39,7 +39,7 @@ def month_ms(chosen: Settings) -> tuple[float, dict[str, float], int]:
     world, least = model.world, dict[str, float]()
     for _ in range(MONTHS):
         world.t = model.months_done
-        for name, run in [*((line.name, line.run) for line in MONTH), ("indicators", observed)]:
+        for name, run in [*((line.name, line.run) for line in MONTH), ("indicators", seen)]:
             start = process_time()
             run(world)
             least[name] = min(least.get(name, 1e9), 1e3 * (process_time() - start))

@@ -22,6 +22,8 @@ from speed import nanoseconds, one_core, settings_of
 COPIED = 64_000_000
 """Bytes of an array that is copied: more than the nearer caches hold."""
 DRAWN = 1_000_000
+SUMMED = ("each_by_agency", "sums_and_squares_by_agency", "sums_by_agency")
+"""Methods of the world that add up worker columns."""
 
 
 def best(work: Callable[[], object], repeats: int = 7) -> float:
@@ -59,7 +61,7 @@ class Counter:
         from simulation import loops, world
 
         self._before = [(loops, "over_rows"), (loops, "fill"), (world.World, "by_agency")]
-        self._before += [(world.World, name) for name in ("each_by_agency", "sums_and_squares_by_agency")]
+        self._before += [(world.World, name) for name in SUMMED]
         self._own = [getattr(place, name) for place, name in self._before]
         for (place, name), own in zip(self._before, self._own, strict=True):
             setattr(place, name, self._counted(own))

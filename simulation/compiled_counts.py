@@ -30,7 +30,7 @@ def _loop_of(law: Any, flags: int) -> tuple[Callable[..., Any], dict[int, Any]]:
     """
     parameters = parameters_of(law)
     names = [f"x{i}" for i in range(len(law.__annotations__) - 1)]
-    space = {"__name__": __name__, "np": np, "law": of_one_row(law), "more": _more, "length": length}
+    space = {"__name__": __name__, "np": np, "law": of_one_row(law), "more": more, "length": length}
     space |= {kind.__name__: tuple_of(kind) for kind in parameters.values()}
     columns = [name for i, name in enumerate(names) if i not in parameters]
     lines = [f"def loop({', '.join(names)}, first):", "    rows = -1"]
@@ -50,6 +50,7 @@ def _loop_of(law: Any, flags: int) -> tuple[Callable[..., Any], dict[int, Any]]:
 
 
 @numba.njit(**INLINED)
-def _more(count: Any, flag: Any) -> Any:
+def more(count: Any, flag: Any) -> Any:
+    """The count with one more if the flag is up."""
     # Half as wide as numba would make it: twice as many rows at a time.
     return np.int32(count + np.int32(flag))

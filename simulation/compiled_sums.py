@@ -108,58 +108,6 @@ def _nothing(values: Any) -> Any:
     return np.int32(0) if values.dtype == types.boolean else np.float64(0.0)
 
 
-MONTHS = 1024
-"""Bins of a month by which medians are sought: longer than anybody works, and what is longer falls into the last."""
-
-
-@kept_on_disk
-@numba.njit
-def medians(values: Any, counted: Any, first_row: Any) -> Any:
-    """Median of those of the values [month], not negative, that are counted, shape (1 + stretch,); NaN of none.
-
-    Entry 0 is of all rows, the others of the stretches of rows that begin at ``first_row``. A histogram by whole months
-    tells where the middle lies; only what falls into its month is sorted.
-    """
-    of_month = np.empty(len(values), np.uint16)
-    number = np.zeros((1 + len(first_row), MONTHS), np.int32)
-    for s in range(len(first_row)):
-        for i in range(np.uint64(first_row[s]), _end(first_row, s, values)):
-            of_month[i] = min(values[i], np.float32(MONTHS - 1))
-            number[s + 1, of_month[i]] += counted[i]
-        number[0] += number[s + 1]
-    middle = np.empty(1 + len(first_row))
-    for s in range(1 + len(first_row)):
-        first = np.uint64(first_row[s - 1] if s else 0)
-        end = _end(first_row, s - 1, values) if s else np.uint64(len(values))
-        middle[s] = _middle(values[first:end], counted[first:end], of_month[first:end], number[s])
-    return middle
-
-
-@numba.njit
-def _middle(values: Any, counted: Any, of_month: Any, number: Any) -> Any:
-    people = number.sum()
-    if people == 0:
-        return np.nan
-    upper = people // 2
-    lower = upper if people % 2 else upper - 1
-    month, before = 0, 0
-    while before + number[month] <= lower:
-        before += number[month]
-        month += 1
-    # Nobody is between the lower and the upper one, whatever months lie between theirs.
-    last, until = month, before + number[month]
-    while until <= upper:
-        last += 1
-        until += number[last]
-    near, found = np.empty(until - before, np.float32), 0
-    for i in range(len(values)):
-        if counted[i] and month <= of_month[i] <= last:
-            near[found] = values[i]
-            found += 1
-    near.sort()
-    return np.float32(0.5) * (near[lower - before] + near[upper - before])
-
-
 @kept_on_disk
 @numba.njit(error_model="numpy")
 def seen_over_ties(

@@ -2,45 +2,34 @@
 
 from __future__ import annotations
 
-from itertools import chain, islice
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from simulation import tipping
-from simulation.indicators import Row
+from simulation.indicators import Observation, told
 from simulation.state.agencies import AGENCY_KINDS, FIELDS
 from simulation.state.regions import REGION_KINDS
 from simulation.state.table import Table
 from simulation.world import World
 
-ABOUT = ("month", "date", "place")
 HIDDEN = {"tie_to", "occupied", "is_open", "left_by", "vacant_months"}
 
 
-def series(rows: list[Row]) -> pd.DataFrame:
-    """A row per month and place; a cost that did not arise yet is 0.
-
-    Args:
-        rows: each begins with what it is about (``ABOUT``); numbers follow.
-    """
-    alike: dict[tuple[str, ...], list[int]] = {}
-    for number, row in enumerate(rows):
-        alike.setdefault(tuple(row), []).append(number)
-    names = [name for name in dict.fromkeys(chain.from_iterable(alike)) if name not in ABOUT]
-    column = {name: i for i, name in enumerate(names)}
-    values = np.full((len(rows), len(names)), np.nan)
-    for layout, own in alike.items():
-        first = sum(name in ABOUT for name in layout)
-        # Numbers of many rows at one go: pandas would look at each by itself.
-        numbers = chain.from_iterable(islice(rows[number].values(), first, None) for number in own)
-        block = np.fromiter(numbers, np.float64, len(own) * (len(layout) - first)).reshape(len(own), -1)
-        values[np.ix_(own, [column[name] for name in layout[first:]])] = block
-    costs = [i for i, name in enumerate(names) if name.startswith("cost_")]
-    values[:, costs] = np.where(np.isnan(values[:, costs]), 0.0, values[:, costs])
-    about = pd.DataFrame({name: [row[name] for row in rows] for name in ABOUT if name in chain.from_iterable(alike)})
-    return pd.concat([about, pd.DataFrame(values, columns=names)], axis=1)
+def series(months: Sequence[Observation]) -> pd.DataFrame:
+    """A row per month and place, from what was seen in each month; a cost that did not arise yet is 0."""
+    if not months:
+        return pd.DataFrame()
+    names, values = told(months)
+    about = {
+        "month": [month.month for month in months for _ in month.places],
+        "date": [str(month.date) for month in months for _ in month.places],
+        "place": [place for month in months for place in month.places],
+    }
+    numbers = pd.DataFrame(values.reshape(len(names), -1).T, columns=names)
+    return pd.concat([pd.DataFrame(about), numbers], axis=1)
 
 
 def workers(world: World) -> pd.DataFrame:

@@ -1,35 +1,42 @@
-"""Indicators: what is observed each month, for the whole model and for each kind of region."""
+"""Indicators: what is observed each month, for the whole model and for each kind of region.
+
+A month is kept as sums (``seen``); shares, means and gaps are made of all months at once when somebody asks (``told``).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from itertools import chain
+from math import isfinite
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from simulation.state.regions import URBAN
+from simulation.dates import Month
+from simulation.places import ALL, places, sums_of_places
+from simulation.state.regions import REGION_KINDS, URBAN
 from simulation.state.workforce import CHANNELS, WAYS_OF_LEAVING
 from simulation.tallies import (
     AGENCY_SUMS,
-    ALL,
     CASES,
     HIGH_EXHAUSTION,
     INTENDS,
     MEANS,
+    MEDIAN,
     OF_STAFF,
     PROGRAMMES,
     SPREADS,
     SQUARE,
     TALLIES,
-    of_regions,
-    places,
     tallied,
-    tenure_median,
 )
 from simulation.units import MONTHS_PER_YEAR, Amounts, Ints
 from simulation.world import World
 
-__all__ = ["ALL", "HIGH_EXHAUSTION", "INTENDS", "MEANS", "SPREADS", "Row", "gaps", "observed", "places"]
+__all__ = [
+    "ALL", "HIGH_EXHAUSTION", "INTENDS", "MEANS", "SPREADS", "Observation", "Row", "expect_numbers", "gaps", "observed",
+    "places", "rows_of", "seen", "told",
+]  # fmt: skip
 Row = dict[str, Any]
 PREFERS = tuple(f"prefers_{name}_{kind}" for name in ("family", "workplace") for kind in ("moral", "financial"))
 RATIOS = {
@@ -51,12 +58,12 @@ RATIOS = {
     "loop_gain_mean": ("loop gain times heads", "heads"),
     "agencies_past_tipping_share": ("past", "teams"),
 }
-"""Indicator → what is divided by what: a month's share or mean, of which ``_of_places`` makes years and spreads."""
+"""Indicator → what is divided by what: a month's share or mean, of which ``_indicators`` makes years and spreads."""
 SUMS = {"head_count": "heads", "open_cases": "cases"}
 """Indicator → tally that it is, where their names differ."""
 INDICATORS = (
     "posts", "head_count", "vacancies", "vacancy_rate", "leavers", "turnover_per_year", "first_year_turnover_per_year",
-    "joiners", "tenure_months_median", "seconded_out",
+    "joiners", MEDIAN, "seconded_out",
     *(f"leavers_{way}" for way in WAYS_OF_LEAVING[1:]),
     *(f"joiners_{channel}" for channel in CHANNELS),
     *(f"{name}_{what}" for name in MEANS for what in (("mean", "sd") if name in SPREADS else ("mean",))),
@@ -84,7 +91,7 @@ def _rows(names: Iterable[str], among: Sequence[str]) -> Ints:
 
 
 AT_RISK, SERVED = "at risk", "served"
-_VALUES = (*TALLIES, AT_RISK, SERVED, *RATIOS, "tenure_months_median")
+_VALUES = (*TALLIES, AT_RISK, SERVED, *RATIOS)
 """All that is reckoned with: the rows of a table of which ``INDICATORS`` are told."""
 _ROW = {name: row for row, name in enumerate(_VALUES)}
 _PARTS, _WHOLES = (_rows(names, _VALUES) for names in zip(*RATIOS.values(), strict=True))
@@ -92,12 +99,82 @@ _MEANS, _SDS = (_rows([f"{name}_{what}" for name in SPREADS], _VALUES) for what 
 _YEARLY = _rows(("turnover_per_year", "first_year_turnover_per_year"), _VALUES)
 _TOLD = _rows([SUMS.get(name, name) for name in INDICATORS], _VALUES)
 _COMPARED = _rows(GAPS.values(), INDICATORS)
+STOCKS = (
+    "students", "graduates_searching", "certified_outside", "exam_applicants", "exam_passes", "graduates",
+    "peers_in_training", "returnable",
+)  # fmt: skip
+"""What is observed of the country, outside the posts."""
 
 
-def _of_places(world: World) -> Amounts:
-    """The ``INDICATORS`` of all places, shape (indicator, place)."""
-    values = np.empty((len(_VALUES), 1 + len(world.kinds_of_region)))
-    tallied(world, values[: len(TALLIES)])
+class Observation(NamedTuple):
+    """A month as it was seen."""
+
+    month: int
+    """Of the run."""
+    date: Month
+    places: tuple[str, ...]
+    tallies: Amounts
+    """``TALLIES`` of each place, shape (tally, place)."""
+    items: tuple[tuple[str, str], ...]
+    """Item and payer of each cost that arose."""
+    yuan: Amounts
+    """What they cost in each place [yuan], shape (item, place)."""
+    stocks: tuple[float, ...]
+    """``STOCKS`` of the country."""
+
+
+def seen(world: World) -> Observation:
+    """This month, as sums of which indicators can be told."""
+    items = tuple(world.ledger)
+    yuan = np.empty((len(items), 1 + len(world.kinds_of_region)))
+    # One array, since of a tuple the loop would be compiled anew for each number of costs.
+    of_regions = np.array([*world.ledger.values()], np.float64).reshape(-1, len(world.regions))
+    sums_of_places(of_regions, world.regions_of_kind, yuan)
+    return Observation(world.t, world.date, places(world), tallied(world), items, yuan, _stocks(world))
+
+
+def _stocks(world: World) -> tuple[float, ...]:
+    pipeline, exam = world.pipeline, world.conditions.exam_month
+    return (
+        np.add.reduce(pipeline.students, axis=None),
+        np.add.reduce(pipeline.graduates_searching),
+        np.add.reduce(pipeline.certified_outside),
+        pipeline.exam_applicants if exam else 0.0,
+        pipeline.exam_passes if exam else 0.0,
+        pipeline.graduated,
+        np.add.reduce(pipeline.peers_in_training),
+        np.add.reduce(pipeline.returnable, axis=None),
+    )
+
+
+def told(months: Sequence[Observation]) -> tuple[list[str], Amounts]:
+    """Names and values of all that was observed in one world, shape (name, month, place).
+
+    What is of the whole country, and the gaps between its places, is NaN but for the first place, which is all of them;
+    a cost that did not arise in a month is 0. Costs of the first month stand in front of the country's.
+    """
+    values = _indicators(np.stack([month.tallies for month in months], axis=1))
+    items = list(dict.fromkeys(chain.from_iterable(month.items for month in months)))
+    yuan = np.zeros((1 + len(items), *values.shape[1:]))
+    for number, month in enumerate(months):
+        np.add.reduce(month.yuan, axis=0, out=yuan[0, number])
+        yuan[[1 + items.index(item) for item in month.items], number] = month.yuan
+    country = np.full((len(STOCKS) + len(GAPS), *values.shape[1:]), np.nan)
+    country[: len(STOCKS), :, 0] = np.array([month.stocks for month in months]).T
+    compared = values[_COMPARED]
+    # The last of them, waiting cases, per post
+    compared[-1] /= np.maximum(values[INDICATORS.index("posts")], 1.0)
+    country[len(STOCKS) :, :, 0] = gaps(compared, values[INDICATORS.index("head_count")], months[0].places)
+    costs = ["cost_total_yuan", *[f"cost_{item}_{payer}_yuan" for item, payer in items]]
+    first = 1 + len(months[0].items)
+    names = [*INDICATORS, *costs[:first], *STOCKS, *GAPS, *costs[first:]]
+    return names, np.concatenate((values, yuan[:first], country, yuan[first:]))
+
+
+def _indicators(tallies: Amounts) -> Amounts:
+    """The ``INDICATORS`` of months and places, shape (indicator, month, place), from shape (tally, month, place)."""
+    values = np.empty((len(_VALUES), *tallies.shape[1:]))
+    values[: len(TALLIES)] = tallies
 
     def row(name: str) -> Amounts:
         return values[_ROW[name]]
@@ -105,69 +182,60 @@ def _of_places(world: World) -> Amounts:
     # Rates refer to those who could have left: today's staff without today's joiners, and those who left.
     values[_ROW[AT_RISK]] = row("heads") - row("joiners") + row("leavers")
     values[_ROW[SERVED]] = row("cases") + row("cases_closed") + row("cases_lost")
-    ratios = values[_ROW[SERVED] + 1 : -1]
+    ratios = values[_ROW[SERVED] + 1 :]
     ratios.fill(np.nan)
     part, whole = values.take(_PARTS, axis=0), values.take(_WHOLES, axis=0)
     np.divide(part, whole, out=ratios, where=whole > 0)
     values[_YEARLY] *= MONTHS_PER_YEAR
     values[_SDS] = np.sqrt(np.maximum(values[_SDS] - values[_MEANS] ** 2, 0.0))
     values[_ROW["continuity"]] = 1.0 - row("continuity")
-    values[_ROW["tenure_months_median"]] = tenure_median(world)
     return values.take(_TOLD, axis=0)
 
 
-def _costs(world: World) -> tuple[list[str], Amounts]:
-    """Names and yuan of all costs together and of each item that arose, shape (item, place)."""
-    names = ["cost_total_yuan", *[f"cost_{item}_{payer}_yuan" for item, payer in world.ledger]]
-    yuan = np.empty((len(names), 1 + len(world.kinds_of_region)))
-    of_regions(world, np.array([*world.ledger.values()]).reshape(-1, len(world.regions)), yuan[1:])
-    np.add.reduce(yuan[1:], axis=0, out=yuan[0])
-    return names, yuan
-
-
-def _country(world: World) -> Row:
-    pipeline = world.pipeline
-    return {
-        "students": float(np.add.reduce(pipeline.students, axis=None)),
-        "graduates_searching": float(np.add.reduce(pipeline.graduates_searching)),
-        "certified_outside": float(np.add.reduce(pipeline.certified_outside)),
-        "exam_applicants": pipeline.exam_applicants if world.conditions.exam_month else 0.0,
-        "exam_passes": pipeline.exam_passes if world.conditions.exam_month else 0.0,
-        "graduates": pipeline.graduated,
-        "peers_in_training": float(np.add.reduce(pipeline.peers_in_training)),
-        "returnable": float(np.add.reduce(pipeline.returnable, axis=None)),
-    }
-
-
-def gaps(compared: Amounts, heads: Amounts, urban_first: bool) -> Row:
-    """The three districts, weighted by staff, minus the urban places; NaN without both.
+def gaps(compared: Amounts, heads: Amounts, places: Sequence[str]) -> Amounts:
+    """The three districts, weighted by staff, minus the urban places, shape (gap, month); NaN without both.
 
     Args:
-        compared: what ``GAPS`` are between, shape (gap, place).
-        heads: staff [person], shape (place,).
-        urban_first: whether the first place behind all is urban.
+        compared: what ``GAPS`` are between, shape (gap, month, place).
+        heads: staff [person], shape (month, place).
+        places: the first, behind all, is the urban one if there is any.
     """
-    districts = heads[2:]
-    staff = np.add.reduce(districts)
-    if not urban_first or len(heads) < 3 or staff == 0:
-        return dict.fromkeys(GAPS, np.nan)
-    mean = np.add.reduce(compared[:, 2:] * districts, axis=1) / staff
-    return dict(zip(GAPS, (mean - compared[:, 1]).tolist(), strict=True))
+    found = np.full(compared.shape[:2], np.nan)
+    if len(places) < 3 or places[1] != REGION_KINDS[URBAN]:
+        return found
+    districts = heads[:, 2:]
+    staff = np.add.reduce(districts, axis=1)
+    np.divide(np.add.reduce(compared[:, :, 2:] * districts, axis=2), staff, out=found, where=staff > 0)
+    return found - compared[:, :, 1]
 
 
 def observed(world: World) -> list[Row]:
     """One row per place: ``month``, ``date``, ``place`` and every indicator, units in the names."""
-    values, (cost_names, costs) = _of_places(world), _costs(world)
-    names = ("month", "date", "place", *INDICATORS, *cost_names)
-    when = world.t, str(world.date)
-    of_places = np.concatenate((values, costs)).T.tolist()
-    rows: list[Row] = [
-        dict(zip(names, (*when, place, *numbers), strict=True))
-        for place, numbers in zip(places(world), of_places, strict=True)
-    ]
-    compared = values.take(_COMPARED, axis=0)
-    # The last of them, waiting cases, per post
-    compared[-1] /= np.maximum(values[INDICATORS.index("posts")], 1.0)
-    heads = values[INDICATORS.index("head_count")]
-    rows[0] |= _country(world) | gaps(compared, heads, URBAN in world.kinds_of_region)
+    return rows_of(seen(world))
+
+
+def rows_of(month: Observation) -> list[Row]:
+    """What was seen in a month, as ``observed``: what is of the whole country stands in the first row alone."""
+    names, values = told([month])
+    of_country = {*STOCKS, *GAPS}
+    rows: list[Row] = []
+    for place, numbers in zip(month.places, values[:, 0].T.tolist(), strict=True):
+        about = {"month": month.month, "date": str(month.date), "place": place}
+        told_here = zip(names, numbers, strict=True)
+        rows.append(about | {name: number for name, number in told_here if not rows or name not in of_country})
     return rows
+
+
+def expect_numbers(month: Observation) -> None:
+    """Compiled loops go on where Python stops, as at the root of a negative number: so what came of it is looked at.
+
+    Raises:
+        ArithmeticError: what was observed is no number.
+    """
+    for name in ("exhaustion", "overall_well_being"):
+        total = month.tallies[_ROW[name], 0]
+        if not isfinite(total):
+            raise ArithmeticError(
+                f"{month.date}: expected a number for the sum of {name}, got {total}. A number of the evidence or a "
+                "policy of your own leads beyond what the laws can say: stay inside the ranges, or take it out."
+            )

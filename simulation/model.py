@@ -12,7 +12,7 @@ from simulation import frames
 from simulation.agent_set import WorkforceAgentSet
 from simulation.agents import Agency, SocialWorker, agencies, social_workers
 from simulation.events import Event
-from simulation.indicators import Row, observed, places
+from simulation.indicators import Observation, Row, expect_numbers, rows_of, seen
 from simulation.policies import Policy
 from simulation.processes.leaving_hazard import Factors
 from simulation.processes.turnover import hazard_factors
@@ -47,7 +47,7 @@ class WorkforceModel(mesa.Model):  # type: ignore[misc]
         self.months_done = 0
         self.watcher: Callable[[str, World], None] | None = None
         """Called before each line of the month with its name and the world, which it must not change."""
-        self._rows: list[Row] = []
+        self._seen: list[Observation] = []
         for t in range(-settings.warm_up_months, 0):
             self._live(t)
 
@@ -58,8 +58,8 @@ class WorkforceModel(mesa.Model):  # type: ignore[misc]
             ArithmeticError: what was observed is no number.
         """
         self._live(self.months_done)
-        self._rows += observed(self.world)
-        _expect_numbers(self.latest, str(self.world.date))
+        self._seen.append(seen(self.world))
+        expect_numbers(self._seen[-1])
         self.months_done += 1
 
     def pursue(self, policies: Sequence[Policy], events: Sequence[Event] = ()) -> None:
@@ -129,11 +129,11 @@ class WorkforceModel(mesa.Model):  # type: ignore[misc]
     @property
     def latest(self) -> Row:
         """What was observed last for all places together: indicator → value; empty before the first month."""
-        return dict(self._rows[-len(places(self.world))]) if self._rows else {}
+        return rows_of(self._seen[-1])[0] if self._seen else {}
 
     def forget(self) -> None:
         """Drop what was observed but for the last month, which frees memory where nobody asks for the series."""
-        self._rows = self._rows[-len(places(self.world)) :]
+        del self._seen[:-1]
 
     @property
     def hazard_factors(self) -> Factors:
@@ -148,7 +148,7 @@ class WorkforceModel(mesa.Model):  # type: ignore[misc]
     @property
     def series(self) -> pd.DataFrame:
         """What was observed: a row per month and place."""
-        return frames.series(self._rows)
+        return frames.series(self._seen)
 
     @property
     def workers(self) -> pd.DataFrame:
@@ -159,13 +159,3 @@ class WorkforceModel(mesa.Model):  # type: ignore[misc]
     def agency_frame(self) -> pd.DataFrame:
         """The agencies now: a row each, all state, readable names."""
         return frames.agencies(self.world)
-
-
-def _expect_numbers(row: Row, month: str) -> None:
-    """Compiled loops go on where Python stops, as at the root of a negative number: so what came of it is looked at."""
-    for name in ("exhaustion_mean", "overall_well_being_mean", "turnover_per_year"):
-        if row["head_count"] and not np.isfinite(row[name]):
-            raise ArithmeticError(
-                f"{month}: expected a number for {name}, got {row[name]}. A number of the evidence or a policy of your "
-                "own leads beyond what the laws can say: stay inside the ranges, or take it out."
-            )

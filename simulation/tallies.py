@@ -6,28 +6,25 @@ rows, so that rows in reserve change no bit, then over the agencies of each plac
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
-from typing import Any
+from collections.abc import Callable
+from operator import attrgetter
 
 import numpy as np
-from numpy.typing import NDArray
 
-from simulation import rows, tipping
+from simulation import tipping
 from simulation.desks import desks
+from simulation.places import sums_of_places, tenure_median
 from simulation.processes.counselling import CounsellingParams
 from simulation.processes.entry import GRADUATE, OTHER_DEGREE, PEER, RE_ENTRANT, SWITCHER
 from simulation.processes.self_help import SelfHelpParams
 from simulation.processes.turnover import AGENCY, DISMISSED, FIELD, RETIRED
 from simulation.rows import by_row
-from simulation.state.regions import REGION_KINDS
 from simulation.state.workforce import CHANNELS, SELF_HELP, SOURCES, WAYS_OF_LEAVING
 from simulation.units import Amounts, Bools, Codes, Floats
 from simulation.world import World
 
 FROM_FAMILY, FROM_WORKPLACE = SOURCES.index("family"), SOURCES.index("workplace")
 
-ALL = "all"
 HIGH_EXHAUSTION = 3.0
 """Item mean from which exhaustion counts as high: 27 of 54 points on nine items (Maslach, Jackson & Leiter 1996)."""
 INTENDS = 0.5
@@ -161,25 +158,21 @@ def counted(
 COUNTED = IN_POSTS + MOVES + PROGRAMMES
 AMOUNTS = (*(name for name in MEANS if name not in SPREADS), *WORK)
 """What is summed without squares."""
+AGENCY_COLUMNS = (*AGENCY_SUMS, "handed_over_cases", "wage_debt_yuan", "reserves_yuan", "staff")
 OF_AGENCIES = (
-    *AGENCY_SUMS, "handed_over_cases", "wage_debt_yuan", "reserves_yuan", "staff",
+    *AGENCY_COLUMNS,
     *(OF_STAFF.format(name) for name in STAFF_MEANS),
     "agencies", "pairs", "counselling_places", "loop gain times heads", "past", "teams",
 )  # fmt: skip
-TALLIES = (*COUNTED, *SPREADS, *(SQUARE.format(name) for name in SPREADS), *AMOUNTS, *OF_AGENCIES)
-"""What is counted, and what is summed over workers and over agencies, in the order of ``tallied``."""
+MEDIAN = "tenure_months_median"
+TALLIES = (*COUNTED, *SPREADS, *(SQUARE.format(name) for name in SPREADS), *AMOUNTS, *OF_AGENCIES, MEDIAN)
+"""What is counted, what is summed over workers and over agencies, and a median, in the order of ``tallied``."""
+_of_workforce: Callable[..., tuple[Floats, ...]] = attrgetter(*SPREADS, *AMOUNTS)
+_of_agency_table: Callable[..., tuple[Amounts, ...]] = attrgetter(*AGENCY_COLUMNS)
 
 
-def places(world: World) -> tuple[str, ...]:
-    """The kinds of region of this model, after ``all``."""
-    return (ALL, *[REGION_KINDS[kind] for kind in world.kinds_of_region])
-
-
-def tallied(world: World, sums: Amounts) -> None:
-    """Put all that indicators are made of into ``sums``: counts and sums over the places, shape (tally, place).
-
-    Place 0 is all.
-    """
+def tallied(world: World) -> Amounts:
+    """All that indicators are made of: ``TALLIES`` of the places, shape (tally, place); place 0 is all."""
     workforce = world.workforce
     people = world.counts_by_kind(
         counted,
@@ -204,67 +197,61 @@ def tallied(world: World, sums: Amounts) -> None:
         workforce.course_months_left,
         world.params(SelfHelpParams),
     )
-    columns = np.concatenate(
-        (
-            world.sums_and_squares_by_agency([getattr(workforce, name) for name in SPREADS]),
-            world.each_by_agency([getattr(workforce, name) for name in AMOUNTS]),
-            _of_agencies(world),
-        )
-    )
+    of_workers = world.sums_and_squares_by_agency(_of_workforce(workforce))
+    sums = np.empty((len(TALLIES), 1 + len(world.kinds_of_region)))
     sums[: len(people), 1:] = people
     np.add.reduce(people, axis=1, out=sums[: len(people), 0])
-    _sum_of_places(columns, world.agencies_of_kind, sums[len(people) :])
+    runs, rest = world.agencies_of_kind, sums[len(people) :]
+    sums_of_places(of_workers, runs, rest[: len(of_workers)])
+    sums_of_places(_of_agencies(world), runs, rest[len(of_workers) : -1])
+    sums[-1] = tenure_median(world)
+    return sums
 
 
-def _of_agencies(world: World) -> list[Amounts]:
+def _of_agencies(world: World) -> tuple[Amounts, ...]:
     """What is summed over agencies, shape (A,) each, in the order of ``OF_AGENCIES``."""
     agencies, at = world.agencies, desks(world)
-    gain, team = tipping.loop_gain(world, at), at.workers >= 2
-    return [
-        *[getattr(agencies, name) for name in AGENCY_SUMS],
-        agencies.handed_over_cases,
-        agencies.wage_debt_yuan,
-        agencies.reserves_yuan,
+    told = of_an_agency(
         agencies.staff,
-        *[getattr(agencies, name) * agencies.staff for name in STAFF_MEANS],
-        np.ones(len(gain)),
-        agencies.lent_hours > 0,
-        agencies.counselling_hours / world.params(CounsellingParams).hours_per_client,
-        gain * at.heads,
-        team & (gain >= tipping.POINT_OF_NO_RETURN),
-        team,
-    ]
+        agencies.wisn_ratio,
+        agencies.union_load,
+        agencies.lent_hours,
+        agencies.counselling_hours,
+        tipping.loop_gain(world, at),
+        at.heads,
+        at.workers,
+        world.params(CounsellingParams),
+    )
+    return *_of_agency_table(agencies), *told
 
 
-def of_regions(world: World, values: NDArray[Any], sums: Amounts) -> None:
-    """Put sums of k region columns over the places into ``sums``, shape (k, place)."""
-    _sum_of_places(values, world.regions_of_kind, sums)
+@by_row
+def of_an_agency(
+    staff: Amounts,
+    wisn_ratio: Amounts,
+    union_load: Amounts,
+    lent_hours: Amounts,
+    counselling_hours: Amounts,
+    gain: Amounts,
+    heads: Amounts,
+    workers: Amounts,
+    counselling: CounsellingParams,
+) -> tuple[Amounts, Amounts, Amounts, Amounts, Amounts, Amounts, Amounts, Amounts]:
+    """What is summed of the agencies beside their columns, in the order of ``OF_AGENCIES``, shape (A,) each.
 
-
-def _sum_of_places(values: Amounts, runs: Sequence[slice], sums: Amounts) -> None:
-    """Sums of the columns over the rows of each place, and in front over all places, into ``sums``, (k, place)."""
-    for place, run in enumerate(runs, start=1):
-        np.add.reduce(values[:, run], axis=1, out=sums[:, place])
-    np.add.reduce(sums[:, 1:], axis=1, out=sums[:, 0])
-
-
-def tenure_median(world: World) -> list[float]:
-    """Median tenure of those in post [month], for each place."""
-    workforce = world.workforce
-    if rows.compiled():
-        medians = rows.loops().medians(workforce.tenure_months, workforce.occupied, world.first_row_of_kind)
-        return list(medians.tolist())
-    tenure, first_row = workforce.tenure_months, world.first_row_of_kind.tolist()
-    runs = [slice(None), *[slice(first, end) for first, end in pairwise((*first_row, None))]]
-    return [_middle(tenure[run][workforce.occupied[run]]) for run in runs]
-
-
-def _middle(values: NDArray[Any]) -> float:
-    """Median of the values, NaN of none."""
-    half = len(values) // 2
-    if not len(values):
-        return np.nan
-    if len(values) % 2:
-        return float(np.partition(values, half)[half])
-    ordered = np.partition(values, (half - 1, half))
-    return float(0.5 * (ordered[half - 1] + ordered[half]))
+    Args:
+        staff: [person], shape (A,), like all columns.
+        wisn_ratio: [1].
+        union_load: [1].
+        lent_hours: to another agency [hour/month].
+        counselling_hours: at hand [hour/month].
+        gain: loop gain [person/person].
+        heads: in post [person].
+        workers: at work [person].
+        counselling: units and sources in conf/evidence/counselling.yaml.
+    """
+    one, pairs = np.full_like(staff, 1.0), (lent_hours > 0) * 1.0
+    places = counselling_hours / counselling.hours_per_client
+    team = (workers >= 2) * 1.0
+    past = team * (gain >= tipping.POINT_OF_NO_RETURN)
+    return wisn_ratio * staff, union_load * staff, one, pairs, places, gain * heads, past, team

@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from simulation.desks import Desks, desks
+from simulation.desks import Desks, at_desk, desks
 from simulation.elementary import exponential
 from simulation.evidence import Parameters
 from simulation.processes.allocation import AllocationParams
@@ -29,7 +29,7 @@ from simulation.processes.strain import StrainParams, exhaustion_target, pressur
 from simulation.processes.work_pressure import WorkPressureParams, load, target
 from simulation.processes.workload import WorkloadParams, hours_at_work, hours_of, hours_of_a_case
 from simulation.rows import by_row
-from simulation.units import MONTHS_PER_YEAR, Amounts, Bools, Floats
+from simulation.units import MONTHS_PER_YEAR, Amounts, Bools, Codes, Floats
 from simulation.world import World
 
 POINT_OF_NO_RETURN = 1.0
@@ -61,14 +61,56 @@ def further_leavers(hazard_per_year: Floats, push: Floats, months: Floats, lag_m
     return push * monthly * months * exponential(-monthly * lag_months)
 
 
-def cases_passed_on(at: Desks) -> Amounts:
+def cases_passed_on(workers: Amounts, their_cases: Amounts, their_pace: Amounts) -> Amounts:
     """Cases that a colleague of full pace gets if an average worker leaves [case], shape (A,): shared by pace.
 
     ``mean cases / (sum of pace * (1 - 1 / workers))``; 0 where nobody else is at work.
     """
-    workers = np.maximum(at.workers, 1.0)
-    others = at.their_pace * (1.0 - 1.0 / workers)
-    return np.divide(at.their_cases / workers, others, out=np.zeros(len(others)), where=others > 0)
+    workers = np.maximum(workers, 1.0)
+    others = their_pace * (1.0 - 1.0 / workers)
+    return np.where(others > 0, their_cases / workers / np.where(others > 0, others, 1.0), 0.0)
+
+
+def lingering_months(
+    workers: Amounts, full: Amounts, cases: Amounts, ended: Amounts, allocation: AllocationParams, demand: DemandParams
+) -> Amounts:
+    """How long cases that colleagues took on stay with them [month], shape (A,), after her post is filled.
+
+    ``share without room * share taken on before they give up * months that a case is open``.
+    """
+    open_months = (cases + ended) / np.maximum(ended, 1.0)
+    intake = allocation.overload_intake_share
+    taken = intake / (intake + demand.given_up_share_per_month)
+    return taken * open_months * full / np.maximum(workers, 1.0)
+
+
+@by_row
+def work_missed(
+    workers: Amounts,
+    full: Amounts,
+    their_cases: Amounts,
+    their_pace: Amounts,
+    cases: Amounts,
+    ended: Amounts,
+    months_until_settled: Amounts,
+    allocation: AllocationParams,
+    demand: DemandParams,
+) -> tuple[Amounts, Amounts, Amounts]:
+    """Months that colleagues feel the cases of a leaver, cases that one of full pace gets, share who stay, (A,) each.
+
+    Args:
+        workers: as in ``Desks``, shape (A,), like the five that follow.
+        full: without room [person].
+        their_cases: of those at work [case].
+        their_pace: sum [1].
+        cases: all that are open [case].
+        ended: this month [case].
+        months_until_settled: until the post is filled and a novice in it has learnt [month], shape (A,).
+        allocation: units and sources in conf/evidence/allocation.yaml.
+        demand: and in conf/evidence/demand.yaml.
+    """
+    months = months_until_settled + lingering_months(workers, full, cases, ended, allocation, demand)
+    return months, cases_passed_on(workers, their_cases, their_pace), 1.0 - 1.0 / np.maximum(workers, 1.0)
 
 
 def loop_gain(world: World, at: Desks | None = None) -> Amounts:
@@ -90,29 +132,34 @@ def loop_gain(world: World, at: Desks | None = None) -> Amounts:
     colleagues closed, this is right to about a third (tests/science/test_tipping.py).
     """
     workforce, at = world.workforce, desks(world) if at is None else at
-    hazard, months = workforce.leaving_hazard_per_year, world.over_posts(months_felt(world, at))
-    further = all_further_leavers(
-        hazard,
-        months,
+    allocation, demand = world.params(AllocationParams), world.params(DemandParams)
+    months, passed_on, others = work_missed(*at[1:], months_until_settled(world), allocation, demand)
+    (further,) = world.sums_by_agency(
+        all_further_leavers,
+        0,
+        1,
+        workforce.leaving_hazard_per_year,
+        world.over_posts(months),
         workforce.hours_asked,
         workforce.hours_available,
         workforce.cases,
-        world.over_posts(cases_passed_on(at)),
-        at.pace,
-        at.working,
+        world.over_posts(passed_on),
+        workforce.occupied,
+        workforce.seconded,
+        workforce.role,
         workforce.skill,
         workforce.exhaustion,
         *hours_of_a_case(world),
         workforce.work_side_support_by_row,
         workforce.tenure_months,
         world.params(WorkloadParams),
-        world.params(AllocationParams),
+        allocation,
         world.params(WorkPressureParams),
         world.params(StrainParams),
         world.params(TurnoverParams),
         world.params(Scales),
     )
-    return (1.0 - 1.0 / np.maximum(at.workers, 1.0)) * world.by_agency(further)
+    return others * further
 
 
 @by_row
@@ -123,8 +170,9 @@ def all_further_leavers(
     hours_available: Floats,
     cases: Floats,
     passed_on: Floats,
-    pace: Floats,
-    working: Bools,
+    occupied: Bools,
+    seconded: Bools,
+    role: Codes,
     skill: Floats,
     exhaustion: Floats,
     hours_per_case: Floats,
@@ -147,8 +195,9 @@ def all_further_leavers(
         hours_available: [hour/month], shape (n,).
         cases: [case], shape (n,).
         passed_on: cases that come beside them at a full pace [case], shape (n,).
-        pace: of each [1], shape (n,).
-        working: who is at work, shape (n,).
+        occupied: the post is held, shape (n,).
+        seconded: and its holder is away, shape (n,).
+        role: [code], shape (n,).
         skill: [1], shape (n,).
         exhaustion: [scale 0-6], shape (n,).
         hours_per_case: [hour/case/month], shape (n,).
@@ -162,6 +211,7 @@ def all_further_leavers(
         turnover: of the hazard.
         scales: the typical worker.
     """
+    working, pace = at_desk(skill, exhaustion, occupied, seconded, role, hours_available, allocation)
     now = load(hours_asked, hours_available)
     one: Any = np.float32(1.0)
     a_case = hours_of(one, skill, exhaustion, hours_per_case, travel_hours, workload, allocation)
@@ -213,19 +263,21 @@ def at_work(world: World) -> Bools:
     return world.workforce.at_home & (world.workforce.hours_available > 0)
 
 
-def months_felt(world: World, at: Desks) -> Amounts:
-    """For how long colleagues feel the cases of a leaver [month], shape (A,).
+def months_until_settled(world: World) -> Amounts:
+    """For how long her work is missing [month], shape (A,): in the empty post, and then by a novice in it.
 
-    ``1 / chance to fill the post in a month + (1 - novice's skill) / growth of skill + lingering``: the empty post, a
-    novice in it, and then the cases that colleagues took on until they close. Those linger where there is no spare
-    room, ``share without room * share taken on before they give up * months that a case is open``.
+    ``1 / chance to fill the post in a month + (1 - novice's skill) / growth of skill``.
     """
+    offered, regions = (world.levers.wage_multiplier, world.levers.benefit_share), world.regions
+    if any(isinstance(lever, np.ndarray) for lever in offered):
+        return _until_settled(world)
+    wages = regions.base_wage_yuan.tobytes(), regions.average_wage_yuan.tobytes()
+    return world.kept("months until settled", (offered, wages), _until_settled)
+
+
+def _until_settled(world: World) -> Amounts:
     ramp = (1.0 - world.params(EntryParams).novice_skill) / world.params(CareersParams).skill_growth_per_month
-    open_months = (at.cases + at.ended) / np.maximum(at.ended, 1.0)
-    intake = world.params(AllocationParams).overload_intake_share
-    taken = intake / (intake + world.params(DemandParams).given_up_share_per_month)
-    lingering = taken * open_months * at.full / np.maximum(at.workers, 1.0)
-    return 1.0 / chance_to_fill(world, world.agencies.first_row) + ramp + lingering
+    return (1.0 / chance_to_fill(world, world.agencies.first_row) + ramp).astype(np.float64)
 
 
 def first_month_past(series: pd.DataFrame, alarm_share: float) -> str | None:

@@ -26,6 +26,7 @@ from simulation.threads import over_agencies
 from simulation.units import Amounts, Bools, Floats, Ints
 
 P = TypeVar("P", bound=Parameters)
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,8 @@ class World:
     """Posts whose holder was in the first year of the sector when this month's departures were decided, shape (n,)."""
     _params: dict[type[Parameters], Parameters] = field(default_factory=dict)
 
+    _kept: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+
     @property
     def date(self) -> Month:
         """This month of the calendar."""
@@ -110,6 +113,13 @@ class World:
         if found is None:
             found = self._params[kind] = evidence.load(kind, self.facts)
         return found  # type: ignore[return-value]
+
+    def kept(self, name: str, made_of: Any, make: Callable[[World], Made]) -> Made:
+        """What was made under this name, made anew when what it is made of is no longer equal."""
+        known = self._kept.get(name)
+        if known is None or known[0] != made_of:
+            known = self._kept[name] = made_of, make(self)
+        return known[1]
 
     def by_agency(self, values: NDArray[Any]) -> Amounts:
         """Sum of a worker column over each agency, in double precision, shape (A,)."""
@@ -128,10 +138,26 @@ class World:
         return np.array([self.by_agency(values) for values in columns])
 
     def sums_and_squares_by_agency(self, columns: Sequence[Floats]) -> Amounts:
-        """Sums of four worker columns over each agency, and then of their squares, in double precision, (8, A)."""
+        """Sums over each agency of four worker columns, of their squares, and of k others; (8 + k, A)."""
         if rows.compiled():
-            return over_agencies(rows.loops().sums_and_squares_of_agencies, columns, self.agencies.first_row)
-        return self.each_by_agency([*columns, *[np.square(values, dtype=np.float64) for values in columns]])
+            return over_agencies(_tallying().of_workers, columns, self.agencies.first_row)
+        squares = [np.square(values, dtype=np.float64) for values in columns[:4]]
+        return self.each_by_agency([*columns[:4], *squares, *columns[4:]])
+
+    def sums_by_agency(self, law: Callable[..., Any], flags: int, amounts: int, *given: Any) -> Amounts:
+        """Sums over each agency of what a law of one row says, in double precision, shape (flags + amounts, A).
+
+        Args:
+            law: gives so many ``flags`` and then so many ``amounts`` in single precision, of shape (n,) each.
+            flags: how many.
+            amounts: how many.
+            given: its worker columns, laid out as in their table, and all else that it takes.
+        """
+        if rows.compiled():
+            own: Any = law
+            return _law_sums().sums(own.__wrapped__, flags, amounts, given, self.agencies.first_row)
+        made = law(*given)
+        return self.each_by_agency(made if flags + amounts > 1 else (made,))
 
     def counts_by_kind(self, law: Callable[..., tuple[Bools, ...]], flags: int, *given: Any) -> Ints:
         """How many posts of each kind of region a law of one row says yes to, shape (flag, kind).
@@ -261,6 +287,16 @@ class World:
 @cache
 def _counting() -> Any:
     return import_module("simulation.compiled_counts")
+
+
+@cache
+def _tallying() -> Any:
+    return import_module("simulation.compiled_tallies")
+
+
+@cache
+def _law_sums() -> Any:
+    return import_module("simulation.compiled_law_sums")
 
 
 def _runs(firsts: Ints) -> tuple[slice, ...]:

@@ -1,13 +1,8 @@
 import numpy as np
+import pytest
 
 from simulation import frames
-
-
-def test_a_cost_that_did_not_arise_yet_is_nothing():
-    rows = [{"month": 0, "gap": np.nan}, {"month": 1, "gap": 2.0, "cost_wages_public_yuan": 5.0}]
-    frame = frames.series(rows)
-    assert frame["cost_wages_public_yuan"].tolist() == [0.0, 5.0]
-    assert np.isnan(frame["gap"][0])
+from simulation.indicators import GAPS, INDICATORS, STOCKS, observed, seen
 
 
 def test_workers_are_those_in_post_with_names_for_codes(small_world):
@@ -38,19 +33,35 @@ def test_agencies_have_a_row_each(small_world):
     assert frame["loop_gain"].tolist() == [0, 0, 0]
 
 
-def test_rows_that_tell_of_other_things_stand_under_each_other():
-    # The whole knows more than a place; a cost arises in the second month only, and once it is no number.
-    rows = [
-        {"month": 0, "date": "2021-01", "place": "all", "leavers": 3.0, "students": 7.0},
-        {"month": 0, "date": "2021-01", "place": "urban", "leavers": 2.0},
-        {"month": 1, "date": "2021-02", "place": "all", "cost_pay_yuan": 9.0, "leavers": 4.0, "students": 8.0},
-        {"month": 1, "date": "2021-02", "place": "urban", "cost_pay_yuan": np.nan, "leavers": 1.0},
-    ]
-    frame = frames.series(rows)
-    assert frame.columns.tolist() == ["month", "date", "place", "leavers", "students", "cost_pay_yuan"]
-    assert frame["place"].tolist() == ["all", "urban"] * 2
-    assert frame["month"].tolist() == [0, 0, 1, 1]
-    assert frame["leavers"].tolist() == [3.0, 2.0, 4.0, 1.0]
-    assert frame["students"].fillna(-1).tolist() == [7.0, -1.0, 8.0, -1.0]
-    assert frame["cost_pay_yuan"].tolist() == [0.0, 0.0, 9.0, 0.0]
+def test_months_in_which_other_things_arose_stand_under_each_other(small_world):
+    worlds = small_world(t=0), small_world(t=1), small_world(t=2)
+    wages, pay, wish = ("wages", "public"), ("pay", "public"), ("wish", "fund")
+    worlds[0].ledger = {wages: np.array([5.0, 1.0])}
+    worlds[1].ledger = {wish: np.array([3.0, 0.0]), wages: np.array([6.0, 0.0]), pay: np.array([0.0, 9.0])}
+    worlds[2].pipeline.graduates_searching[:] = [3, 4]
+    frame = frames.series([seen(world) for world in worlds])
+    assert frame["month"].tolist() == [0, 0, 0, 1, 1, 1, 2, 2, 2]
+    assert frame["date"].tolist() == ["2021-01"] * 3 + ["2021-02"] * 3 + ["2021-03"] * 3
+    assert frame["place"].tolist() == ["all", "urban", "remote_poor"] * 3
+    # What arises later stands behind all that was told in the first month.
+    first, later = ["cost_total_yuan", "cost_wages_public_yuan"], ["cost_wish_fund_yuan", "cost_pay_public_yuan"]
+    assert frame.columns.tolist() == ["month", "date", "place", *INDICATORS, *first, *STOCKS, *GAPS, *later]
+    assert frame["cost_wages_public_yuan"].tolist() == [6, 5, 1, 6, 6, 0, 0, 0, 0]
+    assert frame["cost_pay_public_yuan"].tolist() == [0, 0, 0, 9, 0, 9, 0, 0, 0]
+    assert frame["cost_wish_fund_yuan"].tolist() == [0, 0, 0, 3, 3, 0, 0, 0, 0]
+    assert frame["cost_total_yuan"].tolist() == [6, 5, 1, 18, 9, 9, 0, 0, 0]
+    assert frame["head_count"].tolist() == [6, 5, 1] * 3
+    # The whole knows more than a place.
+    assert frame["graduates_searching"].fillna(-1).tolist() == [0, -1, -1] * 2 + [7, -1, -1]
+    assert set(frame.dtypes[3:]) == {np.dtype(np.float64)}
+
+
+def test_the_rows_of_a_month_are_those_of_the_series(small_world):
+    world = small_world()
+    frame = frames.series([seen(small_world(t=4)), seen(world)])
+    for number, row in enumerate(observed(world)):
+        assert row == pytest.approx(frame.loc[3 + number, list(row)].to_dict(), nan_ok=True)
+
+
+def test_nothing_was_seen_yet():
     assert frames.series([]).empty

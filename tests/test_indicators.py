@@ -3,9 +3,9 @@ import pytest
 
 from simulation import tipping
 from simulation.indicators import gaps, observed, places
+from simulation.places import tenure_median
 from simulation.rows import engine as compiled_or_not
 from simulation.state.workforce import CHANNELS, SELF_HELP, WAYS_OF_LEAVING
-from simulation.tallies import tenure_median
 
 
 def rows(world):
@@ -214,31 +214,28 @@ COMPARED = np.array(
         [0.0, 0.5, 2.0, 0.0],  # waiting cases per post
     ]
 )
+PLACES = ("all", "urban", "rural", "remote_poor")
+
+
+def gaps_of(compared, heads, places):
+    """Of two months that are alike."""
+    found = gaps(np.stack([compared, compared], axis=1), np.array([heads, heads]), places)
+    np.testing.assert_array_equal(found[:, 0], found[:, 1])
+    return found[:, 0].tolist()
 
 
 def test_gaps_are_the_districts_by_their_staff_less_the_town():
-    heads = np.array([100.0, 60.0, 30.0, 10.0])
-    found = gaps(COMPARED, heads, urban_first=True)
-    # Weights 3/4 and 1/4: (3 * 3 + 5) / 4 - 2 = 1.5
-    assert found["gap_exhaustion"] == pytest.approx(1.5)
-    # (0.6 + 0.4) / 4 - 0.1
-    assert found["gap_vacancy_rate"] == pytest.approx(0.15)
-    # (2.4 + 0.6) / 4 - 1
-    assert found["gap_wisn_ratio"] == pytest.approx(-0.25)
-    assert found["gap_turnover_per_year"] == pytest.approx(0)
-    # 3/4 * 2 - 0.5
-    assert found["gap_waiting_cases_per_post"] == pytest.approx(1.0)
+    # Weights 3/4 and 1/4: (3 * 3 + 5) / 4 - 2; (0.6 + 0.4) / 4 - 0.1; (2.4 + 0.6) / 4 - 1; none; 3/4 * 2 - 0.5
+    assert gaps_of(COMPARED, [100.0, 60.0, 30.0, 10.0], PLACES) == pytest.approx([1.5, 0.15, -0.25, 0, 1.0])
 
 
-@pytest.mark.parametrize(("places_", "urban_first"), [(4, False), (2, True)])
-def test_there_is_no_gap_without_both_sides(places_, urban_first):
-    found = gaps(COMPARED[:, :places_], np.ones(places_), urban_first)
-    assert np.isnan(list(found.values())).all()
+@pytest.mark.parametrize("places_", [("all", *PLACES[2:], "other"), PLACES[:2]])
+def test_there_is_no_gap_without_both_sides(places_):
+    assert np.isnan(gaps_of(COMPARED[:, : len(places_)], np.ones(len(places_)), places_)).all()
 
 
 def test_districts_without_anybody_have_no_gap():
-    found = gaps(COMPARED, np.array([60.0, 60.0, 0.0, 0.0]), urban_first=True)
-    assert np.isnan(found["gap_exhaustion"])
+    assert np.isnan(gaps_of(COMPARED, [60.0, 60.0, 0.0, 0.0], PLACES)).all()
 
 
 def test_waiting_cases_are_compared_per_post(small_world):

@@ -1,15 +1,19 @@
+import dataclasses
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from simulation.desks import desks
+from simulation.processes.allocation import AllocationParams
+from simulation.processes.demand import DemandParams
 from simulation.tipping import (
     at_work,
-    cases_passed_on,
     first_month_past,
     further_leavers,
     loop_gain,
-    months_felt,
+    months_until_settled,
+    work_missed,
 )
 
 PLAIN = {
@@ -39,6 +43,12 @@ def world(small_world, **changes):
     return made
 
 
+def missed(made):
+    """Months that colleagues feel the cases of a leaver, cases that one of full pace gets, and the share who stay."""
+    allocation, demand = made.params(AllocationParams), made.params(DemandParams)
+    return work_missed(*desks(made)[1:], months_until_settled(made), allocation, demand)
+
+
 @pytest.mark.parametrize(
     ("hazard", "push", "months", "lag", "expected"),
     [
@@ -58,12 +68,26 @@ def test_cases_are_passed_on_by_pace(small_world):
     made.workforce.skill[2] = 0.5
     # Agency 0: 20 cases over a pace of 2.5 less the third of an average leaver; agency 1: all 20 to the other one.
     # Nobody is left in agency 2.
-    assert cases_passed_on(desks(made)) == pytest.approx([12, 20, 0])
+    assert missed(made)[1] == pytest.approx([12, 20, 0])
 
 
 def test_a_leaver_is_missed_until_the_next_one_has_settled(small_world):
     made = world(small_world)
-    assert months_felt(made, desks(made)) == pytest.approx(np.full(3, MONTHS), rel=1e-5)
+    assert missed(made)[0] == pytest.approx(np.full(3, MONTHS), rel=1e-5)
+
+
+def test_better_offers_fill_a_post_sooner(small_world):
+    made = world(small_world, recruitment={"months_to_fill": 3, "fill_wage_elasticity": 1.0})
+    before = months_until_settled(made)
+    assert months_until_settled(made) is before
+    made.levers = dataclasses.replace(made.levers, wage_multiplier=1.5)
+    better = months_until_settled(made)
+    assert (better < before).all()
+    made.levers = dataclasses.replace(made.levers, wage_multiplier=np.repeat([1.0, 1.5, 1.0], [4, 3, 3]))
+    np.testing.assert_array_equal(months_until_settled(made), np.where([False, True, False], better, before))
+    made.levers = dataclasses.replace(made.levers, wage_multiplier=1.0)
+    made.regions.base_wage_yuan[0] *= 1.5
+    np.testing.assert_allclose(months_until_settled(made), np.where([True, True, False], better, before), rtol=1e-6)
 
 
 def test_where_there_is_no_room_her_cases_linger_until_they_close(small_world):
@@ -74,7 +98,7 @@ def test_where_there_is_no_room_her_cases_linger_until_they_close(small_world):
     made.workforce.cases[1] = 19  # one of three in agency 0 has room
     made.workforce.cases_closed[:3], made.workforce.cases_lost[:3] = 1, 1
     # 59 open and 6 ended: a case is open for 65 / 6 months; three quarters of those that wait are taken on
-    assert months_felt(made, desks(made))[0] == pytest.approx(MONTHS + 2 / 3 * 0.75 * 65 / 6, rel=1e-5)
+    assert missed(made)[0][0] == pytest.approx(MONTHS + 2 / 3 * 0.75 * 65 / 6, rel=1e-5)
 
 
 def test_overload_drives_by_itself_and_at_once(small_world):

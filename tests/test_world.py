@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from simulation import rows
+from simulation import rows, threads
 from simulation.dates import Month
 from simulation.levers import Levers
 from simulation.processes.scales import Scales
@@ -131,9 +131,51 @@ def test_columns_are_summed_several_at_a_time(small_world, number):
     assert flags[1:].tolist() == [[1, 3, 3], [2, 3, 3], [3, 3, 3], [3, 3, 3]][: number - 1]
 
 
+@rows.by_row
+def weighed(value: Floats, of_agency: Floats, more: Floats, known: Bools) -> tuple[Bools, Bools, Floats, Floats]:
+    return known, value > 3, value * of_agency, more
+
+
+@rows.by_row
+def doubled(value: Floats) -> Floats:
+    return value * 2
+
+
+@pytest.mark.usefixtures("both_engines")
+def test_what_a_law_says_is_summed_over_each_agency(small_world):
+    world, value = small_world(), np.arange(10, dtype=np.float32)
+    weight = world.over_posts(np.array([1.0, 10.0, 100.0]))
+    sums = world.sums_by_agency(weighed, 2, 2, value, weight, rows.Sum.of(value, value, value), value % 2 == 0)
+    # Rows 0-3, 4-6 and 7-9
+    assert sums.tolist() == [[2, 2, 1], [0, 3, 3], [6, 150, 2400], [18, 45, 72]]
+    assert world.sums_by_agency(doubled, 0, 1, value).tolist() == [[12, 30, 48]]
+
+
+def test_sums_of_what_a_law_says_depend_neither_on_blocks_nor_on_threads(small_world, monkeypatch):
+    """Agencies of all lengths, some of them longer than what is worked on at a time, and shared by two threads."""
+    pytest.importorskip("numba")
+    rng, world = np.random.default_rng(1), small_world()
+    lengths = np.array([1, 3000, 2, 40, 1024, 1, 2500, 7])
+    number = lengths.sum()
+    world.agencies.first_row = np.r_[0, lengths.cumsum()[:-1]].astype(world.agencies.first_row.dtype)
+    world.workforce.agency = np.repeat(np.arange(8), lengths).astype(np.int32)
+    value, other = rng.random((2, number), np.float32)
+    weight = rng.random(8).astype(np.float32), world.workforce.agency
+    given = value, weight, rows.Sum.of(other, value), value > 0.5
+    with rows.engine("plain"):
+        expected = world.sums_by_agency(weighed, 2, 2, *given)
+    with rows.engine("compiled"):
+        np.testing.assert_array_equal(world.sums_by_agency(weighed, 2, 2, *given), expected)
+        monkeypatch.setattr(threads, "threads", lambda: 2)
+        monkeypatch.setattr(threads, "LONG", 1000)
+        np.testing.assert_array_equal(world.sums_by_agency(weighed, 2, 2, *given), expected)
+
+
 @pytest.mark.usefixtures("both_engines")
 def test_squares_are_summed_in_double_precision(small_world):
     column = np.array([2**13, 1, 1, 0, 3, 4, 0, 0, 0, 0], np.float32)
-    sums = small_world().sums_and_squares_by_agency([column, 2 * column, 3 * column, 4 * column])
+    others = [np.arange(10, dtype=np.float32), column]
+    sums = small_world().sums_and_squares_by_agency([column, 2 * column, 3 * column, 4 * column, *others])
     assert sums[:4].tolist() == [[k * (2**13 + 2), k * 7, 0] for k in (1, 2, 3, 4)]
-    assert sums[4:].tolist() == [[k * k * (2**26 + 2), k * k * 25, 0] for k in (1, 2, 3, 4)]
+    assert sums[8:].tolist() == [[6, 15, 24], [2**13 + 2, 7, 0]]
+    assert sums[4:8].tolist() == [[k * k * (2**26 + 2), k * k * 25, 0] for k in (1, 2, 3, 4)]

@@ -100,7 +100,7 @@ def _month(model: WorkforceModel) -> Month:
     # Compiled, the law of the books is a part of a loop: the other engine, of the same bits, lets itself be watched.
     with engine("plain"), mock.patch.object(accounts, "settlement", recorded):
         watched_month(model, look)
-    rows = pd.DataFrame(model._rows[-len(model.series.place.unique()) :]).set_index("place")
+    rows = model.series[model.series["month"] == model.months_done - 1].set_index("place")
     return Month(before, behind, books[0], copy.deepcopy(model.world.ledger), rows, Snapshot.of(model.world))
 
 

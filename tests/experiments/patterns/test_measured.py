@@ -54,11 +54,11 @@ def test_the_contrasts_are_those_of_the_virtual_survey(country):
         assert ours[f"{block}_passion_significant"] == pytest.approx(share)
 
 
-def test_rates_of_a_city_by_hand():
+def test_rates_of_a_city_by_hand(monkeypatch):
     """Every month the same rates: 12 % a year leave; of beginners 24 %: 1 - .98^12 = 21.5 % within a year."""
     model = lived(small("city", posts=400, agencies=20, years=2, start="2011-01"))
-    for row in model._rows:
-        row["turnover_per_year"], row["first_year_turnover_per_year"] = 0.12, 0.24
+    series = model.series.assign(turnover_per_year=0.12, first_year_turnover_per_year=0.24)
+    monkeypatch.setattr(type(model), "series", series)
     model.workforce.post_months[:] = 30
     found = of_city(model)
     assert found == pytest.approx(

@@ -1,0 +1,68 @@
+"""Places: all together, and each kind of region; sums and medians over them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib import import_module
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation import rows
+from simulation.state.regions import REGION_KINDS
+from simulation.units import Amounts
+from simulation.world import World
+
+ALL = "all"
+
+
+def places(world: World) -> tuple[str, ...]:
+    """The kinds of region of this model, after ``all``."""
+    return (ALL, *[REGION_KINDS[kind] for kind in world.kinds_of_region])
+
+
+def sums_of_places(columns: Sequence[Amounts] | Amounts, runs: Sequence[slice], sums: Amounts) -> None:
+    """Put sums of k agency or region columns over the rows of each place, and in front over all, into ``sums``.
+
+    Args:
+        columns: shape (A,) or (R,) each; always as many from the same place of the text, or an array.
+        runs: ``World.agencies_of_kind`` or ``World.regions_of_kind``.
+        sums: shape (k, 1 + kind), written.
+    """
+    if rows.compiled():
+        _loops("tallies").of_places(columns, tuple([run.start for run in runs]), sums)
+        return
+    values = np.array(columns, np.float64)
+    for place, run in enumerate(runs, start=1):
+        np.add.reduce(values[:, run], axis=1, out=sums[:, place])
+    np.add.reduce(sums[:, 1:], axis=1, out=sums[:, 0])
+
+
+def tenure_median(world: World) -> list[float]:
+    """Median tenure of those in post [month], for each place."""
+    workforce = world.workforce
+    if rows.compiled():
+        medians = _loops("medians").medians(workforce.tenure_months, workforce.occupied, world.first_row_of_kind)
+        return list(medians.tolist())
+    tenure, first_row = workforce.tenure_months, world.first_row_of_kind.tolist()
+    runs = [slice(None), *[slice(first, end) for first, end in pairwise((*first_row, None))]]
+    return [_middle(tenure[run][workforce.occupied[run]]) for run in runs]
+
+
+@cache
+def _loops(name: str) -> Any:
+    return import_module(f"simulation.compiled_{name}")
+
+
+def _middle(values: NDArray[Any]) -> float:
+    """Median of the values, NaN of none."""
+    half = len(values) // 2
+    if not len(values):
+        return np.nan
+    if len(values) % 2:
+        return float(np.partition(values, half)[half])
+    ordered = np.partition(values, (half - 1, half))
+    return float(0.5 * (ordered[half - 1] + ordered[half]))
