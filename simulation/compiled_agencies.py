@@ -19,7 +19,8 @@ from numba.extending import overload
 from simulation.compiled_cache import kept_on_disk
 from simulation.compiled_queues import freeze_newest, highest, number_of, open_first, posts_of, taken_out
 from simulation.compiled_special import ndtri, pdtr
-from simulation.one_row import OPTIONS, numbers_of, of_one_row, tuple_of, unpacked, written
+from simulation.one_row import of_one_row, tuple_of, unpacked, written
+from simulation.processor import OPTIONS
 from simulation.randomness import fine_fraction, high_half
 
 Law = Callable[..., Any]
@@ -31,14 +32,14 @@ def with_laws(kind: type, laws: dict[str, Law], text: Law, *parts: Law) -> Any:
     Args:
         kind: class of the parameters.
         laws: name in the text → law of one row.
-        text: function of this module that names the laws; its first argument is what ``one_row.numbers_of`` gives.
+        text: function of this module that names the laws; its first argument is the numbers of the parameters.
         parts: functions of this module that it calls and that name laws, too.
     """
     space = globals() | {name: of_one_row(law) for name, law in laws.items()} | {"_read": _reader(kind)}
     for part in parts:
         space[part.__name__] = numba.njit(FunctionType(part.__code__, space), **OPTIONS)  # type: ignore[attr-defined]
     loop = kept_on_disk(numba.njit(FunctionType(text.__code__, space), nogil=True, **OPTIONS))  # type: ignore[attr-defined]
-    return lambda params, *given: loop(numbers_of(params), *given)
+    return lambda params, *given: loop(params.numbers, *given)
 
 
 @cache

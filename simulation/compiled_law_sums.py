@@ -12,7 +12,8 @@ import numpy as np
 from simulation.compiled_cache import kept_on_disk
 from simulation.compiled_counts import more
 from simulation.loop_arguments import BLOCK, at, buffer, length, spread_out
-from simulation.one_row import OPTIONS, numbers_of, of_one_row, parameters_of, tuple_of, unpacked, written
+from simulation.one_row import of_one_row, parameters_of, tuple_of, unpacked, written
+from simulation.processor import OPTIONS
 from simulation.rows import Sum
 from simulation.threads import are_shared, over_agencies
 
@@ -20,7 +21,7 @@ from simulation.threads import are_shared, over_agencies
 def sums(law: Callable[..., Any], flags: int, amounts: int, given: Sequence[Any], first_row: np.ndarray) -> np.ndarray:
     """Sums over each agency of so many flags of the law and of the amounts that follow, shape (k, A); see ``World``."""
     loop, parameters = _loop_of(law, flags, amounts)
-    values = [numbers_of(value) if i in parameters else value for i, value in enumerate(given)]
+    values = [value.numbers if i in parameters else value for i, value in enumerate(given)]
     columns = [column for i, value in enumerate(values) if i not in parameters for column in _columns(value)]
     if not are_shared(len(columns[0])):
         return loop(*values, first_row)
