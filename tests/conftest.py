@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simulation import calibrated
+from simulation import calibrated, rows
 from simulation.dates import Month
 from simulation.evidence import with_overrides
 from simulation.processes.ties import linked
@@ -147,3 +147,12 @@ def calibrated_as(monkeypatch):
     yield pretend
     monkeypatch.undo()
     forget()
+
+
+@pytest.fixture(params=["plain", "compiled"])
+def both_engines(request):
+    """What the test sees, it sees with numpy alone and with compiled loops."""
+    if request.param == "compiled":
+        pytest.importorskip("numba")
+    with rows.engine(request.param):
+        yield

@@ -1,11 +1,20 @@
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulation import rows, threads
 from simulation.levers import Levers
+from simulation.model import WorkforceModel
 from simulation.processes import allocation
 from simulation.processes.allocation import entrusted, productivity, room_under_cap, shared_out
+from tests import worlds
+
+BLOCK = 1024
+"""Rows that a loop takes at a time."""
 
 
 @pytest.mark.parametrize(
@@ -111,6 +120,7 @@ EVIDENCE = {
 }  # fmt: skip
 
 
+@pytest.mark.usefixtures("both_engines")
 def test_a_month_fills_the_room_and_part_of_the_overflow(small_world):
     world = small_world(EVIDENCE)
     world.agencies.waiting_cases[:] = [42, 10, 0]
@@ -125,6 +135,7 @@ def test_a_month_fills_the_room_and_part_of_the_overflow(small_world):
     assert world.workforce.cases_taken[[4, 5]].tolist() == [5, 5]
 
 
+@pytest.mark.usefixtures("both_engines")
 def test_no_case_goes_to_the_absent_and_none_is_lost(small_world):
     world = small_world(EVIDENCE)
     world.workforce.seconded[[4, 5]] = True
@@ -137,6 +148,7 @@ def test_no_case_goes_to_the_absent_and_none_is_lost(small_world):
     assert world.workforce.cases.sum() + world.agencies.waiting_cases.sum() == before
 
 
+@pytest.mark.usefixtures("both_engines")
 def test_a_team_of_novices_sure_to_leave_has_nobody_else_to_give_the_cases_to(small_world):
     world = small_world({"allocation": EVIDENCE["allocation"] | {"senior_refusal": 1.0}})
     world.workforce.tenure_months[:] = 0
@@ -162,6 +174,7 @@ def test_room_under_the_ceiling(cases, novice, cap, novice_cap, room):
     assert room_under_cap(*values)[0] == room
 
 
+@pytest.mark.usefixtures("both_engines")
 def test_under_a_ceiling_the_rest_waits(small_world):
     world = small_world(EVIDENCE)
     world.workforce.tenure_months[2] = 3
@@ -175,6 +188,7 @@ def test_under_a_ceiling_the_rest_waits(small_world):
     assert world.workforce.cases_taken[[4, 5]].tolist() == [5, 5]
 
 
+@pytest.mark.usefixtures("both_engines")
 def test_a_novice_s_ceiling_is_never_above_that_of_all(small_world):
     world = small_world(EVIDENCE)
     world.workforce.tenure_months[2] = 3
@@ -185,6 +199,7 @@ def test_a_novice_s_ceiling_is_never_above_that_of_all(small_world):
     assert world.workforce.cases[[0, 1, 2]].tolist() == [20, 20, 7]
 
 
+@pytest.mark.usefixtures("both_engines")
 def test_supervisors_take_fewer_and_distrusted_novices_too(small_world):
     world = small_world({"allocation": EVIDENCE["allocation"] | {"senior_refusal": 1.0}})
     workforce = world.workforce
@@ -197,3 +212,25 @@ def test_supervisors_take_fewer_and_distrusted_novices_too(small_world):
     # Rooms 13.5 for the supervisor, 27 and 27; of the last half is entrusted: 40 cases as 1 : 2 : 1
     assert workforce.cases_taken[[0, 1, 2]] == pytest.approx([10, 20, 10], abs=1)
     assert workforce.cases_taken[:3].sum() == 40
+
+
+@pytest.mark.parametrize("agencies", [6, 300])
+@pytest.mark.parametrize("number", [1, 3])
+def test_dealing_in_one_loop_is_the_same_whatever_the_size_of_agencies(monkeypatch, agencies, number):
+    """Agencies larger than what a loop takes at a time, and many that it takes together; by threads, too."""
+    pytest.importorskip("numba")
+    monkeypatch.setattr(threads, "LONG", 10)
+    monkeypatch.setattr(threads, "threads", lambda: number)
+    monkeypatch.setattr(threads, "_pool", cache(lambda: ThreadPoolExecutor(2)))
+    found = []
+    for name in ("plain", "compiled"):
+        with rows.engine(name):
+            world = WorkforceModel(worlds.settings(posts=8000, agencies=agencies, years=1 / 12)).world
+            world.agencies.waiting_cases[:] = np.arange(len(world.agencies)) % 40 * world.agencies.capacity / 20
+            world.agencies.waiting_cases.round(out=world.agencies.waiting_cases)
+            world.workforce.occupied[: world.agencies.capacity[0]] = False
+            allocation.month(world)
+        found.append((world.workforce.cases, world.workforce.cases_taken, world.agencies.waiting_cases))
+    assert (world.agencies.capacity.max() > BLOCK) == (agencies == 6)
+    assert found[0][1].sum() > 1000
+    assert all(np.array_equal(a, b) for a, b in zip(*found, strict=True))

@@ -20,6 +20,8 @@ from simulation.processes.support import (
     moral_need,
 )
 
+pytestmark = pytest.mark.usefixtures("both_engines")
+
 PLAIN = {
     "need_typical": 0.5, "need_per_exhaustion_sd": 0.1, "asked_if_preferred": 0.8, "asked_otherwise": 0.4,
     "tie_growth_per_month": 0.0, "full_colleague_support": 1.0, "weight_colleagues": 0.5, "weight_supervision": 0.4,

@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 from simulation.processes import ties
 from simulation.processes.ties import colleagues_mean, grown, linked
 
+pytestmark = pytest.mark.usefixtures("both_engines")
+
 
 def neighbours(table, link):
     return {row: sorted(table.tie_to[row][link[row]].tolist()) for row in range(len(table)) if link[row].any()}

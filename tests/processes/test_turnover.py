@@ -22,6 +22,8 @@ from simulation.processes.turnover import (
 )
 from simulation.world import Conditions
 
+pytestmark = pytest.mark.usefixtures("both_engines")
+
 PLAIN = {
     "weibull_shape": 0.68, "weibull_scale_months": 62, "wage_elasticity": -1.5, "per_exhaustion_sd": 0.4,
     "per_autonomy_sd": -0.2, "per_commitment_sd": -0.3, "per_peer_exits": 2.0, "per_arrears_month": 0.1,

@@ -9,6 +9,8 @@ from simulation.processes import work_pressure
 from simulation.processes.work_pressure import WorkPressureParams, load, target
 from simulation.state.workforce import WORK
 
+pytestmark = pytest.mark.usefixtures("both_engines")
+
 PLAIN = {
     "load_typical": 1.0, "load_sd": 0.2, "per_load_sd": 0.5, "per_training_hour": 0.05, "per_rival": 0.1,
     "rivals_typical": 2, "approach_per_month": 0.5, "noise_sd": 0.0,

@@ -6,6 +6,8 @@ from simulation.processes import workload
 from simulation.processes.workload import client_hours, hours_at_work, wisn_ratio
 from simulation.world import Conditions
 
+pytestmark = pytest.mark.usefixtures("both_engines")
+
 
 @pytest.mark.parametrize(
     ("cases", "per_case", "travel", "pace", "expected"),
