@@ -16,7 +16,7 @@ from simulation.processes.finding import found, posted
 from simulation.processes.re_entry import come_back, gone
 from simulation.processes.scales import Scales
 from simulation.processes.turnover import AGENCY, DISMISSED, FIELD
-from simulation.processes.vacating import vacate
+from simulation.processes.vacating import leave
 from simulation.randomness import fine_fraction, stochastic_round
 from simulation.rows import by_row
 from simulation.state.people import carried
@@ -148,7 +148,7 @@ def month(world: World) -> None:
     if len(unplaced):
         gone(pipeline, workforce, unplaced, world.region_of_post, *_without_a_post())
     if len(leavers):
-        vacate(world, leavers)
+        leave(world, leavers)
 
 
 def _fill(world: World, params: RecruitmentParams, vacancies: Ints, movers: Ints) -> Ints:

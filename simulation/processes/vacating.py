@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.state.people import emptied
+from simulation.units import Ints
 from simulation.world import World
 
 
@@ -14,7 +15,16 @@ def vacate(world: World, rows: np.ndarray) -> None:
     Args:
         world: the world to change.
         rows: occupied posts, shape (k,), each once.
+
+    Raises:
+        IndexError: there is no such row.
     """
+    # Loops do not ask whether a row is there.
+    leave(world, np.arange(len(world.workforce))[rows])
+
+
+def leave(world: World, rows: Ints) -> None:
+    """``vacate`` of rows that were found in the workforce, shape (k,), and so are there."""
     agencies = world.agencies
     handed = emptied(world.workforce, rows, len(agencies))
     agencies.waiting_cases += handed

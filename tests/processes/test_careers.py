@@ -180,6 +180,7 @@ def test_one_settled_worker_is_promoted_where_a_place_is_free_and_earns_more_at_
         ([1, 0], [0.0, 5.9], [0.9, 0.9], 0),  # a certificate outweighs all of accomplishment
         ([0, 0], [2.0, 2.1], [0.9, 0.9], 1),
         ([0, 0], [3.0, 3.0], [0.8, 0.9], 1),
+        ([0, 0], [3.0, 3.0], [0.9, 0.9], 0),  # the first of two equally good
     ],
 )
 def test_merit_is_certificate_skill_and_accomplishment(small_world, certificate, accomplishment, skill, best):

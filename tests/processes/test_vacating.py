@@ -47,6 +47,16 @@ def test_nothing_of_the_person_stays_and_everything_of_the_post(small_world):
             np.testing.assert_array_equal(getattr(table, name)[1:], getattr(before, name)[1:], err_msg=name)
 
 
+@pytest.mark.parametrize("row", [10, -11])
+def test_a_row_that_is_not_there_is_refused_and_nobody_goes(small_world, row):
+    world = small_world()
+    before = world.workforce.copy()
+    with pytest.raises(IndexError):
+        vacate(world, np.array([0, row]))
+    for name in before.columns():
+        np.testing.assert_array_equal(getattr(world.workforce, name), getattr(before, name), err_msg=name)
+
+
 @pytest.mark.parametrize("rows", [[], [0, 1, 2, 4, 5, 7]])
 def test_nobody_or_all_may_go(small_world, rows):
     world = small_world()
