@@ -32,14 +32,13 @@ def with_laws(kind: type, laws: dict[str, Law], text: Law, *parts: Law) -> Any:
     Args:
         kind: class of the parameters.
         laws: name in the text → law of one row.
-        text: function of this module that names the laws; its first argument is the numbers of the parameters.
+        text: function of this module that names the laws; its first argument is the ``numbers`` of the parameters.
         parts: functions of this module that it calls and that name laws, too.
     """
     space = globals() | {name: of_one_row(law) for name, law in laws.items()} | {"_read": _reader(kind)}
     for part in parts:
         space[part.__name__] = numba.njit(FunctionType(part.__code__, space), **OPTIONS)  # type: ignore[attr-defined]
-    loop = kept_on_disk(numba.njit(FunctionType(text.__code__, space), nogil=True, **OPTIONS))  # type: ignore[attr-defined]
-    return lambda params, *given: loop(params.numbers, *given)
+    return kept_on_disk(numba.njit(FunctionType(text.__code__, space), nogil=True, **OPTIONS))
 
 
 @cache
@@ -76,10 +75,10 @@ def books_closed(kind: type, **laws: Law) -> Any:
 def _books_closed(
     numbers: Any, wage: Any, just_joined: Any, occupied: Any, arrears_months: Any, first_row: Any, region: Any,
     base_wage: Any, staff: Any, public_share: Any, late_months: Any, reserves: Any, debt: Any, unpaid: Any,
-) -> Any:  # fmt: skip
-    """Wage bills, shape (A,), and what each item costs each payer, (10, R); writes reserves, debts and arrears."""
+    bills: Any, ledger: Any,
+) -> None:  # fmt: skip
+    """Settle all books: wage bills, shape (A,), and what each item costs each payer, (10, R), nought until now."""
     params, rows = _read(numbers), len(wage)
-    bills, ledger = np.empty(len(first_row)), np.zeros((10, len(base_wage)))
     for a in range(len(first_row)):
         first, end = posts_of(first_row, a, rows)
         place, bill, newcomers = np.uint64(region[a]), 0.0, np.float64(number_of(just_joined, first, end))
@@ -95,7 +94,6 @@ def _books_closed(
         owed = np.float32(months_owed(books.wage_debt, bill))
         for i in range(first, end):
             arrears_months[i] = arrears(owed, occupied[i])
-    return bills, ledger
 
 
 @cache
@@ -108,9 +106,9 @@ def _posts_funded(
     numbers: Any, contract: Any, posts: Any, initial_posts: Any, kind: Any, identity: Any, capacity: Any,
     funded_posts: Any, late_months: Any, region: Any, pool: Any, is_open: Any, occupied: Any, post_months: Any,
     first_row: Any, least_length: Any, multiplier: Any, per_month: Any, growth: Any, public_money: Any,
-    policy_room: Any, of_renewal: Any, of_rounding: Any, of_delay: Any, of_length: Any,
+    policy_room: Any, of_renewal: Any, of_rounding: Any, of_delay: Any, of_length: Any, begins: Any, chance: Any,
 ) -> Any:  # fmt: skip
-    """Agencies where a delay begins and a draw for its length, shape (k,) each; writes contracts, posts and delays."""
+    """How many delays begin; their agencies and draws for their length stand first in ``begins`` and ``chance``, (A,)."""
     params, agencies, late = _read(numbers), len(first_row), 0
     bidding, room, of_all = np.empty(agencies), np.empty(agencies), np.zeros(len(pool))
     lost_here, won_here = np.zeros(len(pool)), np.zeros(len(pool))
@@ -122,7 +120,6 @@ def _posts_funded(
         lost_here[place] += lost
         of_all[place] += bidding[a]
     tendered = pool + lost_here
-    begins, chance = np.empty(agencies, np.int64), np.empty(agencies)
     for a in range(agencies):
         place, (first, end) = np.uint64(region[a]), posts_of(first_row, a, len(is_open))
         won = tendered_again(tendered[place], bidding[a], of_all[place], room[a])
@@ -143,7 +140,7 @@ def _posts_funded(
             late += 1
     for r in range(len(pool)):
         pool[r] = max(tendered[r] - won_here[r], 0.0)
-    return begins[:late], chance[:late]
+    return late
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -155,8 +156,11 @@ class Levers:
 
     def pull(self, **changes: Any) -> Levers:
         """These levers with ``changes`` combined into them, each by its own rule."""
-        rules = {f.name: f.metadata["combine"] for f in fields(self)}
-        return dataclasses.replace(self, **{k: rules[k](getattr(self, k), v) for k, v in changes.items()})
+        rules, now = _rules(), vars(self)
+        # As dataclasses.replace, which would set the forty levers that stay as they are one by one.
+        pulled = object.__new__(Levers)
+        vars(pulled).update(now, **{k: rules[k](now[k], v) for k, v in changes.items()})
+        return pulled
 
     def moved(self, quantity: str) -> Any:
         """How far the lever behind a charged quantity is from inert, so that the parts of several policies add up.
@@ -164,11 +168,11 @@ class Levers:
         Of what adds up the value itself, of what multiplies its logarithm; None where no lever is behind it, such as
         months of staff, of which every policy charges its own price.
         """
-        for f in fields(self):
-            if f.metadata["charged_as"] == quantity:
-                value = getattr(self, f.name)
-                return np.log(value) if f.metadata["combine"] is np.multiply else value
-        return None
+        behind = _behind(quantity)
+        if behind is None:
+            return None
+        value = getattr(self, behind)
+        return np.log(value) if _rules()[behind] is np.multiply else value
 
     def with_bills_of(self, before: Levers) -> Levers:
         """These levers, in which every charge that ``before`` did not hold is for its own policy's part."""
@@ -178,3 +182,15 @@ class Levers:
         own = ((charge, before.moved(charge.quantity), self.moved(charge.quantity)) for charge in new)
         bills = tuple(c if now is None else dataclasses.replace(c, moved=now - then) for c, then, now in own)
         return dataclasses.replace(self, charges=before.charges + bills)
+
+
+@cache
+def _rules() -> dict[str, Callable[[Any, Any], Any]]:
+    """Lever → how two policies combine."""
+    return {f.name: f.metadata["combine"] for f in fields(Levers)}
+
+
+@cache
+def _behind(quantity: str) -> str | None:
+    """The lever that a charged quantity rests on."""
+    return next((f.name for f in fields(Levers) if f.metadata["charged_as"] == quantity), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from typing import ClassVar
 
 import numpy as np
@@ -92,7 +93,7 @@ class Policy(ABC):
     def _month(self, key: str) -> Month | None:
         text = getattr(self, key)
         try:
-            return None if text is None else Month.parse(text)
+            return None if text is None else _parsed(text)
         except ValueError as error:
             raise ValueError(f"policies.{self.name}.{key}: {error}") from None
 
@@ -110,11 +111,16 @@ class Policy(ABC):
 
         What has no half, such as a ceiling, is ramped up agency by agency: ``share`` [1] of them are reached so far.
         """
-        agencies = world.agencies
-        reached = _named(agencies.field, self.fields, FIELDS)
-        reached &= _named(world.regions.kind[agencies.region], self.regions, REGION_KINDS)
-        chance = world.luck.uniform(f"takes part in {self.name}", Luck.ALWAYS, agencies.identity)
-        return (reached & (chance < self.coverage * share)).astype(np.float64)
+        agencies, taking_part = world.agencies, self.coverage * share
+        reached = np.ones(len(agencies), np.bool_)
+        if self.fields:
+            reached &= _named(agencies.field, self.fields, FIELDS)
+        if self.regions:
+            reached &= _named(world.regions.kind[agencies.region], self.regions, REGION_KINDS)
+        if taking_part < 1.0:
+            chance = world.luck.uniform(f"takes part in {self.name}", Luck.ALWAYS, agencies.identity)
+            reached &= chance < taking_part
+        return reached.astype(np.float64)
 
     def regions_reached(self, world: World) -> Amounts:
         """Share of the region's staff at agencies that the policy reaches [1], shape (R,).
@@ -128,8 +134,9 @@ class Policy(ABC):
     def posts_reached(self, world: World) -> Floats:
         """1 where the policy reaches the holder of the post, else 0; shape (n,)."""
         workforce = world.workforce
-        reached = _named(workforce.certificate, self.certificates, CERTIFICATES)
-        reached &= workforce.tenure_months >= self.tenure_months_from
+        reached = workforce.tenure_months >= self.tenure_months_from
+        if self.certificates:
+            reached &= _named(workforce.certificate, self.certificates, CERTIFICATES)
         if self.tenure_months_to is not None:
             reached &= workforce.tenure_months < self.tenure_months_to
         return reached.astype(np.float32) * world.to_posts(self.agencies_reached(world))
@@ -169,7 +176,8 @@ class Policy(ABC):
         return tuple(f.name for f in fields(cls))
 
 
+_parsed = lru_cache(Month.parse)
+
+
 def _named(codes: np.ndarray, names: tuple[str, ...], known: tuple[str, ...]) -> np.ndarray:
-    if not names:
-        return np.ones(len(codes), dtype=np.bool_)
     return np.isin(codes, [known.index(name) for name in names])

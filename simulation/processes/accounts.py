@@ -202,8 +202,9 @@ def _closed(world: World, params: AccountsParams) -> tuple[Amounts, Amounts]:
 def _closed_in_one_loop(world: World, params: AccountsParams) -> tuple[Amounts, Amounts]:
     """As ``_closed``."""
     workforce, agencies = world.workforce, world.agencies
-    return _loop()(
-        params,
+    bill, costs_by_region = np.empty(len(agencies)), np.zeros((len(ENTRIES), len(world.regions)))
+    _loop()(
+        params.numbers,
         workforce.wage_yuan_per_month,
         workforce.just_joined,
         workforce.occupied,
@@ -217,7 +218,10 @@ def _closed_in_one_loop(world: World, params: AccountsParams) -> tuple[Amounts, 
         agencies.reserves_yuan,
         agencies.wage_debt_yuan,
         agencies.unpaid_public_yuan,
+        bill,
+        costs_by_region,
     )
+    return bill, costs_by_region
 
 
 @cache

@@ -21,8 +21,7 @@ def charged_to_programmes(world: World, bill: Amounts) -> tuple[Amounts, dict[tu
 
     Supplements, and wages of posts that a policy added, are the policy's as far as it pays for them.
     """
-    wages, counted = bill, {}
-    charged: dict[tuple[str, str], Amounts] = {}
+    wages, counted, yuan = bill, {}, []
     for charge in world.levers.charges:
         if charge.quantity not in counted:
             counted[charge.quantity] = QUANTITIES[charge.quantity](world)
@@ -30,8 +29,11 @@ def charged_to_programmes(world: World, bill: Amounts) -> tuple[Amounts, dict[tu
         units = charge.agencies * (world.by_agency(units) if charge.quantity in PER_POST else units)
         if charge.quantity in OF_WAGES:
             wages = wages - units * min(charge.yuan_per_unit, 1.0)
+        yuan.append(units * charge.yuan_per_unit)
+    charged: dict[tuple[str, str], Amounts] = {}
+    for charge, amount in zip(world.levers.charges, world.each_by_region(np.array(yuan)), strict=True):
         key = charge.policy, charge.payer
-        charged[key] = charged.get(key, 0.0) + world.by_region(units * charge.yuan_per_unit)
+        charged[key] = charged.get(key, 0.0) + amount
     return wages, charged
 
 

@@ -184,7 +184,7 @@ def _treat_in_one_loop(world: World, params: CounsellingParams, left: Floats, wa
     """As ``_treat``."""
     workforce, agencies, luck = world.workforce, world.agencies, world.luck
     _loop()(
-        params,
+        params.numbers,
         left,
         waited,
         relief,

@@ -193,7 +193,7 @@ def _come_in_one_loop(world: World, outside: Amounts, opened_up: Amounts, growth
     """As ``_come``."""
     agencies, regions, luck = world.agencies, world.regions, world.luck
     _loop()(
-        world.params(DemandParams),
+        world.params(DemandParams).numbers,
         regions.need,
         regions.residents,
         world.recognition,

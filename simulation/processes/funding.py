@@ -215,8 +215,9 @@ def _one_by_one(
 def _in_one_loop(world: World, params: FundingParams, *pulled: Amounts) -> tuple[Ints, Amounts]:
     """As ``_one_by_one``."""
     agencies, workforce, luck = world.agencies, world.workforce, world.luck
-    return _loop()(
-        params,
+    late, chance = np.empty(len(agencies), np.int64), np.empty(len(agencies))
+    number = _loop()(
+        params.numbers,
         agencies.contract_months_left,
         agencies.contract_posts,
         agencies.initial_posts,
@@ -239,7 +240,10 @@ def _in_one_loop(world: World, params: FundingParams, *pulled: Amounts) -> tuple
         luck.key("rounding of posts", luck.ALWAYS),
         luck.key("money comes late", world.t),
         luck.key("length of the delay", world.t),
+        late,
+        chance,
     )
+    return late[:number], chance[:number]
 
 
 @cache
