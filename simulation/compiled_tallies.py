@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numba
@@ -13,16 +14,22 @@ BLOCK = 512
 """Rows that are worked on at a time, so that four of their columns in double precision stay near."""
 
 
+def sums_of_workers(columns: Sequence[np.ndarray], first_row: np.ndarray) -> np.ndarray:
+    """Sums over each agency of four columns, of their squares, and of all other columns, shape (4 + k, A)."""
+    sums = np.zeros((8 + 4 * ((len(columns) - 1) // 4), len(first_row)))
+    of_workers(columns, first_row, sums)
+    return sums[: 4 + len(columns)]
+
+
 @kept_on_disk
 @numba.njit(nogil=True)
-def of_workers(columns: Any, first_row: Any) -> Any:
-    """Sums over each agency of four columns, of their squares, and of all other columns, shape (4 + k, A).
+def of_workers(columns: Any, first_row: Any, sums: Any) -> None:
+    """Add to the sums of ``sums_of_workers``, shape (a multiple of four, A).
 
     A sum in order waits for each of its additions: four of them go on at the same time. Values are widened before, many
     at a time.
     """
     last, rows = len(columns) - 1, np.uint64(len(columns[0]))
-    sums = np.zeros((8 + 4 * (last // 4), len(first_row)))
     four = np.empty((4, BLOCK))
     for c in range(0, last + 1, 4):
         w, x, y, z = columns[c], columns[min(c + 1, last)], columns[min(c + 2, last)], columns[min(c + 3, last)]
@@ -34,7 +41,6 @@ def of_workers(columns: Any, first_row: Any) -> Any:
             if c == 0:
                 four *= four
                 _add(four, start, end, first_row, at_start, sums[4:])
-    return sums[: 5 + last]
 
 
 @numba.njit
