@@ -19,14 +19,13 @@ from simulation.rows import Sum
 from simulation.threads import are_shared, over_agencies
 
 
-def sums(law: Callable[..., Any], given: Sequence[Any], first_row: np.ndarray) -> np.ndarray:
-    """Sums of each value of the law over each agency, in double precision, shape (value, A); see ``World``."""
+def sums(law: Callable[..., Any], given: Sequence[Any], first_row: np.ndarray, rows: int) -> np.ndarray:
+    """Sums of each value of the law over each agency of so many rows, shape (value, A); see ``World``."""
     loop, parameters = _loop_of(law)
     values = [*given]
     for i in parameters:
         values[i] = given[i].numbers
-    columns = [column for i, value in enumerate(values) if i not in parameters for column in _columns(value)]
-    if not are_shared(len(columns[0])):
+    if not are_shared(rows):
         made = np.empty((len(entries_of(law)), len(first_row)))
         loop(*values, first_row, made)
         return made
@@ -36,6 +35,7 @@ def sums(law: Callable[..., Any], given: Sequence[Any], first_row: np.ndarray) -
         loop(*[v if i in parameters else _with(v, rest) for i, v in enumerate(values)], first, made)
         return made
 
+    columns = [column for i, value in enumerate(values) if i not in parameters for column in _columns(value)]
     return np.asarray(over_agencies(of_part, columns, first_row))
 
 

@@ -153,7 +153,7 @@ class World:
         """
         if rows.compiled():
             own: Any = law
-            return _law_sums().sums(own.__wrapped__, given, self.agencies.first_row)
+            return _law_sums().sums(own.__wrapped__, given, self.agencies.first_row, len(self.workforce.agency))
         made = law(*given)
         return self.each_by_agency(made if isinstance(made, tuple) else (made,))
 
