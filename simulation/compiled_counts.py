@@ -18,8 +18,11 @@ from simulation.processor import OPTIONS
 def counts(law: Callable[..., Any], flags: int, given: Sequence[Any], first_row: np.ndarray) -> np.ndarray:
     """How often each flag of the law is up in each stretch of rows, shape (flag, stretch); see ``World``."""
     loop, parameters = _loop_of(law, flags)
-    values = [value.numbers if i in parameters else value for i, value in enumerate(given)]
-    return loop(*values, first_row)
+    values, made = [*given], np.empty((flags, len(first_row)), np.int64)
+    for i in parameters:
+        values[i] = given[i].numbers
+    loop(*values, first_row, made)
+    return made
 
 
 @cache
@@ -33,18 +36,17 @@ def _loop_of(law: Any, flags: int) -> tuple[Callable[..., Any], dict[int, Any]]:
     space = {"__name__": __name__, "np": np, "law": of_one_row(law), "more": more, "length": length}
     space |= {kind.__name__: tuple_of(kind) for kind in parameters.values()}
     columns = [name for i, name in enumerate(names) if i not in parameters]
-    lines = [f"def loop({', '.join(names)}, first):", "    rows = -1"]
+    lines = [f"def loop({', '.join(names)}, first, counts):", "    rows = -1"]
     lines += [f"    rows = length({name}, rows)" for name in columns]
     lines += unpacked(parameters)
     row = ", ".join(f"{name}_" if i in parameters else f"{name}[i]" for i, name in enumerate(names))
-    lines += [f"    counts = np.empty(({flags}, len(first)), np.int64)", "    for s in range(len(first)):"]
+    lines += ["    for s in range(len(first)):"]
     lines += ["        end = first[s + 1] if s + 1 < len(first) else rows"]
     lines += [f"        c{k} = np.int32(0)" for k in range(flags)]
     lines += ["        for i in range(np.uint64(first[s]), np.uint64(end)):"]
     lines += [f"            {', '.join(f'z{k}' for k in range(flags))} = law({row})"]
     lines += [f"            c{k} = more(c{k}, z{k})" for k in range(flags)]
     lines += [f"        counts[{k}, s] = c{k}" for k in range(flags)]
-    lines += ["    return counts"]
     loop = written(f"{law.__module__}.{law.__qualname__}-counts", lines, space)
     return kept_on_disk(numba.njit(loop, **OPTIONS)), parameters
 

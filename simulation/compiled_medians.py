@@ -16,17 +16,16 @@ NOBODY = 65535
 
 @kept_on_disk
 @numba.njit(nogil=True)
-def medians(values: Any, counted: Any, first_row: Any) -> Any:
-    """Median of those of the values [month], not negative, that are counted, shape (1 + stretch,); NaN of none.
+def medians(values: Any, counted: Any, first_row: Any, middle: Any) -> None:
+    """Put medians of those of the values [month], not negative, that are counted into ``middle``; NaN of none.
 
-    Entry 0 is of all rows, the others of the stretches of rows that begin at ``first_row``. Halving tells in which
-    whole month the middle lies; only what falls into it is sorted.
+    Shape (1 + stretch,): first of all rows, then of the stretches of rows that begin at ``first_row``. Halving tells
+    in which whole month the middle lies; only what falls into it is sorted.
     """
     month = np.empty(len(values), np.uint16)
     for i in range(len(values)):
         whole = np.uint16(min(values[i], np.float32(MONTHS - 1)))
         month[i] = whole if counted[i] else np.uint16(NOBODY)
-    middle = np.empty(1 + len(first_row))
     least, most = MONTHS, 0
     for s in range(len(first_row)):
         first = np.uint64(first_row[s])
@@ -35,7 +34,6 @@ def medians(values: Any, counted: Any, first_row: Any) -> Any:
         least, most = min(least, low), max(most, high)
     # The middle of all lies between the middles of the parts.
     middle[0] = _middle(values, month, least, most + 1)[0]
-    return middle
 
 
 @numba.njit

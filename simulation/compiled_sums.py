@@ -29,23 +29,6 @@ def of_agencies(columns: Any, first_row: Any) -> Any:
 
 
 @kept_on_disk
-@numba.njit(nogil=True)
-def sums_and_squares_of_agencies(columns: Any, first_row: Any) -> Any:
-    """Sums of four worker columns over each agency, and of their squares, in double precision, shape (8, A)."""
-    w, x, y, z = columns
-    sums = np.empty((8, len(first_row)))
-    for a in range(len(first_row)):
-        w1 = x1 = y1 = z1 = w2 = x2 = y2 = z2 = 0.0
-        for i in range(np.uint64(first_row[a]), _end(first_row, a, w)):
-            wi, xi, yi, zi = np.float64(w[i]), np.float64(x[i]), np.float64(y[i]), np.float64(z[i])
-            w1, x1, y1, z1 = w1 + wi, x1 + xi, y1 + yi, z1 + zi
-            w2, x2, y2, z2 = w2 + wi * wi, x2 + xi * xi, y2 + yi * yi, z2 + zi * zi
-        sums[0, a], sums[1, a], sums[2, a], sums[3, a] = w1, x1, y1, z1
-        sums[4, a], sums[5, a], sums[6, a], sums[7, a] = w2, x2, y2, z2
-    return sums
-
-
-@kept_on_disk
 @numba.njit
 def of_regions(columns: Any, region: Any, number: Any) -> Any:
     """Sums of k agency columns over each of so many regions, in the order of the agencies, shape (k, R)."""

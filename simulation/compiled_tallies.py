@@ -2,55 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numba
 import numpy as np
 
 from simulation.compiled_cache import kept_on_disk
-from simulation.compiled_sums import of_agencies, sums_and_squares_of_agencies
 
 BLOCK = 512
 """Rows that are worked on at a time, so that four of their columns in double precision stay near."""
-NEAR = 65_536
-"""Rows up to which columns are widened block by block; longer ones are better read in one go."""
+
+
+def sums_of_workers(columns: Sequence[np.ndarray], first_row: np.ndarray) -> np.ndarray:
+    """Sums over each agency of four columns, of their squares, and of all other columns, shape (4 + k, A)."""
+    sums = np.zeros((8 + 4 * ((len(columns) - 1) // 4), len(first_row)))
+    of_workers(columns, first_row, sums)
+    return sums[: 4 + len(columns)]
 
 
 @kept_on_disk
 @numba.njit(nogil=True)
-def of_workers(columns: Any, first_row: Any) -> Any:
-    """Sums over each agency of four columns, of their squares, and of all other columns, shape (4 + k, A)."""
-    last = len(columns) - 1
-    sums = np.zeros((8 + 4 * (last // 4), len(first_row)))
-    if len(columns[0]) > NEAR:
-        sums[:8] = sums_and_squares_of_agencies(columns[:4], first_row)
-        sums[8 : 5 + last] = of_agencies(columns[4:], first_row)
-        return sums[: 5 + last]
-    for c in range(0, last + 1, 4):
-        squares = sums[4:8] if c == 0 else sums[:0]
-        _sum_four(columns, c, first_row, sums[c + 4 if c else 0 :], squares)
-    return sums[: 5 + last]
-
-
-@numba.njit
-def _sum_four(columns: Any, c: Any, first_row: Any, sums: Any, squares: Any) -> None:
-    """Sums of four columns from the c-th on, and of their squares where there is room for them.
+def of_workers(columns: Any, first_row: Any, sums: Any) -> None:
+    """Add to the sums of ``sums_of_workers``, shape (a multiple of four, A).
 
     A sum in order waits for each of its additions: four of them go on at the same time. Values are widened before, many
     at a time.
     """
     last, rows = len(columns) - 1, np.uint64(len(columns[0]))
-    four, a = np.empty((4, BLOCK)), 0
-    for start in range(np.uint64(first_row[0]), rows, np.uint64(BLOCK)):
-        end, at_start = min(start + np.uint64(BLOCK), rows), a
-        for k in range(4):
-            values, wide = columns[min(c + k, last)], four[k]
-            for i in range(start, end):
-                wide[i - start] = values[i]
-        a = _add(four, start, end, first_row, at_start, sums)
-        if len(squares):
-            four *= four
-            _add(four, start, end, first_row, at_start, squares)
+    four = np.empty((4, BLOCK))
+    for c in range(0, last + 1, 4):
+        w, x, y, z = columns[c], columns[min(c + 1, last)], columns[min(c + 2, last)], columns[min(c + 3, last)]
+        a, own = 0, sums[c + 4 if c else 0 :]
+        for start in range(np.uint64(first_row[0]), rows, np.uint64(BLOCK)):
+            end, at_start = min(start + np.uint64(BLOCK), rows), a
+            _widen(w, x, y, z, start, end, four[0], four[1], four[2], four[3])
+            a = _add(four, start, end, first_row, at_start, own)
+            if c == 0:
+                four *= four
+                _add(four, start, end, first_row, at_start, sums[4:])
+
+
+@numba.njit
+def _widen(w: Any, x: Any, y: Any, z: Any, start: Any, end: Any, in_w: Any, in_x: Any, in_y: Any, in_z: Any) -> None:
+    for i in range(start, end):
+        in_w[i - start], in_x[i - start], in_y[i - start], in_z[i - start] = w[i], x[i], y[i], z[i]
 
 
 @numba.njit

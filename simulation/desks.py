@@ -78,8 +78,6 @@ def desks(world: World) -> Desks:
     return Desks(
         *world.sums_by_agency(
             desk,
-            3,
-            4,
             workforce.cases,
             workforce.cases_closed,
             workforce.cases_lost,

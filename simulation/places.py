@@ -41,15 +41,14 @@ def sums_of_places(columns: Sequence[Amounts] | Amounts, runs: Sequence[slice], 
     np.add.reduce(sums[:, 1:], axis=1, out=sums[:, 0])
 
 
-def tenure_median(world: World) -> list[float]:
-    """Median tenure of those in post [month], for each place."""
-    workforce = world.workforce
+def tenure_medians(world: World, medians: Amounts) -> None:
+    """Put the median tenure of those in post [month] of each place into ``medians``, shape (place,)."""
+    tenure, occupied, first_row = world.workforce.tenure_months, world.workforce.occupied, world.first_row_of_kind
     if rows.compiled():
-        medians = _loops("medians").medians(workforce.tenure_months, workforce.occupied, world.first_row_of_kind)
-        return list(medians.tolist())
-    tenure, first_row = workforce.tenure_months, world.first_row_of_kind.tolist()
-    runs = [slice(None), *[slice(first, end) for first, end in pairwise((*first_row, None))]]
-    return [_middle(tenure[run][workforce.occupied[run]]) for run in runs]
+        _loops("medians").medians(tenure, occupied, first_row, medians)
+        return
+    runs = [slice(None), *[slice(first, end) for first, end in pairwise((*first_row.tolist(), None))]]
+    medians[:] = [_middle(tenure[run][occupied[run]]) for run in runs]
 
 
 @cache

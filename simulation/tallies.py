@@ -13,7 +13,7 @@ import numpy as np
 
 from simulation import tipping
 from simulation.desks import desks
-from simulation.places import sums_of_places, tenure_median
+from simulation.places import sums_of_places, tenure_medians
 from simulation.processes.counselling import CounsellingParams
 from simulation.processes.entry import GRADUATE, OTHER_DEGREE, PEER, RE_ENTRANT, SWITCHER
 from simulation.processes.self_help import SelfHelpParams
@@ -204,7 +204,7 @@ def tallied(world: World) -> Amounts:
     runs, rest = world.agencies_of_kind, sums[len(people) :]
     sums_of_places(of_workers, runs, rest[: len(of_workers)])
     sums_of_places(_of_agencies(world), runs, rest[len(of_workers) : -1])
-    sums[-1] = tenure_median(world)
+    tenure_medians(world, sums[-1])
     return sums
 
 

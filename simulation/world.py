@@ -140,24 +140,22 @@ class World:
     def sums_and_squares_by_agency(self, columns: Sequence[Floats]) -> Amounts:
         """Sums over each agency of four worker columns, of their squares, and of k others; (8 + k, A)."""
         if rows.compiled():
-            return over_agencies(_tallying().of_workers, columns, self.agencies.first_row)
+            return over_agencies(_tallying().sums_of_workers, columns, self.agencies.first_row)
         squares = [np.square(values, dtype=np.float64) for values in columns[:4]]
         return self.each_by_agency([*columns[:4], *squares, *columns[4:]])
 
-    def sums_by_agency(self, law: Callable[..., Any], flags: int, amounts: int, *given: Any) -> Amounts:
-        """Sums over each agency of what a law of one row says, in double precision, shape (flags + amounts, A).
+    def sums_by_agency(self, law: Callable[..., Any], *given: Any) -> Amounts:
+        """Sums over each agency of each value of a law of one row, in double precision, shape (value, A).
 
         Args:
-            law: gives so many ``flags`` and then so many ``amounts`` in single precision, of shape (n,) each.
-            flags: how many.
-            amounts: how many.
+            law: gives columns of shape (n,), yes or no or in single precision.
             given: its worker columns, laid out as in their table, and all else that it takes.
         """
         if rows.compiled():
             own: Any = law
-            return _law_sums().sums(own.__wrapped__, flags, amounts, given, self.agencies.first_row)
+            return _law_sums().sums(own.__wrapped__, given, self.agencies.first_row, len(self.workforce.agency))
         made = law(*given)
-        return self.each_by_agency(made if flags + amounts > 1 else (made,))
+        return self.each_by_agency(made if isinstance(made, tuple) else (made,))
 
     def counts_by_kind(self, law: Callable[..., tuple[Bools, ...]], flags: int, *given: Any) -> Ints:
         """How many posts of each kind of region a law of one row says yes to, shape (flag, kind).

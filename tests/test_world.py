@@ -145,10 +145,10 @@ def doubled(value: Floats) -> Floats:
 def test_what_a_law_says_is_summed_over_each_agency(small_world):
     world, value = small_world(), np.arange(10, dtype=np.float32)
     weight = world.over_posts(np.array([1.0, 10.0, 100.0]))
-    sums = world.sums_by_agency(weighed, 2, 2, value, weight, rows.Sum.of(value, value, value), value % 2 == 0)
+    sums = world.sums_by_agency(weighed, value, weight, rows.Sum.of(value, value, value), value % 2 == 0)
     # Rows 0-3, 4-6 and 7-9
     assert sums.tolist() == [[2, 2, 1], [0, 3, 3], [6, 150, 2400], [18, 45, 72]]
-    assert world.sums_by_agency(doubled, 0, 1, value).tolist() == [[12, 30, 48]]
+    assert world.sums_by_agency(doubled, value).tolist() == [[12, 30, 48]]
 
 
 def test_sums_of_what_a_law_says_depend_neither_on_blocks_nor_on_threads(small_world, monkeypatch):
@@ -163,12 +163,12 @@ def test_sums_of_what_a_law_says_depend_neither_on_blocks_nor_on_threads(small_w
     weight = rng.random(8).astype(np.float32), world.workforce.agency
     given = value, weight, rows.Sum.of(other, value), value > 0.5
     with rows.engine("plain"):
-        expected = world.sums_by_agency(weighed, 2, 2, *given)
+        expected = world.sums_by_agency(weighed, *given)
     with rows.engine("compiled"):
-        np.testing.assert_array_equal(world.sums_by_agency(weighed, 2, 2, *given), expected)
+        np.testing.assert_array_equal(world.sums_by_agency(weighed, *given), expected)
         monkeypatch.setattr(threads, "threads", lambda: 2)
         monkeypatch.setattr(threads, "LONG", 1000)
-        np.testing.assert_array_equal(world.sums_by_agency(weighed, 2, 2, *given), expected)
+        np.testing.assert_array_equal(world.sums_by_agency(weighed, *given), expected)
 
 
 @pytest.mark.usefixtures("both_engines")
