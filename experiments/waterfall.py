@@ -194,8 +194,7 @@ def explained(config: RunConfig, on_month: Callable[[], None] | None = None) -> 
         ledger.add(models[1].world.date, seen[0], seen[1], models[1].world)
         if on_month is not None:
             on_month()
-    series = models[1].series
-    result = Result(series, models[1].workers, models[1].agency_frame, config, meter.lines(series))
+    result = Result.of(models[1], config, meter)
     begun = _begun(settings)
     table = what_moved(ledger.months[begun:], ledger.turnover[begun:], ledger.exhaustion[begun:])
     return result, WhatMoved(table, settings)

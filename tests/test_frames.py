@@ -1,4 +1,5 @@
 import numpy as np
+import pandas as pd
 
 from simulation import frames
 
@@ -27,6 +28,14 @@ def test_workers_are_those_in_post_with_names_for_codes(small_world):
     assert frame["tie_strength_sum"].tolist() == [1.0, 1.0, 1.0, 0.5, 0.5, 0.0]
     assert frame.columns[:4].tolist() == ["region_kind", "region", "field", "agency_kind"]
     assert not frames.HIDDEN & set(frame.columns)
+
+
+def test_a_world_at_its_end_gives_its_workforce_up_to_the_same_frame(small_world):
+    world = small_world()
+    before = frames.workers(world)
+    assert len(world.workforce.exhaustion)
+    pd.testing.assert_frame_equal(frames.workers(world, at_its_end=True), before)
+    assert not any(len(getattr(world.workforce, name)) for name in world.workforce.columns())
 
 
 def test_agencies_have_a_row_each(small_world):

@@ -72,7 +72,10 @@ class Table:
 
 
 def _empty(meta: Column, rows: int) -> np.ndarray[Any, Any]:
-    if meta.width == 1:
-        return np.full(rows, meta.start, dtype=meta.dtype)
     # Entry after entry, each for all rows: numpy is slow over the few entries of a row.
-    return np.full((rows, meta.width), meta.start, dtype=meta.dtype, order="F")
+    shape = rows if meta.width == 1 else (rows, meta.width)
+    # Zeros take no memory before something else is written over them.
+    made = np.zeros(shape, meta.dtype, order="F")
+    if meta.start:
+        made[:] = meta.start
+    return made
