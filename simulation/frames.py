@@ -62,7 +62,7 @@ def workers(world: World, at_its_end: bool = False) -> pd.DataFrame:
     }
     of_several = {
         "overall_well_being": table.overall_well_being[rows],
-        "ties": (table.tie_strength[rows] > 0).sum(axis=1),
+        "ties": sum((strength[rows] > 0 for strength in table.tie_strength.T), np.zeros(len(rows), np.int64)),
     }
     return _frame(about | _columns(table, rows, at_its_end) | of_several)
 

@@ -75,7 +75,7 @@ def _empty(meta: Column, rows: int) -> np.ndarray[Any, Any]:
     # Entry after entry, each for all rows: numpy is slow over the few entries of a row.
     shape = rows if meta.width == 1 else (rows, meta.width)
     # Zeros take no memory before something else is written over them.
-    made = np.zeros(shape, meta.dtype, order="F")
+    made: np.ndarray[Any, Any] = np.zeros(shape, meta.dtype, order="F")
     if meta.start:
         made[:] = meta.start
     return made
