@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import chain, islice
 from typing import Any
 
@@ -96,4 +97,9 @@ def _frame(columns: dict[str, Any]) -> pd.DataFrame:
 
 
 def _named(codes: np.ndarray, labels: tuple[str, ...]) -> Any:
-    return pd.Categorical.from_codes(codes.astype(np.int8), categories=pd.Index(labels))
+    return pd.Categorical.from_codes(codes.astype(np.int8), dtype=_categories(labels))
+
+
+@cache
+def _categories(labels: tuple[str, ...]) -> pd.CategoricalDtype:
+    return pd.CategoricalDtype(pd.Index(labels))
