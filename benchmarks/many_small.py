@@ -19,7 +19,6 @@ from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 from time import perf_counter
 
 from experiments.chunk import Chunk, Task, done
-from experiments.engine_choice import processors
 from experiments.outcomes import outcomes
 from experiments.runner import run_study
 from experiments.store import StudyFolder
@@ -27,6 +26,7 @@ from experiments.study import Study, replications
 from simulation.config import compose
 from simulation.model import WorkforceModel
 from simulation.start import world_at_start
+from simulation.threads import processors
 
 MANY = 10_000
 ALIKE = 10

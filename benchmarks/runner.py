@@ -25,11 +25,12 @@ from typing import Any
 
 import psutil
 
-from experiments.engine_choice import EngineChoice, processors
+from experiments.engine_choice import EngineChoice
 from experiments.parts import Parts
 from experiments.runner import run_study
 from experiments.study import Study, replications
 from simulation.config import compose
+from simulation.threads import processors
 
 TINY = ("region.posts=20", "years=0.1", "warm_up_months=0")
 """One month of twenty posts: next to nothing, so that what is left is the runner."""

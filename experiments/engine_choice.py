@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from experiments.engine import Engine
 from simulation.evidence import unknown
 from simulation.mistakes import ConfigError
 from simulation.strict_fields import built
+from simulation.threads import processors
 
 NAMES = ("serial", "local", "dask")
 
@@ -77,16 +77,6 @@ def chosen_engine(overrides: Iterable[str], config_dir: Path | None = None) -> t
     except ValueError as error:
         raise ConfigError(str(error)) from None
     return choice, [text for text in given if text not in own]
-
-
-def processors() -> int:
-    """Processors that this program may use, by affinity and by the limit of its container."""
-    number = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    try:
-        quota, period = Path("/sys/fs/cgroup/cpu.max").read_text().split()
-        return max(1, min(number, int(quota) // int(period)))
-    except (OSError, ValueError):  # No such file, or "max": no limit.
-        return number
 
 
 def started(engine: str | EngineChoice | Engine, workers: int | None, runs: int) -> AbstractContextManager[Engine]:

@@ -11,13 +11,14 @@ import numpy as np
 
 from simulation.compiled_cache import kept_on_disk
 from simulation.loop_arguments import INLINED, length
-from simulation.one_row import OPTIONS, numbers_of, of_one_row, parameters_of, tuple_of, unpacked, written
+from simulation.one_row import of_one_row, parameters_of, tuple_of, unpacked, written
+from simulation.processor import OPTIONS
 
 
 def counts(law: Callable[..., Any], flags: int, given: Sequence[Any], first_row: np.ndarray) -> np.ndarray:
     """How often each flag of the law is up in each stretch of rows, shape (flag, stretch); see ``World``."""
     loop, parameters = _loop_of(law, flags)
-    values = [numbers_of(value) if i in parameters else value for i, value in enumerate(given)]
+    values = [value.numbers if i in parameters else value for i, value in enumerate(given)]
     return loop(*values, first_row)
 
 

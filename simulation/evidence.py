@@ -7,12 +7,14 @@ import difflib
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any, ClassVar, TypeVar
 
+import numpy as np
 import yaml
+from numpy.typing import NDArray
 
 KINDS = {"measured": "A", "derived": "A", "borrowed": "B", "assumed": "C"}
 """How sure: A measured for this population (or arithmetic on it), B borrowed, C assumed and to be varied."""
@@ -66,6 +68,17 @@ class Parameters:
     """A frozen dataclass of the parameters of one law; ``group`` names its file in ``conf/evidence/``."""
 
     group: ClassVar[str]
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """Its numbers: fields, and what follows from them."""
+        fields = [field.name for field in dataclasses.fields(cls)]  # type: ignore[arg-type]
+        return (*fields, *(name for name, value in vars(cls).items() if isinstance(value, property)))
+
+    @cached_property
+    def numbers(self) -> NDArray[np.float64]:
+        """The numbers that ``names`` are of, in this order: what compiled loops are handed."""
+        return np.array([getattr(self, name) for name in self.names()], np.float64)
 
 
 P = TypeVar("P", bound=Parameters)

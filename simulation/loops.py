@@ -11,7 +11,9 @@ import numpy as np
 
 from simulation.compiled_cache import kept_on_disk
 from simulation.loop_arguments import BLOCK, at, buffer, length, spread_out
-from simulation.one_row import OPTIONS, numbers_of, of_one_row, parameters_of, tuple_of, unpacked, written
+from simulation.loop_calls import NotForTheLoopError, into, straight
+from simulation.one_row import of_one_row, parameters_of, tuple_of, unpacked, written
+from simulation.processor import OPTIONS
 from simulation.rows import spread
 from simulation.threads import are_shared, shared
 
@@ -25,38 +27,37 @@ AMOUNTS: set[str] = COLUMNS - {"f"} | {np.dtype(name).char for name in ("float64
 """Columns of a law that gives amounts: all in double precision."""
 
 
-class NotForTheLoopError(TypeError):
-    """Columns that the compiled loop of a law does not take."""
+_straight: dict[Callable[..., Any], Callable[..., Any]] = {}
+_into: dict[Callable[..., Any], Callable[..., Any]] = {}
+"""How the loop of a law is called in the ordinary case; for filling, as the law was last asked to."""
 
 
 def over_rows(law: Callable[..., Any], given: Sequence[Any], rows: int) -> Any:
     """What the law gives for columns, numbers and parameters, in one loop over the ``rows``; see ``rows.by_row``."""
-    if np.float64 in map(type, given):
-        return law(*spread(given))  # Numpy would reckon in double precision.
     if are_shared(rows):
-        made = tuple(np.empty(rows, entry) for entry in _entries(law))
+        made = tuple(np.empty(rows, entry) for entry in entries_of(law))
         if fill(made, law, given, None):
             return made if len(made) > 1 else made[0]
-    loop, parameters = _loop_of(law)
-    values = [*given]
-    for i in parameters:
-        values[i] = numbers_of(given[i])
-    try:
-        return loop(*values)
-    except NotForTheLoopError:
-        return _laid_out(law, loop, given, values)
+    call = _straight.get(law)
+    if call is None:
+        call = _straight[law] = straight(law, *_loop_of(law), entries_of(law))
+    made = call(rows, *given)
+    return _laid_out(law, given) if made is None else made
 
 
 def fill(
     columns: Sequence[np.ndarray], law: Callable[..., Any], given: Sequence[Any], where: np.ndarray | None
 ) -> bool:
     """The law's values put into columns, nought elsewhere; False, and nothing done, if the loop does not take them."""
+    if (call := _into.get(law)) and not are_shared(len(columns[0])) and call(columns, given, where):
+        return True
     if np.float64 in map(type, given):
         return False
     # A column that is read and written is one argument: two would seem to overlap, and the loop be slow.
     at = {id(value): i for i, value in enumerate(given)}
     places = tuple([at.get(id(column), -1) for column in columns])
     loop, parameters = _loop_of(law, places, where is not None)
+    _into[law] = into(law, loop, parameters, places, where is not None)
     values = [*given, *(() if where is None else (where,))]
     values += [column for column, place in zip(columns, places, strict=True) if place < 0]
     if columns[0].ndim > 1:
@@ -64,7 +65,7 @@ def fill(
             return False
         values = [_entry_after_entry(value) if isinstance(value, np.ndarray) else value for value in values]
     for i in parameters:
-        values[i] = numbers_of(given[i])
+        values[i] = given[i].numbers
     try:
         shared(loop, values, columns[0].size, parameters)
     except NotForTheLoopError:
@@ -72,18 +73,24 @@ def fill(
     return True
 
 
-def _laid_out(law: Callable[..., Any], loop: Callable[..., Any], given: Sequence[Any], values: list[Any]) -> Any:
+def _laid_out(law: Callable[..., Any], given: Sequence[Any]) -> Any:
     """Strided, locked and wide columns: laid out for the loop, if it takes their type at all."""
+    in_double = np.float64 in map(type, given)
     given = spread(given)
+    if in_double:
+        return law(*given)
     columns = {i: value for i, value in enumerate(given) if type(value) is np.ndarray}
     shape = next(iter(columns.values())).shape
     if not shape or any(c.shape != shape or c.dtype.char not in _types_of(law) for c in columns.values()):
         return law(*given)
+    loop, parameters = _loop_of(law)
+    values = [value.numbers if i in parameters else value for i, value in enumerate(given)]
     for i, column in columns.items():
         flat = _entry_after_entry(column)
         values[i] = flat if flat.flags.carray else flat.copy()
-    made = loop(*values)
-    return made if len(shape) == 1 else made.reshape(shape[::-1]).T
+    made = [np.empty(shape[::-1], entry) for entry in entries_of(law)]
+    loop(*values, *(column.reshape(-1) for column in made))
+    return made[0].T if len(made) == 1 else tuple(column.T for column in made)
 
 
 def _entry_after_entry(column: np.ndarray) -> np.ndarray:
@@ -93,26 +100,28 @@ def _entry_after_entry(column: np.ndarray) -> np.ndarray:
 
 @cache
 def _loop_of(
-    law: Callable[..., Any], places: tuple[int, ...] | None = None, masked: bool = False
+    law: Callable[..., Any], places: tuple[int, ...] = (), masked: bool = False
 ) -> tuple[Callable[..., Any], tuple[int, ...]]:
     """The loop of a law, and which of its arguments are parameters.
 
-    With ``places``, the loop fills columns: for each value of the law the argument it overwrites, or -1 for a column
-    that comes behind the arguments and, if the loop is ``masked``, behind ``where``.
+    It fills columns, since one that it made would be slow to hand back. ``places`` has for each value of the law the
+    argument that it overwrites, or -1 (for all, where nothing is said) for a column that comes behind the arguments
+    and, if the loop is ``masked``, behind ``where``.
     """
+    places = places or (-1,) * len(entries_of(law))
     said = [str(kind) for name, kind in law.__annotations__.items() if name != "return"]
     parameters = parameters_of(law)
     columns = [i for i, kind in enumerate(said) if kind in ENTRIES]
-    columns += range(len(said), len(said) + masked + (places or ()).count(-1))
+    columns += range(len(said), len(said) + masked + places.count(-1))
     loop = numba.njit(_text(law, len(said), parameters, places, masked), nogil=True, **OPTIONS)
     return _strict(kept_on_disk(loop), columns, _types_of(law)), tuple(parameters)
 
 
 def _text(
-    law: Callable[..., Any], given: int, parameters: dict[int, Any], places: tuple[int, ...] | None, masked: bool
+    law: Callable[..., Any], given: int, parameters: dict[int, Any], places: tuple[int, ...], masked: bool
 ) -> Callable[..., Any]:
     """The loop before it is compiled: parameters come as arrays of numbers, which are quicker to hand over."""
-    names, entries = [f"x{i}" for i in range(given)], _entries(law)
+    names, entries = [f"x{i}" for i in range(given)], entries_of(law)
     columns = [name for i, name in enumerate(names) if i not in parameters]
     row = ", ".join(f"{name}_" if i in parameters else f"at({name}, b{name}, start, i)" for i, name in enumerate(names))
     space = {"__name__": __name__, "np": np, "law": of_one_row(law), "BLOCK": BLOCK}
@@ -120,12 +129,9 @@ def _text(
     space |= {kind.__name__: tuple_of(kind) for kind in parameters.values()}
     lines = [f"    rows = length({name}, rows)" for name in columns]
     lines += unpacked(parameters)
-    made = [f"y{i}" if places is None or places[i] < 0 else f"x{places[i]}" for i in range(len(entries))]
-    if places is None:
-        lines += [f"    {name} = np.empty(rows, np.{entry})" for name, entry in zip(made, entries, strict=True)]
-    else:
-        names += [*["where"] * masked, *(name for name, place in zip(made, places, strict=True) if place < 0)]
-        lines += [f"    length({name}, rows)" for name in names[given:]]
+    made = [f"y{i}" if place < 0 else f"x{place}" for i, place in enumerate(places)]
+    names += [*["where"] * masked, *(name for name, place in zip(made, places, strict=True) if place < 0)]
+    lines += [f"    length({name}, rows)" for name in names[given:]]
     lines += [f"    b{name} = buffer({name})" for name in columns]
     lines += ["    for start in range(np.uint64(0), np.uint64(rows), np.uint64(BLOCK)):"]
     lines += ["        end = min(start + np.uint64(BLOCK), np.uint64(rows))"]
@@ -136,15 +142,12 @@ def _text(
         f"            {name}[i] = np.{entry}(z{i})" + f" * np.{entry}(where[i])" * masked
         for i, (name, entry) in enumerate(zip(made, entries, strict=True))
     ]
-    if places is None:
-        lines += [f"    return {', '.join(made)}"]
     lines = [f"def loop({', '.join(names)}):", "    rows = -1", *lines]
-    name = f"{law.__module__}.{law.__qualname__}" + ("" if places is None else f"-{places}{masked}")
-    return written(name, lines, space)
+    return written(f"{law.__module__}.{law.__qualname__}-{places}{masked}", lines, space)
 
 
 def _types_of(law: Callable[..., Any]) -> set[str]:
-    return AMOUNTS if "float64" in _entries(law) else COLUMNS
+    return AMOUNTS if "float64" in entries_of(law) else COLUMNS
 
 
 def _strict(loop: Any, columns: Sequence[int], chars: set[str]) -> Any:
@@ -164,7 +167,9 @@ def _strict(loop: Any, columns: Sequence[int], chars: set[str]) -> Any:
     return loop
 
 
-def _entries(law: Callable[..., Any]) -> list[str]:
+@cache
+def entries_of(law: Callable[..., Any]) -> list[str]:
+    """Type of an entry of each column that the law gives."""
     said = str(law.__annotations__["return"])
     if fields := getattr(law.__globals__.get(said), "__annotations__", None):  # type: ignore[attr-defined]
         return [ENTRIES[str(getattr(field, "__forward_arg__", field))] for field in fields.values()]

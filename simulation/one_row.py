@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import dis
 from collections import namedtuple
 from collections.abc import Callable
@@ -10,18 +9,14 @@ from functools import cache
 from types import FunctionType
 from typing import Any
 
-import llvmlite.binding
 import numba
 import numpy as np
 from numba.core.types import BaseNamedTuple  # type: ignore[attr-defined]
 from numba.extending import overload_method
 
 from simulation.evidence import Parameters
+from simulation.processor import OPTIONS
 from simulation.single_precision import NUMPY_OF_A_ROW, SAME_BITS, SinglePrecision
-
-OPTIONS = {"error_model": "numpy"}
-# A law with many columns in and out needs many checks that none overlaps another; else its loop goes row by row.
-llvmlite.binding.set_option("social-workforce", "--vectorize-memory-check-threshold=1024")
 
 
 @cache
@@ -68,27 +63,10 @@ def written(name: str, lines: list[str], space: dict[str, Any]) -> Callable[...,
     return loop  # type: ignore[no-any-return]
 
 
-_known: dict[int, tuple[Parameters, np.ndarray]] = {}
-
-
-def numbers_of(params: Parameters) -> np.ndarray:
-    """Parameters and their properties, in the order of ``tuple_of`` their class."""
-    found = _known.get(id(params))
-    if found is None:
-        if len(_known) > 4096:
-            _known.clear()
-        own: Any = type(params)
-        names = tuple_of(own)._fields
-        found = _known[id(params)] = params, np.array([getattr(params, name) for name in names], np.float64)
-    return found[1]
-
-
 @cache
 def tuple_of(kind: Any) -> Any:
     """Parameters as a named tuple, properties and methods included: what numba can read."""
-    names = [field.name for field in dataclasses.fields(kind)]
-    names += [name for name, value in vars(kind).items() if isinstance(value, property)]
-    made: Any = namedtuple(kind.__name__, names)  # type: ignore[misc]
+    made: Any = namedtuple(kind.__name__, kind.names())  # type: ignore[misc]
     # What is kept on disk names the class: it must be found there.
     made.__module__ = __name__
     globals()[kind.__name__] = made

@@ -22,6 +22,8 @@ _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)
 _SECOND = np.uint64(0x94D049BB133111EB)
 _LOWER = np.uint64(0xFFFFFFFF)
+KEPT_KEYS = 512
+"""Those of some months: many streams keep one key for ever."""
 
 
 class Luck:
@@ -35,10 +37,16 @@ class Luck:
 
     def __init__(self, seed: int) -> None:
         self.seed = int(seed)
+        self._keys: dict[tuple[str, int], np.uint64] = {}
 
     def key(self, stream: str, month: int) -> np.uint64:
         """What makes the draws of a stream in a month: for laws that draw row by row, by ``high_half`` and the like."""
-        return np.uint64(_key(self.seed, stream, month))
+        found = self._keys.get((stream, month))
+        if found is None:
+            if len(self._keys) >= KEPT_KEYS:
+                self._keys.clear()
+            found = self._keys[stream, month] = np.uint64(_key(self.seed, stream, month))
+        return found
 
     def uniform(self, stream: str, month: int, identity: Identities) -> Floats:
         """Uniform draws [1], shape (n,), in [0, 1), in steps of 2**-24."""
@@ -189,7 +197,6 @@ class SecondNormals(Draws):
     made_of = staticmethod(second_of_polar)
 
 
-@lru_cache(maxsize=4096)
 def _key(seed: int, stream: str, month: int) -> int:
     """A 64-bit key that differs for every seed, stream and month: a hash of ``seed|stream|month``."""
     hashed = _of_stream(seed, stream).copy()

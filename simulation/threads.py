@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from functools import cache
 from itertools import pairwise
 from multiprocessing import parent_process
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -39,7 +40,17 @@ def threads() -> int:
         return int(asked)
     if parent_process() is not None:
         return 1
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return processors()
+
+
+def processors() -> int:
+    """Processors that this program may use, by affinity and by the limit of its container."""
+    number = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    try:
+        quota, period = Path("/sys/fs/cgroup/cpu.max").read_text().split()
+        return max(1, min(number, int(quota) // int(period)))
+    except (OSError, ValueError):  # No such file, or "max": no limit.
+        return number
 
 
 def are_shared(number: int) -> bool:

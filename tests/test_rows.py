@@ -115,13 +115,8 @@ def test_parameters_their_properties_and_methods():
     given = (*columns, CHOSEN[:500], columns[0] * 0.1, VALUES[:500], params, scales)
     plain, compiled = by_both(next_pressure, *given)
     assert np.array_equal(plain, compiled)
-    from simulation.one_row import numbers_of, tuple_of
-
     strain = evidence.load(StrainParams)
-    assert (
-        dict(zip(tuple_of(StrainParams)._fields, numbers_of(strain), strict=True))["support_weight"]
-        == strain.support_weight
-    )
+    assert dict(zip(strain.names(), strain.numbers, strict=True))["support_weight"] == strain.support_weight
 
 
 @pytest.mark.parametrize("chosen", [{}, BUSY], ids=["baseline", "everything"])

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
-from experiments.engine_choice import processors
 from experiments.report.drawing import Drawn
+from simulation.threads import processors
 
 MOST = 3
 """Processes beside this one: more would take longer to start than there is to draw."""

@@ -7,10 +7,11 @@ import sys
 import pytest
 from studies import ROOT, digest, held, outcomes, seed_2_kills_its_process, study, wait_for
 
-from experiments.engine_choice import EngineChoice, chosen_engine, processors
+from experiments.engine_choice import EngineChoice, chosen_engine
 from experiments.runner import run_study
 from experiments.stopped import StudyError
 from simulation.mistakes import ConfigError
+from simulation.threads import processors
 from simulation.threads import threads as own_threads
 
 pytestmark = pytest.mark.slow
