@@ -120,7 +120,9 @@ def _run(task: Task, chunk: Chunk) -> pd.DataFrame | Failure:
         for _ in range(settings.months):
             model.step()
         stage = EXTRACTING
-        return _expected_table(chunk.measure(model))
+        table = _expected_table(chunk.measure(model))
+        del model.world  # A Mesa model holds itself: world upon world would stay until Python looks for such rings.
+        return table
     except Exception as error:
         return _failure(task.run, stage, error)
 

@@ -32,7 +32,6 @@ from simulation.result import Result, simulate
 from simulation.run_config import RunConfig
 from simulation.settings import Settings
 from simulation.units import Amounts, Floats, Identities, monthly_probability
-from simulation.waterfall_figure import OUTCOMES, waterfall
 from simulation.world import World
 
 
@@ -160,6 +159,8 @@ def write_what_moved(folder: Path, moved: WhatMoved | None) -> None:
     """Write the table and the two waterfalls into the folder of a result whose figures are written."""
     if moved is None:
         return
+    from simulation.waterfall_figure import OUTCOMES, waterfall  # Matplotlib would take room while people live.
+
     moved.table.to_csv(folder / "what_moved_it.csv", index=False, lineterminator="\n")
     for outcome in OUTCOMES:
         picture = waterfall(moved.table, outcome, moved.settings).png()
@@ -194,8 +195,7 @@ def explained(config: RunConfig, on_month: Callable[[], None] | None = None) -> 
         ledger.add(models[1].world.date, seen[0], seen[1], models[1].world)
         if on_month is not None:
             on_month()
-    series = models[1].series
-    result = Result(series, models[1].workers, models[1].agency_frame, config, meter.lines(series))
+    result = Result.of(models[1], config, meter)
     begun = _begun(settings)
     table = what_moved(ledger.months[begun:], ledger.turnover[begun:], ledger.exhaustion[begun:])
     return result, WhatMoved(table, settings)

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from simulation.dates import Month
-from simulation.decomposition import Tally, cause_means, mean_parts, rate_difference, ratio
+from simulation.decomposition import EXHAUSTION, TURNOVER, Tally, cause_means, mean_parts, rate_difference, ratio
 from simulation.units import MONTHS_PER_YEAR
-from simulation.waterfall_figure import EXHAUSTION, TURNOVER
 
 LEVEL, PART, WITHIN, SUBTOTAL = "level", "part", "within exhaustion", "subtotal"
 """Kinds of a row: the outcome in one world, a part of the change, a part of exhaustion's part, a sum of parts."""

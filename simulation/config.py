@@ -12,6 +12,8 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
+from functools import lru_cache
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -208,9 +210,15 @@ def composed_group(group: str, overrides: Iterable[str], config_dir: str | Path 
 
 def _composed(names: Mapping[str, tuple[str, ...]], folders: Sequence[Path]) -> DictConfig:
     lines = [f"{g}={n[0]}" if g == "region" else f"{g}=[{','.join(n)}]" for g, n in names.items()]
-    tree = _hydra_tree("run", lines, folders)
+    tree = _hydra_tree("run", lines, folders) if folders else deepcopy(_of_the_project(tuple(lines)))
     OmegaConf.set_struct(tree, False)
     return tree
+
+
+@lru_cache(256)
+def _of_the_project(lines: tuple[str, ...]) -> DictConfig:
+    """The project's own files, read once for many runs: Hydra takes longer over them than a small world to be built."""
+    return _hydra_tree("run", list(lines), ())
 
 
 def _hydra_tree(primary: str, lines: list[str], folders: Sequence[Path]) -> DictConfig:

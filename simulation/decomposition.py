@@ -14,6 +14,8 @@ import numpy as np
 
 from simulation.units import Amounts, Floats, Identities
 
+TURNOVER, EXHAUSTION = "turnover", "exhaustion"
+"""What is taken apart."""
 INTERACTION, COMPOSITION, CONTAGION = "interaction", "composition", "contagion"
 Parts = dict[str, float]
 Shares = Mapping[str, Amounts]

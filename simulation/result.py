@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from simulation import tipping
+from simulation import frames, tipping
 from simulation.evidence import load
 from simulation.reach import Reach, ReachMeter
 from simulation.run_config import RunConfig
@@ -18,6 +18,8 @@ from simulation.summary import LINES, summary
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from simulation.model import WorkforceModel
 
 
 @dataclass(frozen=True, repr=False)
@@ -34,6 +36,12 @@ class Result:
     """What was asked for."""
     reach: tuple[Reach, ...] = ()
     """How far each policy reached in the last twelve months."""
+
+    @classmethod
+    def of(cls, model: WorkforceModel, config: RunConfig, meter: ReachMeter) -> Result:
+        """What is left of a model that has lived to its end and is given up: its workforce is empty afterwards."""
+        series, agencies = model.series, model.agency_frame
+        return cls(series, frames.workers(model.world, at_its_end=True), agencies, config, meter.lines(series))
 
     @property
     def settings(self) -> Settings:
@@ -103,5 +111,4 @@ def simulate(config: RunConfig, on_month: Callable[[], None] | None = None) -> R
         meter.read(model.world)
         if on_month is not None:
             on_month()
-    series = model.series
-    return Result(series, model.workers, model.agency_frame, config, meter.lines(series))
+    return Result.of(model, config, meter)

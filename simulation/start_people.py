@@ -56,9 +56,11 @@ def possible_ties(slot: Ints, capacity: Ints, row: Ints) -> np.ndarray:
 
     Post s may be tied to ``s XOR offset``: mutual by construction, inside the agency, and unchanged when it grows.
     """
-    other = slot[:, None] ^ np.array(TIE_OFFSETS, dtype=np.int32)
-    exists = other < capacity[:, None]
-    return np.where(exists, row[:, None] + other - slot[:, None], row[:, None]).astype(np.int32)
+    ties = np.empty((len(TIE_OFFSETS), len(slot)), np.int32)
+    for entry, offset in zip(ties, TIE_OFFSETS, strict=True):
+        other = slot ^ np.int32(offset)
+        entry[:] = np.where(other < capacity, row + other - slot, row)
+    return ties.T
 
 
 def posts(own: Agencies, size: float, luck: Luck) -> Workforce:
@@ -137,7 +139,7 @@ def occupy(world: World, legacy_share: float) -> None:
     # One post in so many is a supervisor's; below 1 instead of equal to 0, since the span need not be whole.
     leads = workforce.slot[rows] % careers.posts_per_supervisor < 1
     workforce.role[rows] = leads & (tenure >= careers.promotion_tenure_months)
-    workforce.tie_strength[:] = np.where(linked(workforce), start.tie_strength_start, 0.0)
+    workforce.tie_strength[:] = linked(workforce) * np.float32(start.tie_strength_start)
     _pay(world)
     own.staff[:] = world.by_agency(workforce.occupied)
     own.present[:] = own.staff

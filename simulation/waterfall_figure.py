@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 from matplotlib.patches import Patch
 
+from simulation.decomposition import EXHAUSTION, TURNOVER
 from simulation.figures import FAINT, INK, Picture, Style, source_line
 from simulation.settings import Settings
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-TURNOVER, EXHAUSTION = "turnover", "exhaustion"
 LOWERS: Style = {"facecolor": "#0063a6", "edgecolor": "#0063a6", "linewidth": 0.8}
 RAISES: Style = {"facecolor": "#ffd9b8", "edgecolor": "#b34700", "linewidth": 0.8, "hatch": "////"}
 SUM: Style = {"facecolor": INK, "edgecolor": INK, "linewidth": 0.8}

@@ -2,6 +2,7 @@ import pytest
 from hydra import initialize_config_module
 from hydra.core.global_hydra import GlobalHydra
 
+import simulation.config as config_module
 from simulation.choices import choices, scenario_file
 from simulation.config import ConfigError, combinations, compose
 from simulation.evidence import parameter_facts
@@ -269,9 +270,18 @@ def test_combinations_multiply():
     ]
 
 
+def test_files_are_read_once_and_no_run_changes_another(monkeypatch):
+    plain = ["scenario=pay_raise", "region.posts=130"]
+    first = compose(plain).record
+    compose([*plain, "policies.pay_raise.percent=33", "region.growth_per_year=0.05", "evidence.strain.trait_share=0.5"])
+    monkeypatch.setattr(config_module, "hydra_compose", None)
+    assert compose(plain).record == first
+
+
 def test_a_hydra_of_the_callers_own_stays_as_it_was():
     with initialize_config_module("conf", version_base="1.3"):
         before = GlobalHydra.instance().hydra
+        config_module._of_the_project.cache_clear()
         compose()
         assert GlobalHydra.instance().hydra is before
 

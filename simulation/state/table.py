@@ -85,7 +85,9 @@ class Table:
         table = cls()
         table._lay_out(rows)
         for name, meta in cls.columns().items():
-            getattr(table, name)[...] = meta.start
+            # Zeros take no memory before something else is written over them.
+            if meta.start:
+                getattr(table, name)[...] = meta.start
         return table
 
     def _lay_out(self, rows: int) -> None:
@@ -99,7 +101,7 @@ class Table:
                 made: np.ndarray = self.blocks[size][place, :rows].view(meta.dtype)
             else:
                 # Entry after entry, each for all rows: numpy is slow over the few entries of a row.
-                made = np.empty((rows, meta.width), meta.dtype, order="F")
+                made = np.zeros((rows, meta.width), meta.dtype, order="F")
             setattr(self, name, made)
 
     def copy(self) -> Self:
@@ -119,4 +121,4 @@ class Table:
 def _block(columns: int, rows: int, size: int) -> np.ndarray:
     # Of an odd number of cache lines each: else the entries of a row, and laws read many, would crowd each other out.
     lines = -(-rows * size // CACHE_LINE) | 1
-    return np.empty((columns, lines * CACHE_LINE // size), f"u{size}")
+    return np.zeros((columns, lines * CACHE_LINE // size), f"u{size}")

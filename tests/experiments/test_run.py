@@ -51,6 +51,23 @@ def test_units_travel_with_the_columns(run, here):
     assert workers["exhaustion"].between(0, 6).all()
 
 
+def test_words_are_looked_up_in_a_dictionary_and_numbers_stand_as_they_are(run, here):
+    run()
+    group = pq.read_metadata(only_result(here) / "workers.parquet").row_group(0)
+    columns = {c.path_in_schema: c for c in map(group.column, range(group.num_columns))}
+    assert columns["education"].has_dictionary_page
+    assert not columns["exhaustion"].has_dictionary_page
+
+
+def test_what_draws_is_not_loaded_while_people_live():
+    needed = (
+        "experiments.run, experiments.waterfall, experiments.result_files, experiments.provenance, simulation.model"
+    )
+    code = f"import sys, {needed}; print('matplotlib' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
 def test_config_and_manifest_say_what_was_run_and_nothing_of_the_machine(run, here):
     run("scenario=pay_raise", "policies.pay_raise.percent=20", f"out={here / 'mine'}")
     record = yaml.safe_load((here / "mine" / "config.yaml").read_text())

@@ -1,8 +1,10 @@
 import dataclasses
 import errno
+import gc
 import json
 import os
 import resource
+import weakref
 from contextlib import suppress
 
 import pandas as pd
@@ -13,6 +15,7 @@ from studies import as_process, config, digest, held, outcomes, study
 
 from experiments import durable, parts
 from experiments.chunk import Chunk, Failure, Task, done
+from experiments.code_version import code_version
 from experiments.parts import Parts, read, rows_of_runs
 from experiments.runner import run_study
 from experiments.stopped import StudyError
@@ -355,6 +358,26 @@ def test_a_chunk_hands_back_what_it_has_no_time_for():
     assert first.finished == (tasks[0].run,)
     assert first.left == tasks[1:]
     assert done(dataclasses.replace(chunk, seconds=1e9)).finished == tuple(task.run for task in tasks)
+
+
+SEEN = []
+
+
+def worlds_there(model):
+    SEEN.append(weakref.ref(model.world))
+    return pd.DataFrame({"place": ["all"], "worlds": [sum(world() is not None for world in SEEN)]})
+
+
+def test_a_chunk_keeps_no_world_beside_the_next_one():
+    asked = study(3, {"baseline": ()})
+    tasks = tuple(Task(run, asked.arm_ids["baseline"], seed) for _, seed, run in asked.runs())
+    records = {asked.arm_ids["baseline"]: asked.arms[0].record}
+    gc.disable()
+    try:
+        table = done(Chunk(tasks, records, worlds_there, code_version(worlds_there), seconds=1e9)).table
+    finally:
+        gc.enable()
+    assert pa.ipc.open_stream(table).read_all()["worlds"].to_pylist() == [1, 1, 1]
 
 
 def test_a_worker_with_other_code_refuses():

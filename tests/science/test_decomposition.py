@@ -9,12 +9,11 @@ import pandas as pd
 import pytest
 
 from experiments.waterfall import baseline, explained
-from simulation.decomposition import COMPOSITION, CONTAGION, INTERACTION
+from simulation.decomposition import COMPOSITION, CONTAGION, EXHAUSTION, INTERACTION, TURNOVER
 from simulation.events.funding_cut import FundingCut
 from simulation.model import WorkforceModel
 from simulation.run_config import RunConfig
 from simulation.settings import Settings
-from simulation.waterfall_figure import EXHAUSTION, TURNOVER
 from simulation.world import World
 from tests.worlds import CALM, lived, settings
 
