@@ -44,6 +44,7 @@ def test_a_workforce_at_its_end_and_its_frame_take_no_more_room_than_the_workfor
     try:
         world.workforce = world.workforce.copy()
         before = tracemalloc.get_traced_memory()[0]
+        tracemalloc.reset_peak()
         frame = frames.workers(world, at_its_end=True)
         after, most = tracemalloc.get_traced_memory()
         assert after < before

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections import Counter
 from dataclasses import dataclass, field, fields
 from typing import Any, Self
@@ -106,7 +105,12 @@ class Table:
 
     def copy(self) -> Self:
         """A table that shares nothing with this one."""
-        return copy.deepcopy(self)
+        made = type(self)()
+        made.__setstate__(self.__getstate__())
+        return made
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self.copy()
 
     def __getstate__(self) -> dict[str, np.ndarray]:
         return {name: getattr(self, name) for name in self.columns()}
