@@ -108,7 +108,7 @@ def _posts_funded(
     first_row: Any, least_length: Any, multiplier: Any, per_month: Any, growth: Any, public_money: Any,
     policy_room: Any, of_renewal: Any, of_rounding: Any, of_delay: Any, of_length: Any, begins: Any, chance: Any,
 ) -> Any:  # fmt: skip
-    """How many delays begin; their agencies and draws for their length come first in ``begins`` and ``chance``."""
+    """How many delays begin: their agencies stand first in ``begins``, draws for their length in ``chance``, (A,)."""
     params, agencies, late = _read(numbers), len(first_row), 0
     bidding, room, of_all = np.empty(agencies), np.empty(agencies), np.zeros(len(pool))
     lost_here, won_here = np.zeros(len(pool)), np.zeros(len(pool))

@@ -156,11 +156,14 @@ class Levers:
 
     def pull(self, **changes: Any) -> Levers:
         """These levers with ``changes`` combined into them, each by its own rule."""
-        rules, now = _rules(), vars(self)
+        rules = _rules()
+        return self._with({k: rules[k](getattr(self, k), v) for k, v in changes.items()})
+
+    def _with(self, changes: dict[str, Any]) -> Levers:
         # As dataclasses.replace, which would set the forty levers that stay as they are one by one.
-        pulled = object.__new__(Levers)
-        vars(pulled).update(now, **{k: rules[k](now[k], v) for k, v in changes.items()})
-        return pulled
+        changed = object.__new__(Levers)
+        vars(changed).update(vars(self), **changes)
+        return changed
 
     def moved(self, quantity: str) -> Any:
         """How far the lever behind a charged quantity is from inert, so that the parts of several policies add up.
@@ -181,7 +184,7 @@ class Levers:
             return self
         own = ((charge, before.moved(charge.quantity), self.moved(charge.quantity)) for charge in new)
         bills = tuple(c if now is None else dataclasses.replace(c, moved=now - then) for c, then, now in own)
-        return dataclasses.replace(self, charges=before.charges + bills)
+        return self._with({"charges": before.charges + bills})
 
 
 @cache
