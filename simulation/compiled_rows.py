@@ -14,7 +14,8 @@ from numba.extending import overload
 
 from simulation.compiled_cache import kept_on_disk
 from simulation.loop_arguments import INLINED
-from simulation.one_row import OPTIONS, numbers_of, of_one_row, parameters_of, tuple_of, unpacked, written
+from simulation.one_row import of_one_row, parameters_of, tuple_of, unpacked, written
+from simulation.processor import OPTIONS
 
 ENTRIES = {np.float32: "float32", np.int8: "int8", np.bool_: "int8", np.uint64: "uint64"}
 """Type of a column → that of the block in which it lies."""
@@ -28,7 +29,7 @@ def put(law: Callable[..., Any], columns: Columns, table: Any, rows: np.ndarray,
     """Put what the law gives into these rows, shape (k,), of the table's columns; see ``people.put``."""
     kind: Any = type(table)
     loop, parameters = _loop_of(law, columns, kind)
-    values = [numbers_of(value) if i in parameters else value for i, value in enumerate(given)]
+    values = [value.numbers if i in parameters else value for i, value in enumerate(given)]
     blocks = [table.blocks[size].view(entry) for entry, size in BLOCKS.items()]
     loop(*blocks, rows, *values)
 
