@@ -12,6 +12,7 @@ import numpy as np
 
 from simulation.compiled_cache import kept_on_disk
 from simulation.one_row import of_one_row
+from simulation.processor import OPTIONS
 
 
 @cache
@@ -19,7 +20,7 @@ def best(merit: Callable[..., Any]) -> Any:
     """The loop that finds the best in each agency with a free place by the law ``merit``."""
     # A law comes from above and is put into the loop's own text, so that the loop is kept on disk with it.
     text = FunctionType(_best.__code__, {**globals(), "_merit": of_one_row(merit)})
-    return kept_on_disk(numba.njit(text))
+    return kept_on_disk(numba.njit(text, **OPTIONS))
 
 
 def _merit(*values: Any) -> Any: ...

@@ -8,10 +8,11 @@ import numba
 import numpy as np
 
 from simulation.compiled_cache import kept_on_disk
+from simulation.processor import OPTIONS
 
 
 @kept_on_disk
-@numba.njit
+@numba.njit(**OPTIONS)
 def vacated(
     rows: Any, agency: Any, cases: Any, agencies: Any, tie_to: Any, tie_strength: Any, wide: Any,
     words: Any, of_words: Any, codes: Any, of_codes: Any, holders_before: Any,
@@ -53,7 +54,7 @@ def vacated(
     return handed
 
 
-@numba.njit
+@numba.njit(**OPTIONS)
 def _emptied(block: Any, columns: Any, rows: Any) -> None:
     for c in range(columns.shape[1]):
         column, empty = block[np.uint64(columns[0, c])], columns[1, c]
@@ -64,14 +65,14 @@ def _emptied(block: Any, columns: Any, rows: Any) -> None:
 
 
 @kept_on_disk
-@numba.njit
+@numba.njit(**OPTIONS)
 def carried(words: Any, of_words: Any, codes: Any, of_codes: Any, to: Any, come: Any) -> None:
     """Copy the columns at these places of two blocks from the rows ``come`` to the rows ``to``, shape (k,) each."""
     _copied(words, of_words, to, come)
     _copied(codes, of_codes, to, come)
 
 
-@numba.njit
+@numba.njit(**OPTIONS)
 def _copied(block: Any, places: Any, to: Any, come: Any) -> None:
     for place in places:
         column = block[np.uint64(place)]

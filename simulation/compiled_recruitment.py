@@ -10,13 +10,14 @@ import numpy as np
 from simulation.compiled_cache import kept_on_disk
 from simulation.loop_arguments import BLOCK
 from simulation.one_row import of_one_row
+from simulation.processor import OPTIONS
 from simulation.randomness import both_halves, high_half
 
 _both, _one = of_one_row(both_halves), of_one_row(high_half)
 
 
 @kept_on_disk
-@numba.njit
+@numba.njit(**OPTIONS)
 def posted(left_by: Any, is_open: Any, occupied: Any, vacant_months: Any, just_joined: Any, agency: Any) -> Any:
     """Rows of leavers, of movers and of vacancies, a month older; see ``finding.posted``."""
     rows = _left_or_vacant(left_by, is_open, occupied)
@@ -37,7 +38,7 @@ def posted(left_by: Any, is_open: Any, occupied: Any, vacant_months: Any, just_j
     return leavers[:gone].copy(), movers[:moving].copy(), vacancies[:vacant].copy()
 
 
-@numba.njit
+@numba.njit(**OPTIONS)
 def _left_or_vacant(left_by: Any, is_open: Any, occupied: Any) -> Any:
     rows, number = np.empty(len(left_by), np.int64), np.uint64(0)
     counts = np.empty(BLOCK, np.bool_)
@@ -53,7 +54,7 @@ def _left_or_vacant(left_by: Any, is_open: Any, occupied: Any) -> Any:
 
 
 @kept_on_disk
-@numba.njit
+@numba.njit(**OPTIONS)
 def found(vacancies: Any, chance: Any, post_identity: Any, key: Any, region: Any, regions: Any) -> Any:
     """Vacancies that find somebody; see ``recruitment.found``."""
     rows, queue = np.empty(len(vacancies), np.int64), np.empty(len(vacancies), np.float32)
@@ -68,7 +69,7 @@ def found(vacancies: Any, chance: Any, post_identity: Any, key: Any, region: Any
     return rows[:number].copy(), queue[:number].copy(), hires
 
 
-@numba.njit
+@numba.njit(**OPTIONS)
 def _dealt(group: Any, luck: Any, number: Any) -> Any:
     """Code of each row; see ``dealing.dealt``."""
     line = (group + luck.astype(np.float64)).argsort(kind="mergesort")
@@ -82,7 +83,7 @@ def _dealt(group: Any, luck: Any, number: Any) -> Any:
 
 
 @kept_on_disk
-@numba.njit
+@numba.njit(**OPTIONS)
 def led(
     rows: Any, queue: Any, taken: Any, movers: Any, person_identity: Any, key: Any, agency: Any, region: Any,
     switcher: Any, other: Any,
@@ -117,7 +118,7 @@ def led(
 
 
 @kept_on_disk
-@numba.njit
+@numba.njit(**OPTIONS)
 def gone(
     returnable: Any, outside: Any, rows: Any, way: Any, certificate: Any, region: Any, returning: Any, leaving: Any
 ) -> None:
@@ -130,14 +131,14 @@ def gone(
     _joined(outside, number)
 
 
-@numba.njit
+@numba.njit(**OPTIONS)
 def _joined(outside: Any, number: Any) -> None:
     for held in range(1, len(outside)):
         outside[held] = max(outside[held] + number[held], 0.0)
 
 
 @kept_on_disk
-@numba.njit
+@numba.njit(**OPTIONS)
 def come_back(
     returnable: Any, outside: Any, rows: Any, channel: Any, region: Any, post_identity: Any, key: Any,
     certificate: Any, re_entrant: Any,

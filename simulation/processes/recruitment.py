@@ -18,7 +18,7 @@ from simulation.processes.scales import Scales
 from simulation.processes.turnover import AGENCY, DISMISSED, FIELD
 from simulation.processes.vacating import leave
 from simulation.randomness import fine_fraction, stochastic_round
-from simulation.rows import by_row
+from simulation.rows import by_row, fill
 from simulation.state.people import carried
 from simulation.state.workforce import CHANNELS, WAYS_OF_LEAVING
 from simulation.units import Amounts, Floats, Identities, Ints
@@ -183,7 +183,10 @@ def _fill(world: World, params: RecruitmentParams, vacancies: Ints, movers: Ints
 def _taken(world: World, params: RecruitmentParams, hires: Any, movers: Any) -> np.ndarray:
     """People taken from each channel in each region, shape (R, channel); other degrees take the rest."""
     pipeline, key = world.pipeline, world.luck.key
-    graduates, again, moving, free = drawn_upon(
+    taken = np.zeros((len(CHANNELS), len(hires)))
+    fill(
+        (taken[GRADUATE], taken[RE_ENTRANT], taken[SWITCHER], taken[OTHER_DEGREE]),
+        drawn_upon,
         pipeline.graduates_searching,
         pipeline.returnable.sum(axis=1),
         hires,
@@ -193,13 +196,10 @@ def _taken(world: World, params: RecruitmentParams, hires: Any, movers: Any) -> 
         key("leavers who come back", world.t),
         params,
     )
-    pipeline.graduates_searching -= graduates
-    taken = np.zeros((len(hires), len(CHANNELS)), dtype=np.int64)
-    taken[:, GRADUATE], taken[:, RE_ENTRANT] = graduates, again
-    taken[:, SWITCHER], taken[:, OTHER_DEGREE] = moving, free
+    pipeline.graduates_searching -= taken[GRADUATE]
     if pipeline.peers_ready >= 1.0:
-        before = np.cumsum(free) - free
-        taken[:, PEER] = np.clip(np.floor(pipeline.peers_ready) - before, 0, free)
-        taken[:, OTHER_DEGREE] -= taken[:, PEER]
-        pipeline.peers_ready -= float(taken[:, PEER].sum())
-    return taken
+        free = taken[OTHER_DEGREE]
+        taken[PEER] = np.clip(np.floor(pipeline.peers_ready) - (free.cumsum() - free), 0, free)
+        free -= taken[PEER]
+        pipeline.peers_ready -= float(taken[PEER].sum())
+    return taken.T.astype(np.int64, order="C")
