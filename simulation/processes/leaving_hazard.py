@@ -9,7 +9,7 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from simulation.elementary import exponential, power
+from simulation.elementary import exponential, logarithm
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
 from simulation.processes.work_pressure import load
@@ -54,17 +54,27 @@ class TurnoverParams(Parameters):
         return log(self.field_share / (1.0 - self.field_share))
 
     @property
+    def log_legacy_factor(self) -> float:
+        """Logarithm of the factor on the hazard of staff from before the profession [1]."""
+        return log(self.legacy_factor)
+
+    @property
     def intention_log_odds(self) -> float:
         """Log odds of the typical intention to leave [1]."""
         return log(self.intention_typical / (1.0 - self.intention_typical))
 
 
 def tenure_hazard(tenure_months: Floats, shape: float, scale_months: float) -> Floats:
-    """Weibull hazard at a tenure [1/year], shape (n,): ``12 * k / lambda * (t / lambda) ** (k - 1)``.
+    """Weibull hazard at a tenure [1/year], shape (n,): ``12 * k / lambda * (t / lambda) ** (k - 1)``."""
+    return 12.0 * shape / scale_months * exponential(log_of_tenure(tenure_months, shape, scale_months))
+
+
+def log_of_tenure(tenure_months: Floats, shape: float, scale_months: float) -> Floats:
+    """Logarithm of how the Weibull hazard depends on tenure [1], shape (n,): ``(k - 1) * ln(t / lambda)``.
 
     Half a month is the least tenure: a hazard with shape below 1 has no value at 0.
     """
-    return 12.0 * shape / scale_months * power(np.maximum(tenure_months, 0.5) / scale_months, shape - 1.0)
+    return (shape - 1.0) * logarithm(np.maximum(tenure_months, 0.5) / scale_months)
 
 
 class Logarithms(NamedTuple):
@@ -129,7 +139,12 @@ def overload_term(workload: Floats, novice: Bools, params: TurnoverParams) -> Fl
 
 def wage_factor(wage_ratio: Floats, typical: float, elasticity: float) -> Floats:
     """Factor on the hazard [1], shape (n,): ``(wage ratio / typical) ** elasticity``; the elasticity is negative."""
-    return power(against_typical(wage_ratio, typical), elasticity)
+    return exponential(log_of_wage(wage_ratio, typical, elasticity))
+
+
+def log_of_wage(wage_ratio: Floats, typical: float, elasticity: float) -> Floats:
+    """Logarithm of the ``wage_factor`` [1], shape (n,)."""
+    return elasticity * logarithm(against_typical(wage_ratio, typical))
 
 
 def against_typical(wage_ratio: Floats, typical: float) -> Floats:
@@ -137,18 +152,10 @@ def against_typical(wage_ratio: Floats, typical: float) -> Floats:
     return np.maximum(wage_ratio, 0.05) / typical
 
 
-def circumstances(push: Floats, pay: Floats, legacy: Floats) -> Floats:
-    """Factor [1] on the hazard of all that moves it but time in the field and the market, shape (n,).
-
-    The product of the exponential of the ``logarithms``' sum and of the factors of pay and legacy [1], shape (n,) each.
-    """
-    return push * pay * legacy
-
-
 def leaving_hazard(factors: Factors) -> Floats:
     """Hazard of leaving the post of one's own will [1/year], shape (n,): the product of its ``hazard_factors``."""
     push = exponential(added([factors[name] for name in Logarithms._fields]))
-    return factors["tenure"] * circumstances(push, factors["pay"], factors["legacy"]) * factors["market"]
+    return factors["tenure"] * push * factors["pay"] * factors["legacy"] * factors["market"]
 
 
 def logarithms(

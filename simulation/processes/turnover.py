@@ -13,7 +13,8 @@ from simulation.processes.leaving_hazard import (
     Factors,
     TurnoverParams,
     against_typical,
-    circumstances,
+    log_of_tenure,
+    log_of_wage,
     logarithms,
     tenure_hazard,
     wage_factor,
@@ -142,13 +143,15 @@ def decided(
         exhaustion, autonomy, commitment, peer_exits, gender, arrears_months, staying, hours_asked, hours_available,
         tenure_months, params, scales,
     )  # fmt: skip
-    around = circumstances(
-        exponential(added(terms)),
-        wage_factor(pay / average_wage, scales.wage_ratio_typical, params.wage_elasticity),
-        either(legacy, params.legacy_factor, 1.0),
+    # All in logarithms: one exponential for the product of the factors.
+    around = (
+        added(terms)
+        + log_of_wage(pay / average_wage, scales.wage_ratio_typical, params.wage_elasticity)
+        + either(legacy, params.log_legacy_factor, 0.0)
     )
-    hazard = tenure_hazard(tenure_months, params.weibull_shape, params.weibull_scale_months) * around * market
-    called_for = intention(logarithm(np.maximum(around, 1e-6)), params)
+    with_tenure = around + log_of_tenure(tenure_months, params.weibull_shape, params.weibull_scale_months)
+    hazard = 12.0 * params.weibull_shape / params.weibull_scale_months * market * exponential(with_tenure)
+    called_for = intention(around, params)
     pension_age = either(gender == 1, params.retirement_age_men, params.retirement_age_women)
     return (
         hazard,
