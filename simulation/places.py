@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
-from importlib import import_module
 from itertools import pairwise
 from typing import Any
 
@@ -33,7 +31,7 @@ def sums_of_places(columns: Sequence[Amounts] | Amounts, runs: Sequence[slice], 
         sums: shape (k, 1 + kind), written.
     """
     if rows.compiled():
-        _loops("tallies").of_places(columns, tuple([run.start for run in runs]), sums)
+        rows.loops("tallies").of_places(columns, tuple([run.start for run in runs]), sums)
         return
     values = np.array(columns, np.float64)
     for place, run in enumerate(runs, start=1):
@@ -45,15 +43,10 @@ def tenure_medians(world: World, medians: Amounts) -> None:
     """Put the median tenure of those in post [month] of each place into ``medians``, shape (place,)."""
     tenure, occupied, first_row = world.workforce.tenure_months, world.workforce.occupied, world.first_row_of_kind
     if rows.compiled():
-        _loops("medians").medians(tenure, occupied, first_row, medians)
+        rows.loops("medians").medians(tenure, occupied, first_row, medians)
         return
     runs = [slice(None), *[slice(first, end) for first, end in pairwise((*first_row.tolist(), None))]]
     medians[:] = [_middle(tenure[run][occupied[run]]) for run in runs]
-
-
-@cache
-def _loops(name: str) -> Any:
-    return import_module(f"simulation.compiled_{name}")
 
 
 def _middle(values: NDArray[Any]) -> float:

@@ -119,9 +119,9 @@ def _by_numpy(law: Law, given: Sequence[Any], rows: int) -> Any:
 
 
 @cache
-def loops() -> Any:
-    """The compiled loops that are no laws, ``simulation.compiled_sums``: numba is loaded when they are first used."""
-    return import_module("simulation.compiled_sums")
+def loops(name: str) -> Any:
+    """The module ``simulation.compiled_<name>`` of loops that are no laws; numba is loaded when one is first used."""
+    return import_module(f"simulation.compiled_{name}")
 
 
 @cache

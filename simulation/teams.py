@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
-from importlib import import_module
 from typing import Any
 
 from numpy.typing import NDArray
@@ -33,7 +31,7 @@ def fill_agencies(
     of_people, of_rows = people
     if rows.compiled():
         laws = law.__wrapped__, of_people.__wrapped__  # type: ignore[attr-defined]
-        loop, parameters = _compiled().loop_of(*laws, len(of_rows), len(columns))
+        loop, parameters = rows.loops("teams").loop_of(*laws, len(of_rows), len(columns))
         values = [*given, *of_rows, *columns]
         for i in parameters:
             values[i] = given[i].numbers
@@ -53,8 +51,3 @@ def of_regions(world: World, values: NDArray[Any]) -> Amounts:
 def as_they_are(first: Floats, second: Floats) -> tuple[Floats, Floats]:
     """Two columns of people, to be added up as they are, shape (n,) each."""
     return first, second
-
-
-@cache
-def _compiled() -> Any:
-    return import_module("simulation.compiled_teams")

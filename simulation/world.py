@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
-from importlib import import_module
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, Protocol, TypeVar
 
@@ -124,7 +123,7 @@ class World:
     def by_agency(self, values: NDArray[Any]) -> Amounts:
         """Sum of a worker column over each agency, in double precision, shape (A,)."""
         if rows.compiled():
-            return over_agencies(rows.loops().of_agencies, (values,), self.agencies.first_row)[0]
+            return over_agencies(rows.loops("sums").of_agencies, (values,), self.agencies.first_row)[0]
         if values.dtype == np.bool_:
             return np.add.reduceat(values, self.agencies.first_row, dtype=np.int64).astype(np.float64)
         # bincount adds in order, so that closed posts at the end of an agency change no bit of the sum.
@@ -134,13 +133,13 @@ class World:
     def each_by_agency(self, columns: Sequence[NDArray[Any]]) -> Amounts:
         """Sums of k worker columns of one type over each agency, in double precision, shape (k, A)."""
         if rows.compiled():
-            return over_agencies(rows.loops().of_agencies, columns, self.agencies.first_row)
+            return over_agencies(rows.loops("sums").of_agencies, columns, self.agencies.first_row)
         return np.array([self.by_agency(values) for values in columns])
 
     def sums_and_squares_by_agency(self, columns: Sequence[Floats]) -> Amounts:
         """Sums over each agency of four worker columns, of their squares, and of k others; (8 + k, A)."""
         if rows.compiled():
-            return over_agencies(_tallying().sums_of_workers, columns, self.agencies.first_row)
+            return over_agencies(rows.loops("tallies").sums_of_workers, columns, self.agencies.first_row)
         squares = [np.square(values, dtype=np.float64) for values in columns[:4]]
         return self.each_by_agency([*columns[:4], *squares, *columns[4:]])
 
@@ -152,8 +151,8 @@ class World:
             given: its worker columns, laid out as in their table, and all else that it takes.
         """
         if rows.compiled():
-            own: Any = law
-            return _law_sums().sums(own.__wrapped__, given, self.agencies.first_row, len(self.workforce.agency))
+            own, posts = law.__wrapped__, len(self.workforce.agency)  # type: ignore[attr-defined]
+            return rows.loops("law_sums").sums(own, given, self.agencies.first_row, posts)
         made = law(*given)
         return self.each_by_agency(made if isinstance(made, tuple) else (made,))
 
@@ -167,7 +166,7 @@ class World:
         """
         first_row = self.first_row_of_kind
         if rows.compiled():
-            return _counting().counts(law.__wrapped__, flags, given, first_row)  # type: ignore[attr-defined]
+            return rows.loops("counts").counts(law.__wrapped__, flags, given, first_row)  # type: ignore[attr-defined]
         runs = [slice(first, end) for first, end in pairwise((*first_row, None))]
         return np.array([[np.count_nonzero(flag[run]) for run in runs] for flag in law(*given)])
 
@@ -178,7 +177,7 @@ class World:
     def each_by_region(self, columns: Amounts) -> Amounts:
         """Sums of k agency columns over each region, shape (k, R), from shape (k, A)."""
         if rows.compiled():
-            return rows.loops().of_regions(columns, self.agencies.region, len(self.regions))
+            return rows.loops("sums").of_regions(columns, self.agencies.region, len(self.regions))
         return np.array([self.by_region(values) for values in columns])
 
     course_hours_per_month: float = 0.0
@@ -280,21 +279,6 @@ class World:
     def region_to_posts(self, values: NDArray[Any]) -> Floats:
         """A region column laid out over the posts, shape (n,)."""
         return self.to_posts(values[self.agencies.region])
-
-
-@cache
-def _counting() -> Any:
-    return import_module("simulation.compiled_counts")
-
-
-@cache
-def _tallying() -> Any:
-    return import_module("simulation.compiled_tallies")
-
-
-@cache
-def _law_sums() -> Any:
-    return import_module("simulation.compiled_law_sums")
 
 
 def _runs(firsts: Ints) -> tuple[slice, ...]:

@@ -216,7 +216,7 @@ def test_agencies_are_added_up_by_threads_as_by_one(monkeypatch, number):
     monkeypatch.setattr(threads, "_pool", cache(lambda: ThreadPoolExecutor(7)))
     first_row = np.array([0, 1, 2, 3, 40, 41, 90, 95], np.int32)
     columns = [VALUES[:100], VALUES[100:200]]
-    found = threads.over_agencies(rows.loops().of_agencies, columns, first_row)
+    found = threads.over_agencies(rows.loops("sums").of_agencies, columns, first_row)
     expected = [[sum(part.tolist()) for part in np.split(column, first_row[1:])] for column in columns]
     assert found.shape == (2, 8)
     np.testing.assert_allclose(found, expected, rtol=1e-12)
@@ -235,7 +235,7 @@ def test_each_agency_is_one_thread_s(monkeypatch, number, first_row):
     assert sorted(a for _, _, start, end in done for a in range(start, end)) == list(range(len(first_row)))
     assert len(done) <= number
     columns = [VALUES[:100], VALUES[100:200]]
-    found = threads.over_agencies(rows.loops().of_agencies, columns, np.array(first_row))
+    found = threads.over_agencies(rows.loops("sums").of_agencies, columns, np.array(first_row))
     expected = [[sum(part.tolist()) for part in np.split(column, first_row[1:])] for column in columns]
     np.testing.assert_allclose(found, expected, rtol=1e-12)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 from itertools import product
 from typing import Any, ClassVar, NamedTuple
 
@@ -12,7 +11,7 @@ import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.bills import charged_to_programmes
-from simulation.rows import by_row, compiled, fill
+from simulation.rows import by_row, compiled, fill, loops
 from simulation.units import Amounts, Bools, Floats
 from simulation.world import World
 
@@ -227,7 +226,7 @@ def _closed_in_one_loop(world: World, params: AccountsParams) -> tuple[Amounts, 
 @cache
 def _loop() -> Any:
     laws = {"costs": costs, "settled": settled, "months_owed": months_owed, "arrears": arrears}
-    return import_module("simulation.compiled_agencies").books_closed(AccountsParams, **laws)
+    return loops("agencies").books_closed(AccountsParams, **laws)
 
 
 def _shared(world: World, *amounts: Amounts) -> Amounts:

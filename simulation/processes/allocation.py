@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 
@@ -249,7 +248,7 @@ def _deal_in_one_loop(world: World) -> None:
         agencies.identity,
         world.luck.key("dealing of cases", world.t),
     )
-    loop = _loops().dealt(rooms, overflow, beyond_norm, AllocationParams)
+    loop = rows.loops("dealing").dealt(rooms, overflow, beyond_norm, AllocationParams)
     by_agencies(loop, given, agencies.first_row, len(workforce.cases))
 
 
@@ -261,8 +260,3 @@ def _ceilings(world: World) -> tuple[Amounts | float, Amounts | float]:
 @cache
 def _of_all(cap: float) -> Floats:
     return np.array([cap], np.float32)
-
-
-@cache
-def _loops() -> Any:
-    return import_module("simulation.compiled_dealing")

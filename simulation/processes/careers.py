@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.allocation import AllocationParams
-from simulation.rows import by_row, compiled, fill
+from simulation.rows import by_row, compiled, fill, loops
 from simulation.state.people import put
 from simulation.units import Amounts, Bools, Codes, Floats, Ints, by_code
 from simulation.world import World
@@ -143,7 +142,7 @@ def merit(
 
 @cache
 def _best() -> Any:
-    return import_module("simulation.compiled_careers").best(merit)
+    return loops("careers").best(merit)
 
 
 def best_candidates(world: World, params: CareersParams) -> Ints:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 from typing import Any, ClassVar
 
 import numpy as np
@@ -15,7 +14,7 @@ from simulation.evidence import Parameters
 from simulation.levers import pulled
 from simulation.processes.ranking import highest
 from simulation.randomness import high_half, stochastic_round
-from simulation.rows import by_row, compiled, fill
+from simulation.rows import by_row, compiled, fill, loops
 from simulation.state.workforce import COUNSELLING
 from simulation.units import Amounts, Bools, Floats, Identities, Ints, kept_per_month
 from simulation.world import World
@@ -203,7 +202,7 @@ def _treat_in_one_loop(world: World, params: CounsellingParams, left: Floats, wa
 @cache
 def _loop() -> Any:
     laws = {"odd_places": odd_places, "place_in_lottery": place_in_lottery, "relieved": relieved}
-    return import_module("simulation.compiled_agencies").counselled(CounsellingParams, **laws)
+    return loops("agencies").counselled(CounsellingParams, **laws)
 
 
 def referred(

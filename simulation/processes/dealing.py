@@ -9,7 +9,6 @@ import numpy as np
 
 from simulation import rows
 from simulation.processes.entry import OTHER_DEGREE, SWITCHER
-from simulation.processes.finding import compiled_recruitment
 from simulation.randomness import high_half
 from simulation.units import Codes, Floats, Identities, Ints
 
@@ -72,7 +71,7 @@ def led(
         and the rows of movers who go without a post.
     """
     if rows.compiled():
-        made: Any = compiled_recruitment().led(
+        made: Any = rows.loops("recruitment").led(
             filled, queue, taken, movers, person, key, agency, region, SWITCHER, OTHER_DEGREE
         )
         return made

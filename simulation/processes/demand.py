@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 from typing import Any, ClassVar
 
 import numpy as np
@@ -12,7 +11,7 @@ from scipy.special import ndtri, pdtr
 
 from simulation.evidence import Parameters
 from simulation.randomness import fine_fraction, stochastic_round
-from simulation.rows import by_row, compiled, fill
+from simulation.rows import by_row, compiled, fill, loops
 from simulation.units import Amounts, Bools, Identities, growth_factor
 from simulation.world import World
 
@@ -217,4 +216,4 @@ def _come_in_one_loop(world: World, outside: Amounts, opened_up: Amounts, growth
 @cache
 def _loop() -> Any:
     laws = {"coming": coming, "near_poisson": near_poisson, "queued": queued}
-    return import_module("simulation.compiled_agencies").cases_come(DemandParams, **laws)
+    return loops("agencies").cases_come(DemandParams, **laws)

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib import import_module
-from typing import Any
-
 import numpy as np
 
 from simulation import rows
@@ -13,12 +9,6 @@ from simulation.processes.turnover import AGENCY
 from simulation.randomness import both_halves
 from simulation.state.workforce import Workforce
 from simulation.units import Floats, Ints
-
-
-@cache
-def compiled_recruitment() -> Any:
-    """The loops of recruitment that are no laws, compiled: numba is loaded when they are first used."""
-    return import_module("simulation.compiled_recruitment")
 
 
 def posted(workforce: Workforce) -> tuple[Ints, Ints, Ints]:
@@ -30,7 +20,7 @@ def posted(workforce: Workforce) -> tuple[Ints, Ints, Ints]:
     """
     own = workforce
     if rows.compiled():
-        found: tuple[Ints, Ints, Ints] = compiled_recruitment().posted(
+        found: tuple[Ints, Ints, Ints] = rows.loops("recruitment").posted(
             own.left_by, own.is_open, own.occupied, own.vacant_months, own.just_joined, AGENCY
         )
         return found
@@ -58,7 +48,7 @@ def found(
         [post], shape (R,).
     """
     if rows.compiled():
-        made: tuple[Ints, Floats, Ints] = compiled_recruitment().found(
+        made: tuple[Ints, Floats, Ints] = rows.loops("recruitment").found(
             vacancies, chance, workforce.post_identity, key, region, regions
         )
         return made

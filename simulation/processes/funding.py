@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 from typing import Any, ClassVar
 
 import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.randomness import fine_fraction, stochastic_round
-from simulation.rows import by_row, compiled
+from simulation.rows import by_row, compiled, loops
 from simulation.state.agencies import Agencies
 from simulation.state.workforce import Workforce
 from simulation.units import Amounts, Bools, Codes, Identities, Ints, growth_factor, monthly_probability
@@ -249,7 +248,7 @@ def _in_one_loop(world: World, params: FundingParams, *pulled: Amounts) -> tuple
 @cache
 def _loop() -> Any:
     laws = {"renewed": renewed, "tendered_again": tendered_again, "funded": funded, "delayed": delayed}
-    return import_module("simulation.compiled_agencies").posts_funded(FundingParams, **laws)
+    return loops("agencies").posts_funded(FundingParams, **laws)
 
 
 def _contracts(world: World, params: FundingParams, least_length: Amounts) -> None:

@@ -8,7 +8,6 @@ import numpy as np
 
 from simulation import rows
 from simulation.processes.entry import PEER, RE_ENTRANT, SWITCHER
-from simulation.processes.finding import compiled_recruitment
 from simulation.randomness import both_halves
 from simulation.rows import by_row
 from simulation.state.pipeline import Pipeline
@@ -61,7 +60,7 @@ def come_back(
     """
     certificate, post = workforce.certificate, workforce.post_identity
     if rows.compiled():
-        compiled_recruitment().come_back(
+        rows.loops("recruitment").come_back(
             pipeline.returnable, pipeline.certified_outside, came, channel, region, post, key, certificate, RE_ENTRANT
         )
         return
@@ -89,7 +88,7 @@ def gone(
     """
     own, stock = workforce, pipeline.returnable
     if rows.compiled():
-        compiled_recruitment().gone(
+        rows.loops("recruitment").gone(
             stock, pipeline.certified_outside, leavers, own.left_by, own.certificate, region, returning, leaving
         )
         return

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib import import_module
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,7 +60,7 @@ def given(giving: Floats, world: World, growth_per_month: float) -> Floats:
     strength, link = workforce.tie_strength, workforce.linked
     if rows.compiled():
         sums, over_ties = np.empty_like(giving), (strength.T, workforce.tie_to.T, link.T)
-        loop, first_row = _loops().given(grown), world.agencies.first_row
+        loop, first_row = rows.loops("ties").given(grown), world.agencies.first_row
         by_agencies(loop, (giving, *over_ties, growth_per_month, sums), first_row, len(sums))
         return sums
     strength[:] = grown(strength, link, growth_per_month)
@@ -76,13 +74,8 @@ def month(world: World) -> None:
     of_colleagues = workforce.colleagues_exhaustion, workforce.colleagues_help_seeking
     if rows.compiled():
         ends = workforce.occupied, workforce.seconded, workforce.tie_to.T, workforce.linked.T
-        by_agencies(_loops().seen, (*ends, *felt, *of_colleagues), world.agencies.first_row, len(felt[0]))
+        by_agencies(rows.loops("ties").seen, (*ends, *felt, *of_colleagues), world.agencies.first_row, len(felt[0]))
         return
     workforce.linked[:] = linked(workforce)
     for value, mean in zip(felt, of_colleagues, strict=True):
         mean[:] = colleagues_mean(value, workforce, workforce.linked)
-
-
-@cache
-def _loops() -> Any:
-    return import_module("simulation.compiled_ties")

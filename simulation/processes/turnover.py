@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -20,7 +18,7 @@ from simulation.processes.leaving_hazard import (
     wage_factor,
 )
 from simulation.processes.scales import Scales
-from simulation.rows import by_row, compiled, fill, spread
+from simulation.rows import by_row, compiled, fill, loops, spread
 from simulation.state.workforce import WAYS_OF_LEAVING
 from simulation.threads import by_agencies
 from simulation.units import MONTHS_PER_YEAR, Amounts, Bools, Codes, Floats, added, approached, either
@@ -271,10 +269,5 @@ def _go_in_one_loop(world: World, quits: Bools, old: Bools, dismissed: Bools) ->
         agencies.staff,
         agencies.peer_exits,
     )
-    loop = _loops().gone(leaves, share_of_exits, TurnoverParams, Scales)
+    loop = loops("leaving").gone(leaves, share_of_exits, TurnoverParams, Scales)
     by_agencies(loop, given, agencies.first_row, len(quits))
-
-
-@cache
-def _loops() -> Any:
-    return import_module("simulation.compiled_leaving")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -31,7 +30,7 @@ def put(workforce: Workforce, to: Ints, law: Callable[..., Any], *given: Any) ->
     """
     own = law.__wrapped__  # type: ignore[attr-defined]
     if rows.compiled():
-        _filling().put(own, _named(own), workforce, to, given)
+        rows.loops("rows").put(own, _named(own), workforce, to, given)
         return
     for part in own(*rows.spread(given)):
         for name, values in part._asdict().items():
@@ -59,7 +58,7 @@ def emptied(workforce: Workforce, gone: Ints, agencies: int) -> Amounts:
     own, blocks, (of_words, of_codes) = workforce, workforce.blocks, _emptied()
     wide = [getattr(own, name) for name in _wide()]
     if rows.compiled():
-        handed: Amounts = _moving().vacated(
+        handed: Amounts = rows.loops("moves").vacated(
             gone, own.agency, own.cases, agencies, own.tie_to, own.tie_strength, tuple(wide),
             blocks[WORD], of_words, blocks[CODE], of_codes, own.holders_before,
         )  # fmt: skip
@@ -79,7 +78,7 @@ def carried(workforce: Workforce, names: Sequence[str], to: Ints, come: Ints) ->
     """Copy these columns of people from the rows ``come`` to the rows ``to``, shape (k,) each, none of them in both."""
     blocks, (of_words, of_codes) = workforce.blocks, _places(tuple(names))
     if rows.compiled():
-        _moving().carried(blocks[WORD], of_words, blocks[CODE], of_codes, to, come)
+        rows.loops("moves").carried(blocks[WORD], of_words, blocks[CODE], of_codes, to, come)
         return
     for size, places in ((WORD, of_words), (CODE, of_codes)):
         blocks[size][places[:, None], to] = blocks[size][places[:, None], come]
@@ -109,13 +108,3 @@ def _emptied() -> tuple[np.ndarray, np.ndarray]:
         bits = [np.array([start[name]], Workforce.columns()[name].dtype).view(f"u{size}")[0] for name in names]
         found.append(np.array([_places(tuple(names))[size == CODE], bits], np.int64).astype(np.uint32))
     return found[0], found[1]
-
-
-@cache
-def _moving() -> Any:
-    return import_module("simulation.compiled_moves")
-
-
-@cache
-def _filling() -> Any:
-    return import_module("simulation.compiled_rows")
