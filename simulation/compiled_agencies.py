@@ -1,6 +1,6 @@
 """Months of agencies as compiled loops: laws agency by agency, with the sums over posts and regions in between.
 
-The laws come from above and are put into a loop's own text, as in ``compiled_sums.given_over_ties``. All sums are taken
+The laws come from above and are put into a loop's own text, as in ``compiled_ties.given``. All sums are taken
 in the order of numpy's additions. Over few agencies such a month takes a tenth of the time of its calls one by one.
 """
 
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from types import FunctionType
 from typing import Any
 
 import numba
@@ -17,16 +16,17 @@ from numba.core import types
 from numba.extending import overload
 
 from simulation.compiled_cache import kept_on_disk
-from simulation.compiled_queues import freeze_newest, highest, number_of, open_first, posts_of, taken_out
+from simulation.compiled_queues import freeze_newest, highest, number_of, open_first, taken_out
 from simulation.compiled_special import ndtri, pdtr
-from simulation.one_row import of_one_row, tuple_of, unpacked, written
+from simulation.loops_of_agencies import parameters_in, posts_of, with_laws
+from simulation.one_row import of_one_row
 from simulation.processor import OPTIONS
 from simulation.randomness import fine_fraction, high_half
 
 Law = Callable[..., Any]
 
 
-def with_laws(kind: type, laws: dict[str, Law], text: Law, *parts: Law) -> Any:
+def _loop(kind: type, laws: dict[str, Law], text: Law, *parts: Law) -> Any:
     """The compiled loop of a text in which ``laws`` stand by their names, and ``_read`` for parameters of one kind.
 
     Args:
@@ -35,18 +35,9 @@ def with_laws(kind: type, laws: dict[str, Law], text: Law, *parts: Law) -> Any:
         text: function of this module that names the laws; its first argument is the ``numbers`` of the parameters.
         parts: functions of this module that it calls and that name laws, too.
     """
-    space = globals() | {name: of_one_row(law) for name, law in laws.items()} | {"_read": _reader(kind)}
-    for part in parts:
-        space[part.__name__] = numba.njit(FunctionType(part.__code__, space), **OPTIONS)  # type: ignore[attr-defined]
-    return kept_on_disk(numba.njit(FunctionType(text.__code__, space), nogil=True, **OPTIONS))
-
-
-@cache
-def _reader(kind: type) -> Any:
-    """Makes parameters of the numbers that hold them."""
-    lines = ["def loop(x0):", *unpacked({0: kind}), "    return x0_"]
-    text = written(f"parameters of {kind.__name__}", lines, {kind.__name__: tuple_of(kind)})
-    return numba.njit(text, forceinline=True)
+    named = {name: of_one_row(law) for name, law in laws.items()} | {"_read": parameters_in(kind)}
+    named |= {part.__name__: numba.njit(with_laws(part, named), **OPTIONS) for part in parts}
+    return kept_on_disk(numba.njit(with_laws(text, named), nogil=True, **OPTIONS))
 
 
 def of_agency(lever: Any, a: int) -> Any:
@@ -59,7 +50,7 @@ def _typed_of_agency(lever: Any, a: int) -> Any:
 
 
 def _law(*given: Any) -> Any:
-    """Stands in the texts below for a law of agencies until ``with_laws`` puts that there."""
+    """Stands in the texts below for a law of agencies until ``_loop`` puts that there."""
 
 
 _read = arrears = coming = costs = delayed = funded = months_owed = near_poisson = odd_places = place_in_lottery = _law
@@ -69,7 +60,7 @@ queued = relieved = renewed = settled = tendered_again = _law
 @cache
 def books_closed(kind: type, **laws: Law) -> Any:
     """The loop that closes the books of all agencies, compiled from the laws of ``processes.accounts``."""
-    return with_laws(kind, laws, _books_closed)
+    return _loop(kind, laws, _books_closed)
 
 
 def _books_closed(
@@ -99,7 +90,7 @@ def _books_closed(
 @cache
 def posts_funded(kind: type, **laws: Law) -> Any:
     """The loop of contracts, posts and delays, compiled from the laws of ``processes.funding``."""
-    return with_laws(kind, {"fine_fraction": fine_fraction} | laws, _posts_funded)
+    return _loop(kind, {"fine_fraction": fine_fraction} | laws, _posts_funded)
 
 
 def _posts_funded(
@@ -147,7 +138,7 @@ def _posts_funded(
 def counselled(kind: type, **laws: Law) -> Any:
     """The loop that gives places in counselling and treats, compiled from the laws of ``processes.counselling``."""
     drawing = {"fine_fraction": fine_fraction, "high_half": high_half}
-    return with_laws(kind, drawing | laws, _counselled, _drawn)
+    return _loop(kind, drawing | laws, _counselled, _drawn)
 
 
 def _counselled(
@@ -210,7 +201,7 @@ def _drawn(
 @cache
 def cases_come(kind: type, **laws: Law) -> Any:
     """The loop of new cases and of those who wait, compiled from the laws of ``processes.demand``."""
-    return with_laws(kind, laws, _cases_come)
+    return _loop(kind, laws, _cases_come)
 
 
 def _cases_come(

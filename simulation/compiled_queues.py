@@ -8,12 +8,6 @@ import numba
 import numpy as np
 
 
-@numba.njit(inline="always")
-def posts_of(first_row: Any, a: Any, rows: Any) -> Any:
-    """The first row of agency a and the one behind its last."""
-    return np.uint64(first_row[a]), np.uint64(first_row[a + 1] if a + 1 < len(first_row) else rows)
-
-
 @numba.njit
 def number_of(flags: Any, first: Any, end: Any) -> Any:
     """How many of these rows are flagged."""

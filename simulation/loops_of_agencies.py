@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from types import FunctionType
 from typing import Any
 
@@ -19,11 +20,18 @@ def row_of(first_row: Any, a: Any, number: Any) -> Any:
     return np.uint64(first_row[a] if a < len(first_row) else number)
 
 
+@numba.njit(**INLINED)
+def posts_of(first_row: Any, a: Any, number: Any) -> Any:
+    """The first row of agency a and the one behind its last."""
+    return row_of(first_row, a, number), row_of(first_row, a + 1, number)
+
+
 def with_laws(loop: Callable[..., Any], laws: Mapping[str, Any]) -> Callable[..., Any]:
     """The loop with these laws in its own text, so that it is kept on disk with them: they come from above."""
     return FunctionType(loop.__code__, {**loop.__globals__, **laws})  # type: ignore[attr-defined]
 
 
+@cache
 def parameters_in(kind: Any) -> Any:
     """What makes parameters of this kind of their numbers, which are quicker to hand over to a loop."""
     lines = ["def loop(x0):", *unpacked({0: kind}), "    return x0_"]
