@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,15 @@ def write_files(folder: Path, result: Result, manifest: Mapping[str, Any]) -> No
         result: the outcome of a run.
         manifest: how it came about; see ``experiments.provenance``.
     """
+    with ThreadPoolExecutor(1) as beside:
+        # The people of a nation take as long to write as all the rest.
+        people = beside.submit(write_parquet, folder / "workers.parquet", result.workers, Workforce.columns())
+        _write_the_rest(folder, result, manifest)
+        people.result()
+
+
+def _write_the_rest(folder: Path, result: Result, manifest: Mapping[str, Any]) -> None:
     write_parquet(folder / "series.parquet", result.series, {})
-    write_parquet(folder / "workers.parquet", result.workers, Workforce.columns())
     write_parquet(folder / "agencies.parquet", result.agencies, Agencies.columns())
     write_costs(folder / "costs.csv", result.series)
     record = yaml.safe_dump(result.config.record, sort_keys=False, allow_unicode=True, width=100)

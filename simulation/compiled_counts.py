@@ -13,16 +13,26 @@ from simulation.compiled_cache import kept_on_disk
 from simulation.loop_arguments import INLINED, length
 from simulation.one_row import of_one_row, parameters_of, tuple_of, unpacked, written
 from simulation.processor import OPTIONS
+from simulation.threads import are_shared, at_once, parts
 
 
 def counts(law: Callable[..., Any], flags: int, given: Sequence[Any], first_row: np.ndarray) -> np.ndarray:
     """How often each flag of the law is up in each stretch of rows, shape (flag, stretch); see ``World``."""
     loop, parameters = _loop_of(law, flags)
-    values, made = [*given], np.empty((flags, len(first_row)), np.int64)
+    values, number = [*given], len(given[0])
     for i in parameters:
         values[i] = given[i].numbers
-    loop(*values, first_row, made)
-    return made
+    if not are_shared(number):
+        made = np.empty((flags, len(first_row)), np.int64)
+        loop(*values, first_row, made)
+        return made
+    of_parts = []
+    for part in parts(number):
+        own = [value if i in parameters else value[part] for i, value in enumerate(values)]
+        firsts = first_row.clip(part.start, part.stop) - part.start
+        of_parts.append((*own, firsts, np.empty((flags, len(first_row)), np.int64)))
+    at_once(loop, of_parts)
+    return np.sum([made for *_, made in of_parts], axis=0)
 
 
 @cache
@@ -48,7 +58,7 @@ def _loop_of(law: Any, flags: int) -> tuple[Callable[..., Any], dict[int, Any]]:
     lines += [f"            c{k} = more(c{k}, z{k})" for k in range(flags)]
     lines += [f"        counts[{k}, s] = c{k}" for k in range(flags)]
     loop = written(f"{law.__module__}.{law.__qualname__}-counts", lines, space)
-    return kept_on_disk(numba.njit(loop, **OPTIONS)), parameters
+    return kept_on_disk(numba.njit(loop, nogil=True, **OPTIONS)), parameters
 
 
 @numba.njit(**INLINED)

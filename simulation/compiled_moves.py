@@ -54,6 +54,14 @@ def vacated(
     return handed
 
 
+@kept_on_disk
+@numba.njit(nogil=True, **OPTIONS)
+def emptied(words: Any, of_words: Any, codes: Any, of_codes: Any, rows: Any) -> None:
+    """Empty the columns at these places of two blocks in the ``rows``; arguments as of ``vacated``."""
+    _emptied(words, of_words, rows)
+    _emptied(codes, of_codes, rows)
+
+
 @numba.njit(**OPTIONS)
 def _emptied(block: Any, columns: Any, rows: Any) -> None:
     for c in range(columns.shape[1]):

@@ -12,6 +12,7 @@ from numba.core import types
 from numba.core.types import BaseTuple  # type: ignore[attr-defined]
 from numba.extending import overload
 
+from simulation import threads
 from simulation.compiled_cache import kept_on_disk
 from simulation.loop_arguments import INLINED
 from simulation.one_row import of_one_row, parameters_of, tuple_of, unpacked, written
@@ -31,7 +32,8 @@ def put(law: Callable[..., Any], columns: Columns, table: Any, rows: np.ndarray,
     loop, parameters = _loop_of(law, columns, kind)
     values = [value.numbers if i in parameters else value for i, value in enumerate(given)]
     blocks = [table.blocks[size].view(entry) for entry, size in BLOCKS.items()]
-    loop(*blocks, rows, *values)
+    whole = (*range(len(blocks)), *(len(blocks) + 1 + i for i in parameters))
+    threads.shared(loop, [*blocks, rows, *values], len(rows), whole, threads.SCATTERED)
 
 
 @cache
@@ -51,7 +53,7 @@ def _loop_of(law: Any, columns: Columns, table: Any) -> tuple[Callable[..., Any]
             entry = ENTRIES[meanings[name].dtype]
             lines += [f"        {entry}[{places[name][1]}, row] = np.{entry}({part}.{name})"]
     loop = written(f"{law.__module__}.{law.__qualname__}-put", lines, space)
-    return kept_on_disk(numba.njit(loop, **OPTIONS)), parameters
+    return kept_on_disk(numba.njit(loop, nogil=True, **OPTIONS)), parameters
 
 
 def _at(x: Any, i: int) -> Any:

@@ -20,6 +20,8 @@ from simulation.rows import Sum
 SWITCH = "SOCIAL_WORKFORCE_THREADS"
 LONG = 131_072
 """Rows from which it is worth while to wake another thread."""
+SCATTERED = 2_048
+"""Rows here and there from which it is: each waits for memory."""
 
 
 @cache
@@ -53,19 +55,21 @@ def processors() -> int:
         return number
 
 
-def are_shared(number: int) -> bool:
+def are_shared(number: int, least: int | None = None) -> bool:
     """Whether so many rows are worked on by several threads."""
-    return number >= LONG and threads() > 1
+    return number >= (LONG if least is None else least) and threads() > 1
 
 
-def parts(number_of_rows: int) -> list[slice]:
-    """What each thread works on; one part where the rows are too few to share."""
-    number = threads() if are_shared(number_of_rows) else 1
+def parts(number_of_rows: int, least: int | None = None) -> list[slice]:
+    """What each thread works on; one part where the rows are fewer than the ``least`` to share."""
+    number = threads() if are_shared(number_of_rows, least) else 1
     ends = [number_of_rows * part // number for part in range(number + 1)]
     return [slice(*pair) for pair in pairwise(ends)]
 
 
-def shared(loop: Callable[..., Any], given: Sequence[Any], number: int, whole: Sequence[int] = ()) -> None:
+def shared(
+    loop: Callable[..., Any], given: Sequence[Any], number: int, whole: Sequence[int] = (), least: int | None = None
+) -> None:
     """Call a compiled loop that writes into columns, part by part, each in a thread of its own.
 
     Args:
@@ -73,11 +77,12 @@ def shared(loop: Callable[..., Any], given: Sequence[Any], number: int, whole: S
         given: columns of shape (n,), what ``rows.spread`` lays out, and single numbers.
         number: n.
         whole: places of arguments that are no columns of rows: they go to each part as they are.
+        least: rows that are worth sharing.
     """
-    if not are_shared(number) or any(len(given[i]) != number for i in _columns(given, whole)):
+    if not are_shared(number, least) or any(len(given[i]) != number for i in _columns(given, whole)):
         loop(*given)
         return
-    _at_once(loop, [[v if i in whole else _of(v, part) for i, v in enumerate(given)] for part in parts(number)])
+    at_once(loop, [[v if i in whole else of(v, part) for i, v in enumerate(given)] for part in parts(number, least)])
 
 
 def over_agencies(loop: Callable[..., Any], columns: Sequence[np.ndarray], first_row: np.ndarray) -> Any:
@@ -98,7 +103,7 @@ def over_agencies(loop: Callable[..., Any], columns: Sequence[np.ndarray], first
         (tuple([column[:end] for column in laid_out]), first_row[start:stop])
         for (start, stop), end in zip(pairwise(cuts), ends, strict=True)
     ]
-    return np.concatenate(_at_once(loop, of_parts), axis=1)
+    return np.concatenate(at_once(loop, of_parts), axis=1)
 
 
 def by_agencies(loop: Callable[..., Any], given: Sequence[Any], first_row: np.ndarray, number: int) -> None:
@@ -115,7 +120,7 @@ def by_agencies(loop: Callable[..., Any], given: Sequence[Any], first_row: np.nd
         loop(*given, first_row, 0, len(first_row))
         return
     cuts = _cuts(first_row, number)
-    _at_once(loop, [(*given, first_row, start, end) for start, end in pairwise(cuts)])
+    at_once(loop, [(*given, first_row, start, end) for start, end in pairwise(cuts)])
 
 
 def _cuts(first_row: np.ndarray, number: int) -> list[int]:
@@ -124,7 +129,7 @@ def _cuts(first_row: np.ndarray, number: int) -> list[int]:
     return sorted({*starts, len(first_row)})
 
 
-def _at_once(loop: Callable[..., Any], of_parts: Sequence[Sequence[Any]]) -> list[Any]:
+def at_once(loop: Callable[..., Any], of_parts: Sequence[Sequence[Any]]) -> list[Any]:
     """What the loop gives for each part, the first of which this thread works on."""
     others = [_pool().submit(loop, *values) for values in of_parts[1:]]
     try:
@@ -138,7 +143,8 @@ def _columns(given: Sequence[Any], whole: Sequence[int]) -> list[int]:
     return [i for i, value in enumerate(given) if isinstance(value, np.ndarray) and i not in whole]
 
 
-def _of(value: Any, part: slice) -> Any:
+def of(value: Any, part: slice) -> Any:
+    """Of an argument of a loop that stands for rows, what stands for this part of them."""
     kind: Any = type(value)
     if kind is tuple:
         return value[0], value[1][part]

@@ -199,6 +199,7 @@ def test_threads_change_no_bit(monkeypatch, number):
         monkeypatch.setattr(threads, "LONG", 1_000_000)
         before = fingerprint(lived(settings(years=0.5, **BUSY)))
         monkeypatch.setattr(threads, "LONG", 10)
+        monkeypatch.setattr(threads, "SCATTERED", 3)
         assert fingerprint(lived(settings(years=0.5, **BUSY))) == before
 
 

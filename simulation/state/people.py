@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from simulation import rows
+from simulation import rows, threads
 from simulation.state.workforce import Workforce, person_columns
 from simulation.units import Amounts, Ints
 
@@ -58,10 +58,18 @@ def emptied(workforce: Workforce, gone: Ints, agencies: int) -> Amounts:
     own, blocks, (of_words, of_codes) = workforce, workforce.blocks, _emptied()
     wide = [getattr(own, name) for name in _wide()]
     if rows.compiled():
-        handed: Amounts = rows.loops("moves").vacated(
+        loops, pieces = rows.loops("moves"), [slice(None)]
+        if threads.are_shared(len(gone), threads.SCATTERED):
+            # Columns here and there wait for memory: each thread empties some of them.
+            number = threads.threads()
+            pieces = [slice(None, 0), *(slice(part, None, number) for part in range(number))]
+        of_both = [(blocks[WORD], of_words[:, piece], blocks[CODE], of_codes[:, piece]) for piece in pieces]
+        handed: Amounts = loops.vacated(
             gone, own.agency, own.cases, agencies, own.tie_to, own.tie_strength, tuple(wide),
-            blocks[WORD], of_words, blocks[CODE], of_codes, own.holders_before,
+            *of_both[0], own.holders_before,
         )  # fmt: skip
+        if len(pieces) > 1:
+            threads.at_once(loops.emptied, [(*of_part, gone) for of_part in of_both[1:]])
         return handed
     left: Any = np.bincount(own.agency[gone], weights=own.cases[gone], minlength=agencies)
     # A tie has the same place in the lists of both its ends, since the offset between two posts is its own inverse.
