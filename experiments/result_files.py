@@ -49,7 +49,7 @@ def _write_the_rest(folder: Path, result: Result, manifest: Mapping[str, Any]) -
     write_json(folder / MANIFEST, dict(manifest))
 
 
-ROWS = 65_536
+ROWS = 16_384
 """Rows of a table that are written at a time."""
 
 
