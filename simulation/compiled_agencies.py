@@ -12,12 +12,11 @@ from typing import Any
 
 import numba
 import numpy as np
-from numba.core import types
-from numba.extending import overload
 
 from simulation.compiled_cache import kept_on_disk
 from simulation.compiled_queues import freeze_newest, highest, number_of, open_first, taken_out
 from simulation.compiled_special import ndtri, pdtr
+from simulation.loop_arguments import value
 from simulation.loops_of_agencies import parameters_in, posts_of, with_laws
 from simulation.one_row import of_one_row
 from simulation.processor import OPTIONS
@@ -38,15 +37,6 @@ def _loop(kind: type, laws: dict[str, Law], text: Law, *parts: Law) -> Any:
     named = {name: of_one_row(law) for name, law in laws.items()} | {"_read": parameters_in(kind)}
     named |= {part.__name__: numba.njit(with_laws(part, named), **OPTIONS) for part in parts}
     return kept_on_disk(numba.njit(with_laws(text, named), nogil=True, **OPTIONS))
-
-
-def of_agency(lever: Any, a: int) -> Any:
-    """The value of agency a: of the column, or the same for all."""
-
-
-@overload(of_agency, jit_options={"forceinline": True}, strict=False)
-def _typed_of_agency(lever: Any, a: int) -> Any:
-    return (lambda lever, a: lever[a]) if isinstance(lever, types.Array) else (lambda lever, a: lever)
 
 
 def _law(*given: Any) -> Any:
@@ -104,7 +94,7 @@ def _posts_funded(
     bidding, room, of_all = np.empty(agencies), np.empty(agencies), np.zeros(len(pool))
     lost_here, won_here = np.zeros(len(pool)), np.zeros(len(pool))
     for a in range(agencies):
-        place, least = np.uint64(region[a]), of_agency(least_length, a)
+        place, least = np.uint64(region[a]), value(least_length, a)
         contract[a], posts[a], lost, bidding[a], room[a] = renewed(
             contract[a], posts[a], initial_posts[a], kind[a], identity[a], least, of_renewal, params
         )
@@ -118,14 +108,14 @@ def _posts_funded(
         posts[a] += won
         are_open = np.float64(number_of(is_open, first, end))
         funded_posts[a], change = funded(
-            posts[a], initial_posts[a], capacity[a], are_open, of_agency(multiplier, a), identity[a],
+            posts[a], initial_posts[a], capacity[a], are_open, value(multiplier, a), identity[a],
             growth, public_money, policy_room, of_rounding, params,
         )  # fmt: skip
         if change > 0:
             open_first(is_open, occupied, first, end, change)
         elif change < 0:
             freeze_newest(is_open, occupied, post_months, first, end, -change)
-        late_months[a], starts = delayed(late_months[a], of_agency(per_month, a), identity[a], of_delay)
+        late_months[a], starts = delayed(late_months[a], value(per_month, a), identity[a], of_delay)
         if starts:
             begins[late], chance[late] = a, fine_fraction(identity[a], of_length)
             late += 1
@@ -212,7 +202,7 @@ def _cases_come(
     """Draw the new cases of each agency and settle its queue."""
     params = _read(numbers)
     for a in range(len(region)):
-        place, by_conditions, by_policies = np.uint64(region[a]), of_agency(outside, a), of_agency(opened_up, a)
+        place, by_conditions, by_policies = np.uint64(region[a]), value(outside, a), value(opened_up, a)
         need_here = need[place, np.uint64(field[a])]
         mean, chance = coming(
             need_here, residents[place], need_share[a], by_conditions, by_policies, identity[a], growth, of_new

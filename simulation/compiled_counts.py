@@ -11,6 +11,7 @@ import numpy as np
 
 from simulation.compiled_cache import kept_on_disk
 from simulation.loop_arguments import INLINED, length
+from simulation.loop_calls import handed_over
 from simulation.one_row import of_one_row, parameters_of, tuple_of, unpacked, written
 from simulation.processor import OPTIONS
 from simulation.threads import are_shared, at_once, parts
@@ -19,9 +20,7 @@ from simulation.threads import are_shared, at_once, parts
 def counts(law: Callable[..., Any], flags: int, given: Sequence[Any], first_row: np.ndarray) -> np.ndarray:
     """How often each flag of the law is up in each stretch of rows, shape (flag, stretch); see ``World``."""
     loop, parameters = _loop_of(law, flags)
-    values, number = [*given], len(given[0])
-    for i in parameters:
-        values[i] = given[i].numbers
+    values, number = handed_over(given, parameters), len(given[0])
     if not are_shared(number):
         made = np.empty((flags, len(first_row)), np.int64)
         loop(*values, first_row, made)

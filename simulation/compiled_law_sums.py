@@ -12,6 +12,7 @@ import numpy as np
 from simulation.compiled_cache import kept_on_disk
 from simulation.compiled_counts import more
 from simulation.loop_arguments import BLOCK, at, buffer, length, spread_out
+from simulation.loop_calls import handed_over
 from simulation.loops import entries_of
 from simulation.one_row import of_one_row, parameters_of, tuple_of, unpacked, written
 from simulation.processor import OPTIONS
@@ -22,9 +23,7 @@ from simulation.threads import are_shared, over_agencies
 def sums(law: Callable[..., Any], given: Sequence[Any], first_row: np.ndarray, rows: int) -> np.ndarray:
     """Sums of each value of the law over each agency of so many rows, shape (value, A); see ``World``."""
     loop, parameters = _loop_of(law)
-    values = [*given]
-    for i in parameters:
-        values[i] = given[i].numbers
+    values = handed_over(given, parameters)
     if not are_shared(rows):
         made = np.empty((len(entries_of(law)), len(first_row)))
         loop(*values, first_row, made)

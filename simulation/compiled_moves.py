@@ -15,7 +15,7 @@ from simulation.processor import OPTIONS
 @numba.njit(**OPTIONS)
 def vacated(
     rows: Any, agency: Any, cases: Any, agencies: Any, tie_to: Any, tie_strength: Any, wide: Any,
-    words: Any, of_words: Any, codes: Any, of_codes: Any, holders_before: Any,
+    holders_before: Any,
 ) -> Any:  # fmt: skip
     """What holders leave behind; see ``vacating.vacate``.
 
@@ -27,10 +27,6 @@ def vacated(
         tie_to: row at the other end of each tie, shape (n, tie).
         tie_strength: ended at the other end, shape (n, tie).
         wide: columns with several entries a row, which become nought.
-        words: the block of columns with entries of four bytes.
-        of_words: places of those that are emptied and what they become, shape (2, column).
-        codes: the block of columns with entries of one byte.
-        of_codes: likewise.
         holders_before: [person], shape (n,).
 
     Returns:
@@ -49,15 +45,21 @@ def vacated(
             for row in rows:
                 if column[np.uint64(row), k] != 0.0:
                     column[np.uint64(row), k] = 0.0
-    _emptied(words, of_words, rows)
-    _emptied(codes, of_codes, rows)
     return handed
 
 
 @kept_on_disk
 @numba.njit(nogil=True, **OPTIONS)
 def emptied(words: Any, of_words: Any, codes: Any, of_codes: Any, rows: Any) -> None:
-    """Empty the columns at these places of two blocks in the ``rows``; arguments as of ``vacated``."""
+    """Empty columns in these rows.
+
+    Args:
+        words: the block of columns with entries of four bytes.
+        of_words: places of those that are emptied and what they become, shape (2, column).
+        codes: the block of columns with entries of one byte.
+        of_codes: likewise.
+        rows: shape (k,).
+    """
     _emptied(words, of_words, rows)
     _emptied(codes, of_codes, rows)
 

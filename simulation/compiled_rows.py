@@ -8,13 +8,11 @@ from typing import Any
 
 import numba
 import numpy as np
-from numba.core import types
-from numba.core.types import BaseTuple  # type: ignore[attr-defined]
-from numba.extending import overload
 
 from simulation import threads
 from simulation.compiled_cache import kept_on_disk
-from simulation.loop_arguments import INLINED
+from simulation.loop_arguments import value
+from simulation.loop_calls import handed_over
 from simulation.one_row import of_one_row, parameters_of, tuple_of, unpacked, written
 from simulation.processor import OPTIONS
 
@@ -30,7 +28,7 @@ def put(law: Callable[..., Any], columns: Columns, table: Any, rows: np.ndarray,
     """Put what the law gives into these rows, shape (k,), of the table's columns; see ``people.put``."""
     kind: Any = type(table)
     loop, parameters = _loop_of(law, columns, kind)
-    values = [value.numbers if i in parameters else value for i, value in enumerate(given)]
+    values = handed_over(given, parameters)
     blocks = [table.blocks[size].view(entry) for entry, size in BLOCKS.items()]
     whole = (*range(len(blocks)), *(len(blocks) + 1 + i for i in parameters))
     threads.shared(loop, [*blocks, rows, *values], len(rows), whole, threads.SCATTERED)
@@ -41,9 +39,9 @@ def _loop_of(law: Any, columns: Columns, table: Any) -> tuple[Callable[..., Any]
     """The loop of a law, and the classes of those of its arguments that are parameters."""
     parameters, meanings, places = parameters_of(law), table.columns(), table.places()
     names = [f"x{i}" for i in range(len(law.__annotations__) - 1)]
-    space = {"__name__": __name__, "np": np, "law": of_one_row(law), "at": _at}
+    space = {"__name__": __name__, "np": np, "law": of_one_row(law), "value": value}
     space |= {kind.__name__: tuple_of(kind) for kind in parameters.values()}
-    row = ", ".join(f"{name}_" if i in parameters else f"at({name}, i)" for i, name in enumerate(names))
+    row = ", ".join(f"{name}_" if i in parameters else f"value({name}, i)" for i, name in enumerate(names))
     parts = [f"z{p}" for p in range(len(columns))]
     lines = [f"def loop({', '.join((*BLOCKS, 'rows', *names))}):", *unpacked(parameters)]
     lines += ["    for i in range(len(rows)):", "        row = np.uint64(rows[i])"]
@@ -54,14 +52,3 @@ def _loop_of(law: Any, columns: Columns, table: Any) -> tuple[Callable[..., Any]
             lines += [f"        {entry}[{places[name][1]}, row] = np.{entry}({part}.{name})"]
     loop = written(f"{law.__module__}.{law.__qualname__}-put", lines, space)
     return kept_on_disk(numba.njit(loop, nogil=True, **OPTIONS)), parameters
-
-
-def _at(x: Any, i: int) -> Any:
-    """The value of row i: of a column, of one that is read at other rows, or the same for all."""
-
-
-@overload(_at, jit_options=INLINED, strict=False)
-def _typed_at(x: Any, i: int) -> Any:
-    if isinstance(x, BaseTuple):
-        return lambda x, i: x[0][np.uint64(x[1][i])]
-    return (lambda x, i: x[i]) if isinstance(x, types.Array) else (lambda x, i: x)

@@ -9,11 +9,12 @@ from typing import Any
 import numba
 import numpy as np
 from numba.core import types
-from numba.core.types import BaseTuple  # type: ignore[attr-defined]
 from numba.extending import overload
 
 from simulation.compiled_cache import kept_on_disk
-from simulation.loop_arguments import INLINED
+from simulation.compiled_counts import more
+from simulation.loop_arguments import INLINED, value
+from simulation.loops import entries_of
 from simulation.loops_of_agencies import row_of
 from simulation.one_row import of_one_row, parameters_of, tuple_of, unpacked, written
 from simulation.processor import OPTIONS
@@ -27,18 +28,18 @@ def loop_of(law: Law, of_people: Law, people: int, columns: int) -> tuple[Law, t
 
     Agency after agency: what one law says of its people is added up, row after row, and is what the other begins with.
     """
-    said = str(of_people.__annotations__["return"]).removeprefix("tuple[").removesuffix("]").split(",")
+    said = entries_of(of_people)
     sums, found = [f"s{k}" for k in range(len(said))], ", ".join(f"z{k}" for k in range(len(said)))
     parameters = {i - len(said): kind for i, kind in parameters_of(law).items()}
     given = [f"x{i}" for i in range(len(law.__annotations__) - 1 - len(said))]
     rows, made = [f"p{i}" for i in range(people)], [f"y{i}" for i in range(columns)]
-    space = {"__name__": __name__, "np": np, "row_of": row_of, "value": _value, "more": _more}
+    space = {"__name__": __name__, "np": np, "row_of": row_of, "value": value, "more": _more}
     space |= {"law": of_one_row(law), "of_people": of_one_row(of_people)}
     space |= {kind.__name__: tuple_of(kind) for kind in parameters.values()}
     handed = [f"{name}_" if i in parameters else f"value({name}, a)" for i, name in enumerate(given)]
     lines = [f"def loop({', '.join([*given, *rows, *made])}, first_row, start, end):", *unpacked(parameters)]
     lines += ["    for a in range(start, end):"]
-    types_of = ["int32" if "Bools" in kind else "float64" for kind in said]
+    types_of = ["int32" if entry == "bool_" else "float64" for entry in said]
     lines += [f"        {s} = np.{kind}(0)" for s, kind in zip(sums, types_of, strict=True)]
     lines += ["        for i in range(row_of(first_row, a, len(p0)), row_of(first_row, a + 1, len(p0))):"]
     lines += [f"            {found} = of_people({', '.join(f'{row}[i]' for row in rows)})"]
@@ -49,23 +50,12 @@ def loop_of(law: Law, of_people: Law, people: int, columns: int) -> tuple[Law, t
     return kept_on_disk(numba.njit(loop, nogil=True, **OPTIONS)), tuple(parameters)
 
 
-def _value(x: Any, a: int) -> Any:
-    """The value of an agency: of the column, of the column of its region, or the same for all."""
-
-
-@overload(_value, jit_options=INLINED, strict=False)
-def _typed_value(x: Any, a: int) -> Any:
-    if isinstance(x, BaseTuple):
-        return lambda x, a: x[0][np.uint64(x[1][a])]
-    return (lambda x, a: x[a]) if isinstance(x, types.Array) else (lambda x, a: x)
-
-
 def _more(total: Any, value: Any) -> Any:
-    """The total and one more value; of people half as wide as numba would make it, so that more go at a time."""
+    """The total and one more value; of people a count."""
 
 
 @overload(_more, jit_options=INLINED, strict=False)
 def _typed_more(total: Any, value: Any) -> Any:
     if total == types.int32:
-        return lambda total, value: np.int32(total + np.int32(value))
+        return lambda total, value: more(total, value)
     return lambda total, value: total + np.float64(value)

@@ -32,6 +32,17 @@ def _typed_at(x: Any, laid_out: Any, start: int, i: int) -> Any:
     return (lambda x, laid_out, start, i: x[i]) if isinstance(x, types.Array) else (lambda x, laid_out, start, i: x)
 
 
+def value(x: Any, i: int) -> Any:
+    """The value of row i: of the column, of one that is read at other rows (a region's, say), or for all."""
+
+
+@overload(value, jit_options=INLINED, strict=False)
+def _typed_value(x: Any, i: int) -> Any:
+    if isinstance(x, BaseTuple):
+        return lambda x, i: x[0][np.uint64(x[1][i])]
+    return (lambda x, i: x[i]) if isinstance(x, types.Array) else (lambda x, i: x)
+
+
 def buffer(x: Any) -> Any:
     """Room for what is laid out of an argument, if anything is."""
 

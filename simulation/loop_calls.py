@@ -20,6 +20,14 @@ class NotForTheLoopError(TypeError):
     """Columns that the compiled loop of a law does not take."""
 
 
+def handed_over(given: Sequence[Any], parameters: Collection[int]) -> list[Any]:
+    """Arguments of a law as its loop takes them: parameters at these places as their numbers."""
+    values = [*given]
+    for i in parameters:
+        values[i] = given[i].numbers
+    return values
+
+
 def straight(law: Callable[..., Any], loop: Loop, parameters: Collection[int], entries: Sequence[str]) -> Loop:
     """Calls the loop with the arguments of the law behind the number of rows; None if they are out of the ordinary.
 
@@ -35,7 +43,7 @@ def straight(law: Callable[..., Any], loop: Loop, parameters: Collection[int], e
         *_refusing(law, parameters, "None"),
         *(f"    {name} = empty(rows, {entry})" for name, entry in zip(made, entries, strict=True)),
         "    try:",
-        f"        loop({', '.join([*_handed_over(names, parameters), *made])})",
+        f"        loop({', '.join([*_as_handed_over(names, parameters), *made])})",
         "    except NotForTheLoopError:",
         "        return None",
         f"    return {', '.join(made)}",
@@ -57,7 +65,7 @@ def into(law: Callable[..., Any], loop: Loop, parameters: Collection[int], place
     names, columns = _names(law), [f"y{i}" for i in range(len(places))]
     other = [f"{column} is not x{place}" for column, place in zip(columns, places, strict=True) if place >= 0]
     other += ["y0.ndim != 1", f"(where is {'None' if masked else 'not None'})"]
-    handed = [*_handed_over(names, parameters), *["where"] * masked]
+    handed = [*_as_handed_over(names, parameters), *["where"] * masked]
     handed += [column for column, place in zip(columns, places, strict=True) if place < 0]
     lines = [
         "def into(columns, given, where):",
@@ -79,7 +87,7 @@ def _names(law: Callable[..., Any]) -> list[str]:
     return [f"x{i}" for i in range(len(law.__annotations__) - 1)]
 
 
-def _handed_over(names: Sequence[str], parameters: Collection[int]) -> list[str]:
+def _as_handed_over(names: Sequence[str], parameters: Collection[int]) -> list[str]:
     return [f"{name}.numbers" if i in parameters else name for i, name in enumerate(names)]
 
 

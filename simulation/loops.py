@@ -11,7 +11,7 @@ import numpy as np
 
 from simulation.compiled_cache import kept_on_disk
 from simulation.loop_arguments import BLOCK, at, buffer, length, spread_out
-from simulation.loop_calls import NotForTheLoopError, into, straight
+from simulation.loop_calls import NotForTheLoopError, handed_over, into, straight
 from simulation.one_row import of_one_row, parameters_of, tuple_of, unpacked, written
 from simulation.processor import OPTIONS
 from simulation.rows import spread
@@ -58,14 +58,12 @@ def fill(
     places = tuple([at.get(id(column), -1) for column in columns])
     loop, parameters = _loop_of(law, places, where is not None)
     _into[law] = into(law, loop, parameters, places, where is not None)
-    values = [*given, *(() if where is None else (where,))]
+    values = [*handed_over(given, parameters), *(() if where is None else (where,))]
     values += [column for column, place in zip(columns, places, strict=True) if place < 0]
     if columns[0].ndim > 1:
         if not all(column.flags.f_contiguous for column in columns):
             return False
         values = [_entry_after_entry(value) if isinstance(value, np.ndarray) else value for value in values]
-    for i in parameters:
-        values[i] = given[i].numbers
     try:
         shared(loop, values, columns[0].size, parameters)
     except NotForTheLoopError:
@@ -84,7 +82,7 @@ def _laid_out(law: Callable[..., Any], given: Sequence[Any]) -> Any:
     if not shape or any(c.shape != shape or c.dtype.char not in _types_of(law) for c in columns.values()):
         return law(*given)
     loop, parameters = _loop_of(law)
-    values = [value.numbers if i in parameters else value for i, value in enumerate(given)]
+    values = handed_over(given, parameters)
     for i, column in columns.items():
         flat = _entry_after_entry(column)
         values[i] = flat if flat.flags.carray else flat.copy()

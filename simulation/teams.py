@@ -8,6 +8,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from simulation import rows
+from simulation.loop_calls import handed_over
 from simulation.threads import by_agencies
 from simulation.units import Amounts, Floats
 from simulation.world import World
@@ -32,9 +33,7 @@ def fill_agencies(
     if rows.compiled():
         laws = law.__wrapped__, of_people.__wrapped__  # type: ignore[attr-defined]
         loop, parameters = rows.loops("teams").loop_of(*laws, len(of_rows), len(columns))
-        values = [*given, *of_rows, *columns]
-        for i in parameters:
-            values[i] = given[i].numbers
+        values = handed_over((*given, *of_rows, *columns), parameters)
         by_agencies(loop, values, world.agencies.first_row, len(of_rows[0]))
         return
     made = law(*world.each_by_agency(of_people(*of_rows)), *given)

@@ -82,7 +82,7 @@ def shared(
     if not are_shared(number, least) or any(len(given[i]) != number for i in _columns(given, whole)):
         loop(*given)
         return
-    at_once(loop, [[v if i in whole else of(v, part) for i, v in enumerate(given)] for part in parts(number, least)])
+    at_once(loop, [[v if i in whole else _of(v, part) for i, v in enumerate(given)] for part in parts(number, least)])
 
 
 def over_agencies(loop: Callable[..., Any], columns: Sequence[np.ndarray], first_row: np.ndarray) -> Any:
@@ -143,8 +143,7 @@ def _columns(given: Sequence[Any], whole: Sequence[int]) -> list[int]:
     return [i for i, value in enumerate(given) if isinstance(value, np.ndarray) and i not in whole]
 
 
-def of(value: Any, part: slice) -> Any:
-    """Of an argument of a loop that stands for rows, what stands for this part of them."""
+def _of(value: Any, part: slice) -> Any:
     kind: Any = type(value)
     if kind is tuple:
         return value[0], value[1][part]

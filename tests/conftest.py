@@ -8,7 +8,6 @@ from simulation.dates import Month
 from simulation.evidence import with_overrides
 from simulation.processes.ties import linked
 from simulation.randomness import Luck
-from simulation.rows import engine
 from simulation.start_people import possible_ties
 from simulation.state.agencies import Agencies
 from simulation.state.pipeline import Pipeline
@@ -121,15 +120,6 @@ def built(evidence=None, **fields):
 def small_world():
     """Builds the small world: ``small_world({"strain": {"noise_share": 0}}, t=3)``."""
     return built
-
-
-@pytest.fixture(params=["plain", "compiled"])
-def either_engine(request):
-    """The test runs by numpy and by compiled loops."""
-    if request.param == "compiled":
-        pytest.importorskip("numba")
-    with engine(request.param):
-        yield request.param
 
 
 @pytest.fixture

@@ -88,14 +88,6 @@ def test_parameters_are_those_of_this_world_s_evidence(small_world):
     assert world.params(Scales) is world.params(Scales)
 
 
-@pytest.fixture(params=["plain", "compiled"])
-def both_engines(request):
-    if request.param == "compiled":
-        pytest.importorskip("numba")
-    with rows.engine(request.param):
-        yield
-
-
 @rows.by_row
 def high_and_known(value: Floats, known: Bools) -> tuple[Bools, ...]:
     return value > 3, (value > 3) & known, known

@@ -58,18 +58,12 @@ def emptied(workforce: Workforce, gone: Ints, agencies: int) -> Amounts:
     own, blocks, (of_words, of_codes) = workforce, workforce.blocks, _emptied()
     wide = [getattr(own, name) for name in _wide()]
     if rows.compiled():
-        loops, pieces = rows.loops("moves"), [slice(None)]
-        if threads.are_shared(len(gone), threads.SCATTERED):
-            # Columns here and there wait for memory: each thread empties some of them.
-            number = threads.threads()
-            pieces = [slice(None, 0), *(slice(part, None, number) for part in range(number))]
-        of_both = [(blocks[WORD], of_words[:, piece], blocks[CODE], of_codes[:, piece]) for piece in pieces]
+        loops = rows.loops("moves")
         handed: Amounts = loops.vacated(
-            gone, own.agency, own.cases, agencies, own.tie_to, own.tie_strength, tuple(wide),
-            *of_both[0], own.holders_before,
+            gone, own.agency, own.cases, agencies, own.tie_to, own.tie_strength, tuple(wide), own.holders_before,
         )  # fmt: skip
-        if len(pieces) > 1:
-            threads.at_once(loops.emptied, [(*of_part, gone) for of_part in of_both[1:]])
+        of_both = blocks[WORD], of_words, blocks[CODE], of_codes
+        threads.shared(loops.emptied, (*of_both, gone), len(gone), range(len(of_both)), threads.SCATTERED)
         return handed
     left: Any = np.bincount(own.agency[gone], weights=own.cases[gone], minlength=agencies)
     # A tie has the same place in the lists of both its ends, since the offset between two posts is its own inverse.

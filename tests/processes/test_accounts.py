@@ -78,7 +78,7 @@ def test_settlement_balances_to_the_last_yuan(bill, other, budget, share, late, 
         assert found["reserves"] == near(0, abs=1e-3)
 
 
-@pytest.mark.usefixtures("either_engine")
+@pytest.mark.usefixtures("both_engines")
 def test_a_month_of_books(small_world):
     world = small_world(EVIDENCE)
     world.agencies.reserves_yuan[:] = 10_000
@@ -90,7 +90,7 @@ def test_a_month_of_books(small_world):
     assert (world.workforce.arrears_months == 0).all()
 
 
-@pytest.mark.usefixtures("either_engine")
+@pytest.mark.usefixtures("both_engines")
 def test_wages_of_a_late_month_are_owed_in_months_of_pay(small_world):
     world = small_world(EVIDENCE)
     world.agencies.late_months_left[0] = 1
@@ -102,7 +102,7 @@ def test_wages_of_a_late_month_are_owed_in_months_of_pay(small_world):
     assert (world.workforce.arrears_months[3:] == 0).all()
 
 
-@pytest.mark.usefixtures("either_engine")
+@pytest.mark.usefixtures("both_engines")
 def test_the_ledger_holds_every_cost_by_item_payer_and_region(small_world):
     world = small_world(EVIDENCE)
     world.workforce.just_joined[7] = True
@@ -137,7 +137,7 @@ QUANTITY_CASES = [
 ]
 
 
-@pytest.mark.usefixtures("either_engine")
+@pytest.mark.usefixtures("both_engines")
 @pytest.mark.parametrize(("quantity", "levers", "columns", "units"), QUANTITY_CASES)
 def test_a_programme_is_charged_for_what_it_gives(small_world, quantity, levers, columns, units):
     world = small_world(EVIDENCE)
@@ -148,7 +148,7 @@ def test_a_programme_is_charged_for_what_it_gives(small_world, quantity, levers,
     np.testing.assert_allclose(world.ledger["programme", "union"], [50 * u for u in units])
 
 
-@pytest.mark.usefixtures("either_engine")
+@pytest.mark.usefixtures("both_engines")
 def test_people_in_courses_and_places_of_programmes_are_charged(small_world):
     world = small_world(EVIDENCE)
     world.workforce.course_months_left[[0, 4, 7]] = [1, 5, 12]
@@ -163,7 +163,7 @@ def test_people_in_courses_and_places_of_programmes_are_charged(small_world):
     assert found == [[20, 10], [10, 0], [500, 100]]
 
 
-@pytest.mark.usefixtures("either_engine")
+@pytest.mark.usefixtures("both_engines")
 def test_wages_of_added_posts_are_the_policy_s(small_world):
     world = small_world(EVIDENCE)
     world.levers = Levers().pull(
@@ -175,7 +175,7 @@ def test_wages_of_added_posts_are_the_policy_s(small_world):
     np.testing.assert_allclose(world.ledger["wages", "public"], [0.7 * 26_400, 0.7 * 2_000])
 
 
-@pytest.mark.usefixtures("either_engine")
+@pytest.mark.usefixtures("both_engines")
 def test_a_programme_pays_for_the_agencies_that_it_reaches(small_world):
     world = small_world(EVIDENCE)
     world.levers = Levers(charges=(Charge("triage", "public", "staff_months", 10.0, np.array([1.0, 0.0, 0.5])),))
@@ -183,7 +183,7 @@ def test_a_programme_pays_for_the_agencies_that_it_reaches(small_world):
     np.testing.assert_allclose(world.ledger["triage", "public"], [30, 5])
 
 
-@pytest.mark.usefixtures("either_engine")
+@pytest.mark.usefixtures("both_engines")
 def test_a_pay_supplement_is_told_apart_from_the_wage(small_world):
     world = small_world(EVIDENCE)
     multiplier = np.where(np.arange(10) < 4, np.float32(1.25), np.float32(1.0))
@@ -196,7 +196,7 @@ def test_a_pay_supplement_is_told_apart_from_the_wage(small_world):
     np.testing.assert_allclose(world.ledger["pay_raise", "union"], [4_500, 0])
 
 
-@pytest.mark.usefixtures("either_engine")
+@pytest.mark.usefixtures("both_engines")
 @pytest.mark.parametrize("multiplier", [1.25, np.full(10, np.float32(1.25)), 0.8, 1.0], ids=str)
 def test_the_supplement_is_told_apart_to_the_yuan_whether_it_is_for_each_post_or_for_all(small_world, multiplier):
     world = small_world(EVIDENCE)
@@ -211,7 +211,7 @@ def test_the_supplement_is_told_apart_to_the_yuan_whether_it_is_for_each_post_or
     np.testing.assert_allclose(world.ledger["pay_raise", "union"], np.array([30_000, 4_000]) * (factor - 1), atol=0.5)
 
 
-@pytest.mark.usefixtures("either_engine")
+@pytest.mark.usefixtures("both_engines")
 def test_two_charges_of_one_payer_add_up(small_world):
     world = small_world(EVIDENCE)
     world.agencies.visiting_staff[:] = [0, 0, 1]
@@ -222,7 +222,7 @@ def test_two_charges_of_one_payer_add_up(small_world):
     np.testing.assert_allclose(world.ledger["plan", "public"], [0, 13])
 
 
-@pytest.mark.usefixtures("either_engine")
+@pytest.mark.usefixtures("both_engines")
 @pytest.mark.parametrize("quantity", QUANTITIES)
 def test_every_quantity_can_be_charged_and_costs_nothing_where_nothing_is_given(small_world, quantity):
     world = small_world(EVIDENCE)

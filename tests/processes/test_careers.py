@@ -5,19 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulation import rows
 from simulation.evidence import load
 from simulation.levers import Levers
 from simulation.processes import careers
 from simulation.processes.careers import CareersParams, contract_wage, next_skill, promoted
-from tests.worlds import ENGINES
 
-
-@pytest.fixture(autouse=True, params=ENGINES)
-def in_both_engines(request):
-    """All that is known of it holds with numpy and compiled."""
-    with rows.engine(request.param):
-        yield
+pytestmark = pytest.mark.usefixtures("both_engines")
 
 
 PLAIN = {

@@ -90,7 +90,7 @@ def test_chances_of_an_odd_place_are_in_proportion_to_hours_and_months():
     assert (one > other).mean() == pytest.approx(6 / 7, abs=4.9 * np.sqrt(6 / 49 / draws))
 
 
-@pytest.mark.usefixtures("either_engine")
+@pytest.mark.usefixtures("both_engines")
 def test_an_odd_place_goes_where_somebody_waits(small_world):
     """Half a place in each of two agencies of the town makes one, for whichever has a queue; the district has none."""
     for queue in ([0], [4]):
@@ -116,7 +116,7 @@ def test_a_month_of_treatment_adds_to_the_relief_that_is_left(left, expected):
     assert relieved(np.array([left]), PARAMS)[0] == pytest.approx(expected)
 
 
-@pytest.mark.usefixtures("either_engine")
+@pytest.mark.usefixtures("both_engines")
 def test_a_course_lasts_its_months_and_then_fades(small_world):
     # Everybody asks; places for all: 4 hours a post, 4 hours a client.
     world = small_world({"counselling": PLAIN | {"uptake_per_year": 12.0, "half_life_months": 1e12}})
@@ -131,7 +131,7 @@ def test_a_course_lasts_its_months_and_then_fades(small_world):
     assert (world.workforce.relief[[3, 6, 8, 9]] == 0).all()
 
 
-@pytest.mark.usefixtures("either_engine")
+@pytest.mark.usefixtures("both_engines")
 def test_a_place_is_taken_until_the_course_is_over(small_world):
     # Everybody asks at once; 4 hours are one place in agency 1, for two people.
     world = small_world({"counselling": PLAIN | {"uptake_per_year": 12.0}})
@@ -144,7 +144,7 @@ def test_a_place_is_taken_until_the_course_is_over(small_world):
     assert left == [[0, 2], [0, 1], [0, 2], [0, 1], [0, 2]]
 
 
-@pytest.mark.usefixtures("either_engine")
+@pytest.mark.usefixtures("both_engines")
 def test_nobody_asks_again_while_being_treated(small_world):
     world = small_world({"counselling": PLAIN | {"uptake_per_year": 12.0}})
     world.levers = Levers(counselling_hours_per_post=4.0)
@@ -153,7 +153,7 @@ def test_nobody_asks_again_while_being_treated(small_world):
         assert (world.workforce.counselling_wait_months == 0).all()
 
 
-@pytest.mark.usefixtures("either_engine")
+@pytest.mark.usefixtures("both_engines")
 def test_who_finds_no_place_waits_and_keeps_the_place_in_the_queue(small_world):
     world = small_world({"counselling": PLAIN | {"uptake_per_year": 12.0}})
     for world.t in range(3):
@@ -189,7 +189,7 @@ def test_who_is_referred(screened, found, exhaustion, norm, accepts, goes):
     assert referred(*values, PARAMS)[0] == goes
 
 
-@pytest.mark.usefixtures("either_engine")
+@pytest.mark.usefixtures("both_engines")
 def test_a_screening_brings_those_who_would_not_have_asked(small_world):
     sure = {"uptake_per_year": 0.0, "screening_sensitivity": 1.0, "referral_uptake": 1.0}
     world = small_world({"counselling": PLAIN | sure})
@@ -200,7 +200,7 @@ def test_a_screening_brings_those_who_would_not_have_asked(small_world):
     assert np.flatnonzero(world.workforce.counselling_months_left).tolist() == [0, 2]
 
 
-@pytest.mark.usefixtures("either_engine")
+@pytest.mark.usefixtures("both_engines")
 def test_relief_fades_by_its_half_life_when_the_counsellors_go(small_world):
     world = small_world({"counselling": PLAIN | {"uptake_per_year": 12.0, "half_life_months": 3}})
     world.levers = Levers(counselling_hours_per_post=4.0)

@@ -89,7 +89,7 @@ def world_in_need(small_world, **changes):
     return world
 
 
-@pytest.mark.usefixtures("either_engine")
+@pytest.mark.usefixtures("both_engines")
 def test_the_waiting_list_is_settled_to_the_last_case(small_world):
     for t in range(50):
         world = world_in_need(small_world, t=t)
@@ -105,7 +105,7 @@ def test_the_waiting_list_is_settled_to_the_last_case(small_world):
         assert own.dropped_cases[2] == 0
 
 
-@pytest.mark.usefixtures("either_engine")
+@pytest.mark.usefixtures("both_engines")
 @pytest.mark.parametrize(
     ("factor", "lever", "growth", "t", "expected"),
     [

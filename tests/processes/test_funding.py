@@ -119,7 +119,7 @@ STEADY = {
 }  # fmt: skip
 
 
-@pytest.mark.usefixtures("either_engine")
+@pytest.mark.usefixtures("both_engines")
 def test_nothing_changes_while_contracts_are_renewed(small_world):
     world = small_world({"funding": STEADY})
     for world.t in range(40):
@@ -130,7 +130,7 @@ def test_nothing_changes_while_contracts_are_renewed(small_world):
     assert world.agencies.contract_months_left.tolist() == [6, 6, 6]
 
 
-@pytest.mark.usefixtures("either_engine")
+@pytest.mark.usefixtures("both_engines")
 def test_posts_of_lost_contracts_are_conserved_with_the_pool(small_world):
     world = small_world({"funding": STEADY | {"contract_renewal_share": 0.3, "contract_length_months": 3}})
     world.agencies.contract_months_left[:] = [1, 2, 3]
@@ -145,7 +145,7 @@ def test_posts_of_lost_contracts_are_conserved_with_the_pool(small_world):
     assert lost > 10
 
 
-@pytest.mark.usefixtures("either_engine")
+@pytest.mark.usefixtures("both_engines")
 def test_offices_of_the_government_have_no_contract_to_lose(small_world):
     world = small_world({"funding": STEADY | {"contract_renewal_share": 0.0}})
     world.agencies.kind[:] = 0
@@ -154,7 +154,7 @@ def test_offices_of_the_government_have_no_contract_to_lose(small_world):
     assert world.agencies.contract_posts.tolist() == [3, 2, 2]
 
 
-@pytest.mark.usefixtures("either_engine")
+@pytest.mark.usefixtures("both_engines")
 @pytest.mark.parametrize(
     ("growth", "t", "money", "funded", "posts"),
     [
@@ -174,7 +174,7 @@ def test_money_decides_on_the_open_posts(small_world, growth, t, money, funded, 
     assert found[1:].tolist() == posts[1:]
 
 
-@pytest.mark.usefixtures("either_engine")
+@pytest.mark.usefixtures("both_engines")
 def test_longer_contracts_last_longer_where_they_are_offered(small_world):
     world = small_world({"funding": STEADY})
     world.agencies.contract_months_left[:] = 1
@@ -184,7 +184,7 @@ def test_longer_contracts_last_longer_where_they_are_offered(small_world):
     assert world.agencies.contract_months_left.tolist() == [36, 12, 12]
 
 
-@pytest.mark.usefixtures("either_engine")
+@pytest.mark.usefixtures("both_engines")
 def test_a_policy_adds_posts_where_it_reaches(small_world):
     world = small_world({"funding": STEADY})
     world.levers = Levers(posts_multiplier=np.array([4 / 3, 1.0, 9.0]))
@@ -199,7 +199,7 @@ def test_the_smallest_agency_can_win_two_posts():
     assert funding.most_contract_posts(np.array([1.0, 3.0, 40.0]), 1.25).tolist() == [4, 6, 52]
 
 
-@pytest.mark.usefixtures("either_engine")
+@pytest.mark.usefixtures("both_engines")
 @pytest.mark.parametrize(("held", "won"), [(3.0, 1.0), (5.5, 0.5), (6.0, 0.0), (7.0, 0.0)])
 @pytest.mark.parametrize(("growth", "room"), [(0.0, 1.0), (0.25, 1.0), (0.0, 2.0)])
 def test_an_agency_wins_contracts_up_to_its_limit_however_many_rows_there_are(small_world, held, won, growth, room):
@@ -214,7 +214,7 @@ def test_an_agency_wins_contracts_up_to_its_limit_however_many_rows_there_are(sm
     assert world.regions.lost_contract_posts[0] == pytest.approx(1 - won)
 
 
-@pytest.mark.usefixtures("either_engine")
+@pytest.mark.usefixtures("both_engines")
 @pytest.mark.parametrize(("lever", "condition"), [(2.0, 1.0), (1.0, 2.0), (np.array([2.0, 2.0, 2.0]), 1.0)])
 def test_delays_are_as_frequent_as_reforms_and_events_make_them(small_world, lever, condition):
     began, months = 0, 500
@@ -228,7 +228,7 @@ def test_delays_are_as_frequent_as_reforms_and_events_make_them(small_world, lev
     assert abs(began / (3 * months) - share) < 4.9 * np.sqrt(share * (1 - share) / (3 * months))
 
 
-@pytest.mark.usefixtures("either_engine")
+@pytest.mark.usefixtures("both_engines")
 def test_a_delay_passes_month_by_month(small_world):
     world = small_world({"funding": STEADY})
     world.agencies.late_months_left[:] = [3, 1, 0]
@@ -236,7 +236,7 @@ def test_a_delay_passes_month_by_month(small_world):
     assert world.agencies.late_months_left.tolist() == [2, 0, 0]
 
 
-@pytest.mark.usefixtures("either_engine")
+@pytest.mark.usefixtures("both_engines")
 def test_late_money_begins_at_its_rate_and_lasts_its_mean(small_world):
     world = small_world({"funding": STEADY | {"late_payments_per_year": 1.2, "late_payment_mean_months": 4}})
     could, began, late = 0, 0, 0

@@ -3,7 +3,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from simulation import rows
 from simulation.evidence import load
 from simulation.levers import Levers
 from simulation.processes import recruitment, societal_pressure
@@ -18,14 +17,8 @@ from simulation.processes.recruitment import (
 from simulation.processes.turnover import AGENCY, DISMISSED, FIELD, RETIRED
 from simulation.processes.vacating import vacate
 from simulation.state.workforce import person_identity
-from tests.worlds import ENGINES
 
-
-@pytest.fixture(autouse=True, params=ENGINES)
-def in_both_engines(request):
-    """All that is known of it holds with numpy and compiled."""
-    with rows.engine(request.param):
-        yield
+pytestmark = pytest.mark.usefixtures("both_engines")
 
 
 PARAMS = replace(load(RecruitmentParams), months_to_fill=4.0, fill_wage_elasticity=1.0)

@@ -1,17 +1,10 @@
 import numpy as np
 import pytest
 
-from simulation import rows
 from simulation.processes.vacating import vacate
 from simulation.state.workforce import person_columns
-from tests.worlds import ENGINES
 
-
-@pytest.fixture(autouse=True, params=ENGINES)
-def in_both_engines(request):
-    """All that is known of it holds with numpy and compiled."""
-    with rows.engine(request.param):
-        yield
+pytestmark = pytest.mark.usefixtures("both_engines")
 
 
 def test_cases_of_the_gone_wait_in_their_agency(small_world):

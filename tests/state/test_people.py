@@ -5,18 +5,12 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from simulation import rows
 from simulation.rows import by_row
 from simulation.state.people import carried, emptied, put
 from simulation.state.workforce import PERSON, Workforce
 from simulation.units import Amounts, Bools, Codes, Floats, Identities, Ints
-from tests.worlds import ENGINES
 
-
-@pytest.fixture(autouse=True, params=ENGINES)
-def in_both_engines(request):
-    with rows.engine(request.param):
-        yield
+pytestmark = pytest.mark.usefixtures("both_engines")
 
 
 class Body(NamedTuple):
