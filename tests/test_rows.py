@@ -167,8 +167,8 @@ def laid_out():
     agency, wage = np.sort(rng.integers(0, 40, 3000)), rng.random(40).astype(np.float32)
     a, b, c = rng.random((3, 3000)).astype(np.float32)
     within = (a, (wage, agency), luck.uniform_pair_by_row("x", 3, people)[1],
-              luck.normal_pair_by_row("y", 3, people)[1], Sum.of(a, b, c))  # fmt: skip
-    columns = a, wage[agency], luck.uniform_pair("x", 3, people)[1], luck.normal_pair("y", 3, people)[1], a + b + c
+              luck.normal_by_row("y", 3, people), Sum.of(a, b, c))  # fmt: skip
+    columns = a, wage[agency], luck.uniform_pair("x", 3, people)[1], luck.normal("y", 3, people), a + b + c
     return within, columns
 
 
