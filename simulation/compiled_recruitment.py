@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 import numba
@@ -9,6 +11,7 @@ import numpy as np
 
 from simulation.compiled_cache import kept_on_disk
 from simulation.loop_arguments import BLOCK
+from simulation.loops_of_agencies import parameters_in, with_laws
 from simulation.one_row import of_one_row
 from simulation.processor import OPTIONS
 from simulation.randomness import both_halves, high_half
@@ -53,10 +56,77 @@ def _left_or_vacant(left_by: Any, is_open: Any, occupied: Any) -> Any:
     return rows[:number]
 
 
-@kept_on_disk
+@cache
+def matched(laws: Sequence[Callable[..., Any]], params: Any, channels: Sequence[int]) -> Any:
+    """The loop of these laws of ``recruitment``, whose parameters are of the kind ``params``.
+
+    Args:
+        laws: ``drawn_upon``, ``from_peers`` and ``certificate_at_entry``.
+        params: of recruitment.
+        channels: codes of graduates, re-entrants, switchers, peers and people with other degrees.
+    """
+    names = "_drawn_upon", "_from_peers", "_certificate_at_entry"
+    given = dict(zip(names, map(of_one_row, laws), strict=True))
+    given |= {"_params": parameters_in(params), "_channels": tuple(channels)}
+    return kept_on_disk(numba.njit(with_laws(_matched, given), **OPTIONS))
+
+
+def _drawn_upon(*given: Any) -> Any: ...
+
+
+def _from_peers(*given: Any) -> Any: ...
+
+
+def _certificate_at_entry(*given: Any) -> Any: ...
+
+
+def _params(numbers: Any) -> Any: ...
+
+
+_channels: Any = ()
+
+
+def _matched(
+    vacancies: Any, chance: Any, movers: Any, post_identity: Any, person_identity: Any, agency: Any, region: Any,
+    certificate: Any, left_by: Any, identity: Any, graduates: Any, returnable: Any, outside: Any, ready: Any,
+    filling: Any, first: Any, looking: Any, back: Any, examination: Any, numbers: Any, returning: Any, leaving: Any,
+) -> Any:  # fmt: skip
+    """Who comes to which post; see ``recruitment._matched``, from ``finding.found`` to ``re_entry.gone``."""
+    graduate, re_entrant, switcher, peer, other = _channels
+    params, regions, peers = _params(numbers), len(identity), 0.0
+    rows, queue, hires = _found(vacancies, chance, post_identity, filling, region, regions)
+    moving, taken = np.zeros(regions, np.int64), np.zeros((regions, len(_channels)), np.int64)
+    for row in movers:
+        moving[region[row]] += 1
+    for r in range(regions):
+        stock = 0.0
+        for held in range(returnable.shape[1]):
+            stock += returnable[r, held]
+        found, again, moved, free = _drawn_upon(
+            graduates[r], stock, hires[r], moving[r], identity[r], looking, back, params
+        )
+        helping = _from_peers(free, peers, ready)
+        peers += helping
+        graduates[r] -= found
+        taken[r, graduate], taken[r, re_entrant], taken[r, switcher] = found, again, moved
+        taken[r, peer], taken[r, other] = helping, free - helping
+    channel, to, come, unplaced = led(
+        rows, queue, taken, movers, person_identity, first, agency, region, switcher, other
+    )
+    luck = np.empty(len(rows), np.float32)
+    for k in range(len(rows)):
+        row = rows[k]
+        certificate[row], luck[k] = _certificate_at_entry(
+            post_identity[row], examination, channel[k], params.certified_newcomer_share
+        )
+    _come_back(returnable, outside, rows, channel == re_entrant, luck, region, certificate)
+    gone(returnable, outside, unplaced, left_by, certificate, region, returning, leaving)
+    return rows, channel, to, come, ready - peers
+
+
 @numba.njit(**OPTIONS)
-def found(vacancies: Any, chance: Any, post_identity: Any, key: Any, region: Any, regions: Any) -> Any:
-    """Vacancies that find somebody; see ``recruitment.found``."""
+def _found(vacancies: Any, chance: Any, post_identity: Any, key: Any, region: Any, regions: Any) -> Any:
+    """Vacancies that find somebody; see ``finding.found``."""
     rows, queue = np.empty(len(vacancies), np.int64), np.empty(len(vacancies), np.float32)
     hires, number = np.zeros(regions, np.int64), 0
     for k in range(len(vacancies)):
@@ -137,12 +207,8 @@ def _joined(outside: Any, number: Any) -> None:
         outside[held] = max(outside[held] + number[held], 0.0)
 
 
-@kept_on_disk
 @numba.njit(**OPTIONS)
-def come_back(
-    returnable: Any, outside: Any, rows: Any, channel: Any, region: Any, post_identity: Any, key: Any,
-    certificate: Any, re_entrant: Any,
-) -> None:  # fmt: skip
+def _come_back(returnable: Any, outside: Any, rows: Any, again: Any, luck: Any, region: Any, certificate: Any) -> None:
     """Newcomers leave the stocks outside the posts; see ``re_entry.come_back``."""
     stock, returned = np.zeros(len(returnable)), np.zeros(len(returnable))
     for r in range(len(returnable)):
@@ -151,14 +217,13 @@ def come_back(
     number = np.zeros(len(outside))
     for k in range(len(rows)):
         row = rows[k]
-        if channel[k] == re_entrant:
+        if again[k]:
             r = region[row]
             returned[r] += 1.0
-            chance, _ = _both(post_identity[row], key)
             certificate[row], sofar = 0, 0.0
             for held in range(returnable.shape[1] - 1):
                 sofar += returnable[r, held]
-                certificate[row] += np.float64(chance) >= sofar / max(stock[r], 1e-9)
+                certificate[row] += np.float64(luck[k]) >= sofar / max(stock[r], 1e-9)
         number[certificate[row]] -= 1.0
     for r in range(len(returnable)):
         if returned[r]:

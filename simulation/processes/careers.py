@@ -287,10 +287,7 @@ def _promote(world: World, params: CareersParams) -> None:
         workforce,
         rows,
         promotion,
-        (world.regions.base_wage_yuan.astype(np.float32), world.region_of_post[rows]),
-        (workforce.education, rows),
-        (workforce.tenure_months, rows),
-        (workforce.certificate, rows),
+        (world.regions.base_wage_yuan.astype(np.float32), world.region_of_post.take(rows)),
         (multiplier, rows) if isinstance(multiplier, np.ndarray) else float(multiplier),
         params,
     )

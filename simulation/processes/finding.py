@@ -47,11 +47,6 @@ def found(
         Rows of the posts that are filled, and their places in line [1], shape (k,) each; posts filled in each region
         [post], shape (R,).
     """
-    if rows.compiled():
-        made: tuple[Ints, Floats, Ints] = rows.loops("recruitment").found(
-            vacancies, chance, workforce.post_identity, key, region, regions
-        )
-        return made
     luck, queue = both_halves(workforce.post_identity[vacancies], key)
     here = (luck < chance).nonzero()[0]
     filled = vacancies[here]
