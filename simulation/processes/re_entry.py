@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from simulation import rows
 from simulation.processes.entry import PEER, RE_ENTRANT, SWITCHER
 from simulation.randomness import both_halves
 from simulation.rows import by_row
@@ -82,14 +81,8 @@ def gone(
         returning: share who may come back, by the way of leaving [1].
         leaving: share who take their certificates along [1], likewise.
     """
-    own, stock = workforce, pipeline.returnable
-    if rows.compiled():
-        rows.loops("recruitment").gone(
-            stock, pipeline.certified_outside, leavers, own.left_by, own.certificate, region, returning, leaving
-        )
-        return
-    way, certificate = own.left_by[leavers], own.certificate[leavers]
-    np.add.at(stock, (region[leavers], certificate), returning[way])
+    way, certificate = workforce.left_by[leavers], workforce.certificate[leavers]
+    np.add.at(pipeline.returnable, (region[leavers], certificate), returning[way])
     _outside(pipeline, np.bincount(certificate, weights=leaving[way], minlength=4))
 
 

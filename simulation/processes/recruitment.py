@@ -72,19 +72,24 @@ def chance_to_fill(world: World, rows: Ints) -> Floats:
 
     What attracts is the wage of a newcomer with a bachelor's degree there over the average wage of the place.
     """
-    regions, region = world.regions, world.region_of_post.take(rows)
+    return _chances(world).take(rows)
+
+
+def _chances(world: World) -> Floats:
+    """``chance_to_fill`` of all posts, shape (n,): wages of places, and what is offered, hardly ever change."""
+    base, average = world.regions.base_wage_yuan, world.regions.average_wage_yuan
     offered: Any = world.levers.wage_multiplier * (1.0 + world.levers.benefit_share)
-    typical, params = world.params(Scales).wage_ratio_typical, world.params(RecruitmentParams)
+    of_posts = isinstance(offered, np.ndarray)
 
-    def chance(place: Any, offered: Any) -> Floats:
-        wage = (regions.base_wage_yuan / regions.average_wage_yuan).astype(np.float32)[place]
-        return filling_probability(wage * np.float32(offered), typical, params)
+    def chances(world: World) -> Floats:
+        typical, params = world.params(Scales).wage_ratio_typical, world.params(RecruitmentParams)
+        wage, of_post = (base / average).astype(np.float32), world.region_of_post
+        if of_posts:
+            return filling_probability(wage.take(of_post) * np.float32(offered), typical, params)
+        return filling_probability(wage * np.float32(offered), typical, params).take(of_post)
 
-    if isinstance(offered, np.ndarray):
-        return chance(region, offered[rows])
-    # All posts of a region offer the same, and wages of places hardly ever change.
-    made_of = regions.base_wage_yuan.tobytes(), regions.average_wage_yuan.tobytes(), offered
-    return world.kept("chance to fill", made_of, lambda _: chance(..., offered)).take(region)
+    made_of = base.tobytes(), average.tobytes(), offered.tobytes() if of_posts else offered
+    return world.kept("chance to fill", made_of, chances)
 
 
 @by_row
@@ -152,15 +157,10 @@ def _without_a_post() -> Amounts:
 
 
 def month(world: World) -> None:
-    """Break up the ties and cases of leavers, then fill vacancies."""
-    params, workforce, pipeline = world.params(RecruitmentParams), world.workforce, world.pipeline
-    leavers, movers, vacancies = posted(workforce)
-    pipeline.returnable *= 1.0 - params.forgotten_share_per_month
-    gone(pipeline, workforce, leavers, world.region_of_post, *who_may_return(params.returnable_share))
-    # Whoever goes this month still holds the post: it is vacant, and posted, from next month on.
+    """Leavers go, with their ties and without their cases, and vacancies are filled."""
+    workforce = world.workforce
     keys = [world.luck.key(stream, world.t) for stream in STREAMS]
-    match = _matched_in_one_loop if compiled() else _matched
-    filled, channel, to, come = match(world, vacancies, chance_to_fill(world, vacancies), movers, keys)
+    leavers, filled, channel, to, come = (_matched_in_one_loop if compiled() else _matched)(world, keys)
     if len(filled):
         arrive(world, filled, channel)
         if len(to):
@@ -170,32 +170,31 @@ def month(world: World) -> None:
         emptied(workforce, world.agencies, leavers)
 
 
-def _matched(
-    world: World, vacancies: Ints, chance: Floats, movers: Ints, keys: Sequence[np.uint64]
-) -> tuple[Ints, Codes, Ints, Ints]:
-    """Who comes to which post; the stocks outside the posts, and the certificates of newcomers, are brought up to date.
+def _matched(world: World, keys: Sequence[np.uint64]) -> tuple[Ints, Ints, Codes, Ints, Ints]:
+    """Who leaves, and who comes to which post; stocks outside the posts and certificates are brought up to date.
 
     Args:
         world: the world to change.
-        vacancies: rows of the posts that are looked for, shape (v,).
-        chance: probability that each finds somebody [1], shape (v,).
-        movers: rows of those who look for another agency, shape (m,).
         keys: of the luck of ``STREAMS``.
 
     Returns:
-        Rows of the posts that find somebody, and through which channel [code], shape (k,) each; the rows to which
-        movers come, and those from which, shape (p,) each.
+        Rows of leavers, shape (l,); of the posts that find somebody, and through which channel [code], shape (k,) each;
+        the rows to which movers come, and those from which, shape (p,) each.
     """
     workforce, pipeline, of_post = world.workforce, world.pipeline, world.region_of_post
     params, (filling, first, *searching, examination) = world.params(RecruitmentParams), keys
-    filled, queue, hires = found(workforce, vacancies, chance, filling, of_post, len(world.regions))
+    # Whoever goes this month still holds the post: it is vacant, and posted, from next month on.
+    leavers, movers, vacancies = posted(workforce)
+    pipeline.returnable *= 1.0 - params.forgotten_share_per_month
+    gone(pipeline, workforce, leavers, of_post, *who_may_return(params.returnable_share))
+    filled, queue, hires = found(workforce, vacancies, _chances(world), filling, of_post, len(world.regions))
     taken = _taken(world, hires, np.bincount(of_post[movers], minlength=len(hires)), searching)
     channel, to, come, unplaced = led(
         filled, queue, taken, movers, workforce.person_identity, first, workforce.agency, of_post
     )
     come_back(pipeline, workforce, filled, channel, of_post, examination, params.certified_newcomer_share)
     gone(pipeline, workforce, unplaced, of_post, *_without_a_post())
-    return filled, channel, to, come
+    return leavers, filled, channel, to, come
 
 
 def _taken(world: World, hires: Any, movers: Any, searching: Sequence[Any]) -> np.ndarray:
@@ -215,18 +214,16 @@ def _taken(world: World, hires: Any, movers: Any, searching: Sequence[Any]) -> n
 @cache
 def _loop() -> Any:
     laws = drawn_upon, from_peers, certificate_at_entry
-    return loops("recruitment").matched(laws, RecruitmentParams, TAKEN)
+    return loops("recruitment").matched(laws, RecruitmentParams, TAKEN, AGENCY)
 
 
-def _matched_in_one_loop(
-    world: World, vacancies: Ints, chance: Floats, movers: Ints, keys: Sequence[np.uint64]
-) -> tuple[Ints, Codes, Ints, Ints]:
+def _matched_in_one_loop(world: World, keys: Sequence[np.uint64]) -> tuple[Ints, Ints, Codes, Ints, Ints]:
     """As ``_matched``, by the same laws."""
-    own, pipeline = world.workforce, world.pipeline
+    own, pipeline, params = world.workforce, world.pipeline, world.params(RecruitmentParams)
     *made, pipeline.peers_ready = _loop()(
-        vacancies, chance, movers, own.post_identity, own.person_identity, own.agency, world.region_of_post,
-        own.certificate, own.left_by, world.regions.identity, pipeline.graduates_searching, pipeline.returnable,
-        pipeline.certified_outside, pipeline.peers_ready, *keys, world.params(RecruitmentParams).numbers,
-        *_without_a_post(),
+        own.left_by, own.is_open, own.occupied, own.vacant_months, own.just_joined, own.post_identity,
+        own.person_identity, own.agency, world.region_of_post, own.certificate, _chances(world), world.regions.identity,
+        pipeline.graduates_searching, pipeline.returnable, pipeline.certified_outside, pipeline.peers_ready, *keys,
+        params.numbers, who_may_return(params.returnable_share), _without_a_post(),
     )  # fmt: skip
-    return made
+    return tuple(made)
