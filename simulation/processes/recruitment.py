@@ -79,16 +79,12 @@ def _chances(world: World) -> Floats:
     """``chance_to_fill`` of all posts, shape (n,): wages of places, and what is offered, hardly ever change."""
     base, average = world.regions.base_wage_yuan, world.regions.average_wage_yuan
     offered: Any = world.levers.wage_multiplier * (1.0 + world.levers.benefit_share)
-    of_posts = isinstance(offered, np.ndarray)
 
     def chances(world: World) -> Floats:
-        typical, params = world.params(Scales).wage_ratio_typical, world.params(RecruitmentParams)
-        wage, of_post = (base / average).astype(np.float32), world.region_of_post
-        if of_posts:
-            return filling_probability(wage.take(of_post) * np.float32(offered), typical, params)
-        return filling_probability(wage * np.float32(offered), typical, params).take(of_post)
+        wage = (base / average).astype(np.float32).take(world.region_of_post) * np.float32(offered)
+        return filling_probability(wage, world.params(Scales).wage_ratio_typical, world.params(RecruitmentParams))
 
-    made_of = base.tobytes(), average.tobytes(), offered.tobytes() if of_posts else offered
+    made_of = base.tobytes(), average.tobytes(), offered.tobytes() if isinstance(offered, np.ndarray) else offered
     return world.kept("chance to fill", made_of, chances)
 
 

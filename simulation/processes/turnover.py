@@ -53,7 +53,7 @@ def way_of_leaving(quits: Bools, to_field: Bools, retires: Bools, dismissed: Boo
 
 
 def quits(reasons: Codes) -> Bools:
-    """Whether those who have these ``reasons`` to go go of their own will, shape (n,)."""
+    """Who goes of their own will, by the reasons to go, shape (n,)."""
     return reasons & OF_ONES_OWN_WILL > 0
 
 

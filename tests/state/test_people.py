@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
+from simulation import threads
 from simulation.rows import by_row
 from simulation.state.agencies import Agencies
 from simulation.state.people import carried, emptied, put
@@ -72,7 +73,10 @@ def test_who_is_carried_brings_the_columns_that_are_named_and_no_others():
         np.testing.assert_array_equal(now, then, err_msg=name)
 
 
-def test_who_goes_takes_all_along_and_leaves_the_cases():
+@pytest.mark.parametrize("threads_at_work", [1, 3])
+def test_who_goes_takes_all_along_and_leaves_the_cases(monkeypatch, threads_at_work):
+    monkeypatch.setattr(threads, "LONG", 1)
+    monkeypatch.setattr(threads, "threads", lambda: threads_at_work)
     table = filled(8)
     table.agency[:] = [0, 0, 0, 1, 1, 1, 2, 2]
     table.cases[:] = [1, 2, 4, 8, 16, 32, 64, 128]
