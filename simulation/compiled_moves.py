@@ -8,34 +8,45 @@ import numba
 import numpy as np
 
 from simulation.compiled_cache import kept_on_disk
+from simulation.loops_of_agencies import row_of
 from simulation.processor import OPTIONS
 
 
 @kept_on_disk
-@numba.njit(**OPTIONS)
-def vacated(
-    rows: Any, agency: Any, cases: Any, agencies: Any, tie_to: Any, tie_strength: Any, wide: Any,
-    holders_before: Any,
-) -> Any:  # fmt: skip
-    """What holders leave behind; see ``vacating.vacate``.
+@numba.njit(nogil=True, **OPTIONS)
+def emptied(
+    gone: Any, agency: Any, cases: Any, waiting: Any, handed_over: Any, holders_before: Any, tie_to: Any,
+    tie_strength: Any, wide: Any, words: Any, of_words: Any, codes: Any, of_codes: Any, first_row: Any, start: Any,
+    end: Any,
+) -> None:  # fmt: skip
+    """See ``people.emptied``: for the posts of the agencies from ``start`` to ``end``.
 
     Args:
-        rows: whose holders go, shape (k,).
+        gone: rows whose holders go, shape (k,), in their order if there are several parts.
         agency: [row], shape (n,).
         cases: [case], shape (n,).
-        agencies: how many.
+        waiting: cases that wait in each agency, to which those of the holders are added [case], shape (A,).
+        handed_over: cases that were left behind there, likewise.
+        holders_before: [person], shape (n,).
         tie_to: row at the other end of each tie, shape (n, tie).
         tie_strength: ended at the other end, shape (n, tie).
         wide: columns with several entries a row, which become nought.
-        holders_before: [person], shape (n,).
-
-    Returns:
-        Cases that each agency takes back [case], shape (agencies,).
+        words: the block of columns with entries of four bytes.
+        of_words: places of those that are emptied and what they become, shape (2, column).
+        codes: the block of columns with entries of one byte.
+        of_codes: likewise.
+        first_row: first row of each agency, shape (A,).
+        start: first agency.
+        end: agency before which to end.
     """
-    handed = np.zeros(agencies)
+    first, last = row_of(first_row, start, len(agency)), row_of(first_row, end, len(agency))
+    rows, left = gone[np.searchsorted(gone, first) : np.searchsorted(gone, last)], np.zeros(end - start)
     for row in rows:
-        handed[np.uint64(agency[np.uint64(row)])] += cases[np.uint64(row)]
+        left[agency[np.uint64(row)] - start] += cases[np.uint64(row)]
         holders_before[np.uint64(row)] += 1
+    for a in range(start, end):
+        waiting[a] += left[a - start]
+        handed_over[a] += left[a - start]
     # Column after column: one is a few pages of memory, all columns are thousands.
     for k in range(tie_to.shape[1]):
         for row in rows:
@@ -45,21 +56,6 @@ def vacated(
             for row in rows:
                 if column[np.uint64(row), k] != 0.0:
                     column[np.uint64(row), k] = 0.0
-    return handed
-
-
-@kept_on_disk
-@numba.njit(nogil=True, **OPTIONS)
-def emptied(words: Any, of_words: Any, codes: Any, of_codes: Any, rows: Any) -> None:
-    """Empty columns in these rows.
-
-    Args:
-        words: the block of columns with entries of four bytes.
-        of_words: places of those that are emptied and what they become, shape (2, column).
-        codes: the block of columns with entries of one byte.
-        of_codes: likewise.
-        rows: shape (k,).
-    """
     _emptied(words, of_words, rows)
     _emptied(codes, of_codes, rows)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 import numba
@@ -9,6 +11,7 @@ import numpy as np
 
 from simulation.compiled_cache import kept_on_disk
 from simulation.loop_arguments import BLOCK
+from simulation.loops_of_agencies import parameters_in, with_laws
 from simulation.one_row import of_one_row
 from simulation.processor import OPTIONS
 from simulation.randomness import both_halves, high_half
@@ -16,9 +19,82 @@ from simulation.randomness import both_halves, high_half
 _both, _one = of_one_row(both_halves), of_one_row(high_half)
 
 
-@kept_on_disk
+@cache
+def matched(laws: Sequence[Callable[..., Any]], params: Any, channels: Sequence[int], moving: int) -> Any:
+    """The loop of these laws of ``recruitment``, whose parameters are of the kind ``params``.
+
+    Args:
+        laws: ``drawn_upon``, ``from_peers`` and ``certificate_at_entry``.
+        params: of recruitment.
+        channels: codes of graduates, re-entrants, switchers, peers and people with other degrees.
+        moving: code of leaving for another agency.
+    """
+    names = "_drawn_upon", "_from_peers", "_certificate_at_entry"
+    given = dict(zip(names, map(of_one_row, laws), strict=True))
+    given |= {"_params": parameters_in(params), "_channels": tuple(channels), "_moving": moving}
+    return kept_on_disk(numba.njit(with_laws(_matched, given), **OPTIONS))
+
+
+def _drawn_upon(*given: Any) -> Any: ...
+
+
+def _from_peers(*given: Any) -> Any: ...
+
+
+def _certificate_at_entry(*given: Any) -> Any: ...
+
+
+def _params(numbers: Any) -> Any: ...
+
+
+_channels: Any = ()
+_moving = 0
+
+
+def _matched(
+    left_by: Any, is_open: Any, occupied: Any, vacant_months: Any, just_joined: Any, post_identity: Any,
+    person_identity: Any, agency: Any, region: Any, certificate: Any, chance: Any, identity: Any, graduates: Any,
+    returnable: Any, outside: Any, ready: Any, filling: Any, first: Any, looking: Any, back: Any, examination: Any,
+    numbers: Any, may_return: Any, without_a_post: Any,
+) -> Any:  # fmt: skip
+    """Who comes to which post; see ``recruitment._matched``."""
+    graduate, re_entrant, switcher, peer, other = _channels
+    params, regions, peers = _params(numbers), len(identity), 0.0
+    leavers, movers, vacancies = _posted(left_by, is_open, occupied, vacant_months, just_joined, _moving)
+    returnable *= 1.0 - params.forgotten_share_per_month
+    _gone(returnable, outside, leavers, left_by, certificate, region, may_return)
+    rows, queue, hires = _found(vacancies, chance, post_identity, filling, region, regions)
+    moving, taken = np.zeros(regions, np.int64), np.zeros((regions, len(_channels)), np.int64)
+    for row in movers:
+        moving[region[row]] += 1
+    for r in range(regions):
+        stock = 0.0
+        for held in range(returnable.shape[1]):
+            stock += returnable[r, held]
+        found, again, moved, free = _drawn_upon(
+            graduates[r], stock, hires[r], moving[r], identity[r], looking, back, params
+        )
+        helping = _from_peers(free, peers, ready)
+        peers += helping
+        graduates[r] -= found
+        taken[r, graduate], taken[r, re_entrant], taken[r, switcher] = found, again, moved
+        taken[r, peer], taken[r, other] = helping, free - helping
+    channel, to, come, unplaced = led(
+        rows, queue, taken, movers, person_identity, first, agency, region, switcher, other
+    )
+    luck = np.empty(len(rows), np.float32)
+    for k in range(len(rows)):
+        row = rows[k]
+        certificate[row], luck[k] = _certificate_at_entry(
+            post_identity[row], examination, channel[k], params.certified_newcomer_share
+        )
+    _come_back(returnable, outside, rows, channel == re_entrant, luck, region, certificate)
+    _gone(returnable, outside, unplaced, left_by, certificate, region, without_a_post)
+    return leavers, rows, channel, to, come, ready - peers
+
+
 @numba.njit(**OPTIONS)
-def posted(left_by: Any, is_open: Any, occupied: Any, vacant_months: Any, just_joined: Any, agency: Any) -> Any:
+def _posted(left_by: Any, is_open: Any, occupied: Any, vacant_months: Any, just_joined: Any, agency: Any) -> Any:
     """Rows of leavers, of movers and of vacancies, a month older; see ``finding.posted``."""
     rows = _left_or_vacant(left_by, is_open, occupied)
     leavers, movers, vacancies = np.empty((3, len(rows)), np.int64)
@@ -53,15 +129,14 @@ def _left_or_vacant(left_by: Any, is_open: Any, occupied: Any) -> Any:
     return rows[:number]
 
 
-@kept_on_disk
 @numba.njit(**OPTIONS)
-def found(vacancies: Any, chance: Any, post_identity: Any, key: Any, region: Any, regions: Any) -> Any:
-    """Vacancies that find somebody; see ``recruitment.found``."""
+def _found(vacancies: Any, chance: Any, post_identity: Any, key: Any, region: Any, regions: Any) -> Any:
+    """Vacancies that find somebody; see ``finding.found``."""
     rows, queue = np.empty(len(vacancies), np.int64), np.empty(len(vacancies), np.float32)
     hires, number = np.zeros(regions, np.int64), 0
     for k in range(len(vacancies)):
         luck, place = _both(post_identity[np.uint64(vacancies[k])], key)
-        if luck < chance[k]:
+        if luck < chance[np.uint64(vacancies[k])]:
             rows[number], queue[number] = vacancies[k], place
             number += 1
     for row in rows[:number]:
@@ -117,17 +192,14 @@ def led(
     return channel, to[:moved].copy(), come[:moved].copy(), movers[unplaced]
 
 
-@kept_on_disk
 @numba.njit(**OPTIONS)
-def gone(
-    returnable: Any, outside: Any, rows: Any, way: Any, certificate: Any, region: Any, returning: Any, leaving: Any
-) -> None:
+def _gone(returnable: Any, outside: Any, rows: Any, way: Any, certificate: Any, region: Any, shares: Any) -> None:
     """Leavers join the stocks outside the posts; see ``re_entry.gone``."""
     number = np.zeros(len(outside))
     for row in rows:
         how, held = way[row], certificate[row]
-        returnable[region[row], held] += returning[how]
-        number[held] += leaving[how]
+        returnable[region[row], held] += shares[0, how]
+        number[held] += shares[1, how]
     _joined(outside, number)
 
 
@@ -137,12 +209,8 @@ def _joined(outside: Any, number: Any) -> None:
         outside[held] = max(outside[held] + number[held], 0.0)
 
 
-@kept_on_disk
 @numba.njit(**OPTIONS)
-def come_back(
-    returnable: Any, outside: Any, rows: Any, channel: Any, region: Any, post_identity: Any, key: Any,
-    certificate: Any, re_entrant: Any,
-) -> None:  # fmt: skip
+def _come_back(returnable: Any, outside: Any, rows: Any, again: Any, luck: Any, region: Any, certificate: Any) -> None:
     """Newcomers leave the stocks outside the posts; see ``re_entry.come_back``."""
     stock, returned = np.zeros(len(returnable)), np.zeros(len(returnable))
     for r in range(len(returnable)):
@@ -151,14 +219,13 @@ def come_back(
     number = np.zeros(len(outside))
     for k in range(len(rows)):
         row = rows[k]
-        if channel[k] == re_entrant:
+        if again[k]:
             r = region[row]
             returned[r] += 1.0
-            chance, _ = _both(post_identity[row], key)
             certificate[row], sofar = 0, 0.0
             for held in range(returnable.shape[1] - 1):
                 sofar += returnable[r, held]
-                certificate[row] += np.float64(chance) >= sofar / max(stock[r], 1e-9)
+                certificate[row] += np.float64(luck[k]) >= sofar / max(stock[r], 1e-9)
         number[certificate[row]] -= 1.0
     for r in range(len(returnable)):
         if returned[r]:

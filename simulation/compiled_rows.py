@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
 from typing import Any
 
 import numba
@@ -16,39 +15,53 @@ from simulation.loop_calls import handed_over
 from simulation.one_row import of_one_row, parameters_of, tuple_of, unpacked, written
 from simulation.processor import OPTIONS
 
-ENTRIES = {np.float32: "float32", np.int8: "int8", np.bool_: "int8", np.uint64: "uint64"}
-"""Type of a column → that of the block in which it lies."""
-BLOCKS = {"float32": 4, "int8": 1, "uint64": 8}
-"""Type of a block → bytes of an entry."""
-Columns = tuple[tuple[str, ...], ...]
-"""Names of the columns in each part of what a law gives."""
+Put = Callable[[Any, np.ndarray, Sequence[Any]], None]
+Parts = Sequence[Sequence[str]]
 
 
-def put(law: Callable[..., Any], columns: Columns, table: Any, rows: np.ndarray, given: Sequence[Any]) -> None:
-    """Put what the law gives into these rows, shape (k,), of the table's columns; see ``people.put``."""
-    kind: Any = type(table)
-    loop, parameters = _loop_of(law, columns, kind)
-    values = handed_over(given, parameters)
-    blocks = [table.blocks[size].view(entry) for entry, size in BLOCKS.items()]
-    whole = (*range(len(blocks)), *(len(blocks) + 1 + i for i in parameters))
-    threads.shared(loop, [*blocks, rows, *values], len(rows), whole, threads.SCATTERED)
+def putting(law: Callable[..., Any], read: Sequence[str | None], made: Parts, table: Any) -> Put:
+    """What puts the values of a law into rows of a table, given table, rows and arguments; see ``people.put``.
+
+    Args:
+        law: of one row.
+        read: for each of its arguments the column that is read for it; none for those that are given.
+        made: names of the columns in each part of what it gives.
+        table: class of the table.
+    """
+    given = [i for i, name in enumerate(read) if not name]
+    loop = kept_on_disk(numba.njit(_text(law, read, made, table), nogil=True, **OPTIONS))
+    parameters = [given.index(i) for i in parameters_of(law)]
+    blocks = len(_sizes(table))
+    whole = (*range(blocks), *(blocks + 1 + i for i in parameters))
+
+    def put(table: Any, rows: np.ndarray, given: Sequence[Any]) -> None:
+        values = [*table.blocks.values(), rows, *handed_over(given, parameters)]
+        threads.shared(loop, values, len(rows), whole, threads.SCATTERED)
+
+    return put
 
 
-@cache
-def _loop_of(law: Any, columns: Columns, table: Any) -> tuple[Callable[..., Any], dict[int, Any]]:
-    """The loop of a law, and the classes of those of its arguments that are parameters."""
-    parameters, meanings, places = parameters_of(law), table.columns(), table.places()
-    names = [f"x{i}" for i in range(len(law.__annotations__) - 1)]
-    space = {"__name__": __name__, "np": np, "law": of_one_row(law), "value": value}
-    space |= {kind.__name__: tuple_of(kind) for kind in parameters.values()}
-    row = ", ".join(f"{name}_" if i in parameters else f"value({name}, i)" for i, name in enumerate(names))
-    parts = [f"z{p}" for p in range(len(columns))]
-    lines = [f"def loop({', '.join((*BLOCKS, 'rows', *names))}):", *unpacked(parameters)]
+def _sizes(table: Any) -> list[int]:
+    """Bytes of an entry of each block, in their order."""
+    return list(dict.fromkeys(size for size, _ in table.places().values()))
+
+
+def _text(law: Callable[..., Any], read: Sequence[str | None], made: Parts, table: Any) -> Callable[..., Any]:
+    """The loop before it is compiled: blocks hold bits, and each column says what its own mean."""
+    kinds, meanings, places = parameters_of(law), table.columns(), table.places()
+    views = {np.dtype(meanings[name].dtype).name: size for name, (size, _) in places.items()}
+
+    def entry(name: str) -> str:
+        return f"{np.dtype(meanings[name].dtype).name}_[{places[name][1]}, row]"
+
+    given = [f"x{i}" for i, name in enumerate(read) if not name]
+    values = [f"x{i}_" if i in kinds else f"value(x{i}, i)" for i in range(len(read))]
+    row = [entry(name) if name else x for name, x in zip(read, values, strict=True)]
+    lines = [f"def loop({', '.join([*(f'b{size}' for size in _sizes(table)), 'rows', *given])}):", *unpacked(kinds)]
+    lines += [f"    {name}_ = b{size}.view(np.{name.replace('bool', 'bool_')})" for name, size in views.items()]
     lines += ["    for i in range(len(rows)):", "        row = np.uint64(rows[i])"]
-    lines += [f"        {', '.join(parts)}, = law({row})"]
-    for part, own in zip(parts, columns, strict=True):
-        for name in own:
-            entry = ENTRIES[meanings[name].dtype]
-            lines += [f"        {entry}[{places[name][1]}, row] = np.{entry}({part}.{name})"]
-    loop = written(f"{law.__module__}.{law.__qualname__}-put", lines, space)
-    return kept_on_disk(numba.njit(loop, nogil=True, **OPTIONS)), parameters
+    lines += [f"        {''.join(f'z{p}, ' for p in range(len(made)))} = law({', '.join(row)})"]
+    lines += [f"        {entry(name)} = z{p}.{name}" for p, part in enumerate(made) for name in part]
+    space = {"__name__": __name__, "np": np, "law": of_one_row(law), "value": value}
+    space |= {kind.__name__: tuple_of(kind) for kind in kinds.values()}
+    return written(f"{law.__module__}.{law.__qualname__}-put", lines, space)

@@ -9,13 +9,12 @@ import numpy as np
 
 from simulation.dates import Month
 from simulation.evidence import Parameters
+from simulation.processes.arrival import arrive
 from simulation.processes.calendar import CalendarParams
 from simulation.processes.careers import CareersParams, contract_wage
 from simulation.processes.education import EducationParams, enrolment, lengths
-from simulation.processes.entry import GRADUATE, OTHER_DEGREE, EntryParams, newcomers
-from simulation.processes.first_day import FirstDayParams, first_day
+from simulation.processes.entry import GRADUATE, OTHER_DEGREE
 from simulation.processes.leaving_hazard import TurnoverParams
-from simulation.processes.scales import Scales
 from simulation.processes.ties import linked
 from simulation.randomness import Luck
 from simulation.rows import BLOCK
@@ -113,12 +112,13 @@ def occupy(world: World, legacy_share: float) -> None:
     filled = world.to_posts(np.where(urban, places.occupied_share_urban, places.occupied_share_district))
     held, channel_luck = luck.uniform_pair("held at the start", Luck.ALWAYS, workforce.post_identity)
     rows = np.flatnonzero(workforce.is_open & (held < filled))
-    person = workforce.person_identity[rows]
     channel = np.where(channel_luck[rows] < start.graduate_share, GRADUATE, OTHER_DEGREE).astype(np.int8)
     # Block by block: all columns of a nation's people at once would take half as much room as the nation.
     for i in range(0, len(rows), BLOCK):
-        _arrive(world, rows[i : i + BLOCK], channel[i : i + BLOCK])
-    workforce.occupied[rows] = True
+        arrive(world, rows[i : i + BLOCK], channel[i : i + BLOCK])
+    # All have been there for long.
+    workforce.just_joined[:] = False
+    person = workforce.person_identity[rows]
     group, within = luck.uniform_pair("tenure at the start", Luck.ALWAYS, person)
     legacy = group < legacy_share
     law = world.params(TurnoverParams)
@@ -144,15 +144,6 @@ def occupy(world: World, legacy_share: float) -> None:
     own.staff[:] = world.by_agency(workforce.occupied)
     own.present[:] = own.staff
     own.reserves_yuan[:] = places.reserve_months_start * world.by_agency(workforce.wage_yuan_per_month)
-
-
-def _arrive(world: World, rows: Ints, channel: Codes) -> None:
-    workforce, luck, scales = world.workforce, world.luck, world.params(Scales)
-    person = workforce.person_identity[rows]
-    brought = newcomers(person, channel, luck, world.params(EntryParams), scales)
-    first = first_day(person, brought, luck, world.params(FirstDayParams), scales)
-    for name, value in (brought | first).items():
-        getattr(workforce, name)[rows] = value
 
 
 def _pay(world: World) -> None:

@@ -10,7 +10,6 @@ from simulation.processes import entry, first_day
 from simulation.processes.careers import CareersParams, terms_of_contract, wage_on_terms
 from simulation.processes.entry import EntryParams, Traits, traits
 from simulation.processes.first_day import Feelings, FirstDayParams, feelings
-from simulation.processes.re_entry import certificate_at_entry
 from simulation.processes.scales import Scales
 from simulation.rows import by_row
 from simulation.state.people import put
@@ -24,7 +23,6 @@ class Entered(NamedTuple):
 
     person_identity: Identities
     entry_channel: Codes
-    certificate: Codes
     occupied: Bools
     just_joined: Bools
     vacant_months: Floats
@@ -32,7 +30,7 @@ class Entered(NamedTuple):
 
 @by_row
 def newcomer(
-    post: Identities,
+    post_identity: Identities,
     holders_before: Ints,
     channel: Codes,
     experience: np.uint64,
@@ -43,8 +41,6 @@ def newcomer(
     studies: np.uint64,
     strain: np.uint64,
     success: np.uint64,
-    examination: np.uint64,
-    certified_share: float,
     coming: EntryParams,
     beginning: FirstDayParams,
     scales: Scales,
@@ -52,11 +48,11 @@ def newcomer(
     """What a newcomer brings, what the newcomer feels on the first day, and who it is.
 
     Args:
-        post: identity, shape (n,).
+        post_identity: shape (n,).
         holders_before: [person], shape (n,).
         channel: how they come [code], shape (n,).
-        experience: key of the luck of years in other work; all keys but that of examinations as ``entry.traits`` and
-            ``first_day.feelings`` take them.
+        experience: key of the luck of years in other work; all keys as ``entry.traits`` and ``first_day.feelings``
+            take them.
         character: key.
         ties: key.
         risk: key.
@@ -64,42 +60,33 @@ def newcomer(
         studies: key.
         strain: key.
         success: key.
-        examination: key of the luck of certificates at entry.
-        certified_share: of the new who have passed the first examination outside the posts [1].
         coming: units and sources in conf/evidence/entry.yaml.
         beginning: units and sources in conf/evidence/first_day.yaml.
         scales: the typical worker.
     """
-    person = person_identity(post, holders_before)
+    person = person_identity(post_identity, holders_before)
     brought = traits(person, channel, experience, character, ties, risk, schooling, studies, coming, scales)
     felt = feelings(person, brought.vulnerability, brought.idealism, strain, success, beginning, scales)
-    certificate, _ = certificate_at_entry(post, examination, channel, certified_share)
     joined: Any = True
-    return brought, felt, Entered(person, channel, certificate, joined, joined, np.full_like(felt.passion, 0.0))
+    return brought, felt, Entered(person, channel, joined, joined, np.full_like(felt.passion, 0.0))
 
 
-def arrive(world: World, to: Ints, channel: Codes, examination: np.uint64, certified_share: float) -> None:
-    """Put newcomers into the posts.
+def arrive(world: World, to: Ints, channel: Codes) -> None:
+    """Put newcomers into the posts; certificates are none of this (see ``re_entry``).
 
     Args:
         world: the world to change.
         to: rows of the posts, shape (k,).
         channel: how they come [code], shape (k,).
-        examination: key of the luck of certificates at entry.
-        certified_share: of the new who have passed the first examination outside the posts [1].
     """
-    workforce, seed = world.workforce, world.luck.seed
+    seed = world.luck.seed
     put(
-        workforce,
+        world.workforce,
         to,
         newcomer,
-        (workforce.post_identity, to),
-        (workforce.holders_before, to),
         channel,
         *entry.keys(seed),
         *first_day.keys(seed),
-        examination,
-        certified_share,
         world.params(EntryParams),
         world.params(FirstDayParams),
         world.params(Scales),
@@ -141,18 +128,14 @@ def agreed(
     return (Agreed(contract * np.float64(multiplier)),)
 
 
-def agree_on_pay(world: World, to: Ints, region: Ints) -> None:
-    """Newcomers in the rows ``to`` are paid from their first day; ``region`` is that of each, shape (k,)."""
-    workforce, multiplier = world.workforce, world.levers.wage_multiplier
+def agree_on_pay(world: World, to: Ints) -> None:
+    """Newcomers in the rows ``to``, shape (k,), are paid from their first day."""
+    multiplier = world.levers.wage_multiplier
     put(
-        workforce,
+        world.workforce,
         to,
         agreed,
-        (world.regions.base_wage_yuan, region),
-        (workforce.education, to),
-        (workforce.tenure_months, to),
-        (workforce.certificate, to),
-        (workforce.role, to),
+        (world.regions.base_wage_yuan, world.region_of_post.take(to)),
         (multiplier, to) if isinstance(multiplier, np.ndarray) else float(multiplier),
         world.params(CareersParams),
     )

@@ -100,6 +100,11 @@ def contract_wage(
     return wage_on_terms(base, by_education, by_years, by_role, premium)
 
 
+def places_of_supervisors(funded_posts: Amounts, posts_per_supervisor: float) -> Amounts:
+    """Whole places [post], shape (A,): one in so many funded posts, shape (A,), is a supervisor's."""
+    return np.floor(funded_posts / posts_per_supervisor)
+
+
 def promoted(merit: Floats, first_row: Ints, capacity: Ints) -> Ints:
     """Rows of the candidates of highest merit, one of each of these agencies that has any, the first of equals.
 
@@ -142,20 +147,20 @@ def merit(
 
 @cache
 def _best() -> Any:
-    return loops("careers").best(merit)
+    return loops("careers").best(merit, places_of_supervisors)
 
 
 def best_candidates(world: World, params: CareersParams) -> Ints:
     """Rows of those who are promoted, shape (p,): the best of each agency that has room for one more supervisor."""
     workforce, agencies, least = world.workforce, world.agencies, params.promotion_tenure_months
-    places = np.floor(agencies.funded_posts / params.posts_per_supervisor)
+    posts = agencies.funded_posts, params.posts_per_supervisor
     own = workforce.skill, workforce.certificate, workforce.accomplishment, workforce.tenure_months
     state = workforce.occupied, workforce.seconded
     if compiled():
-        found: Ints = _best()(places, workforce.role, agencies.first_row, agencies.capacity, *own, *state, least)
+        found: Ints = _best()(*posts, workforce.role, agencies.first_row, agencies.capacity, *own, *state, least)
         return found
     # Places are free in few agencies: nobody else is looked at.
-    open_to = (places - world.by_agency(workforce.role == 1) >= 1.0).nonzero()[0]
+    open_to = (places_of_supervisors(*posts) - world.by_agency(workforce.role == 1) >= 1.0).nonzero()[0]
     if not len(open_to):
         return open_to
     rows, size = agencies.posts_of(open_to), agencies.capacity[open_to]
@@ -287,10 +292,7 @@ def _promote(world: World, params: CareersParams) -> None:
         workforce,
         rows,
         promotion,
-        (world.regions.base_wage_yuan.astype(np.float32), world.region_of_post[rows]),
-        (workforce.education, rows),
-        (workforce.tenure_months, rows),
-        (workforce.certificate, rows),
+        (world.regions.base_wage_yuan.astype(np.float32), world.region_of_post.take(rows)),
         (multiplier, rows) if isinstance(multiplier, np.ndarray) else float(multiplier),
         params,
     )

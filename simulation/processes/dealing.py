@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
 import numpy as np
 
-from simulation import rows
 from simulation.processes.entry import OTHER_DEGREE, SWITCHER
 from simulation.randomness import high_half
 from simulation.units import Codes, Floats, Identities, Ints
@@ -70,11 +68,6 @@ def led(
         Channel of each filled post, shape (k,); the rows to which movers come, and those from which, shape (p,) each;
         and the rows of movers who go without a post.
     """
-    if rows.compiled():
-        made: Any = rows.loops("recruitment").led(
-            filled, queue, taken, movers, person, key, agency, region, SWITCHER, OTHER_DEGREE
-        )
-        return made
     channel, places, left = dealt(region[filled], queue, taken), taken[:, SWITCHER], region[movers]
     if not places.any():
         return channel, movers[:0], movers[:0], movers

@@ -12,7 +12,6 @@ from simulation.elementary import logarithm
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
 from simulation.randomness import Luck, both_halves, both_of_polar, high_half
-from simulation.rows import by_row
 from simulation.state.workforce import CHANNELS
 from simulation.units import Bools, Codes, Floats, Identities, by_code, either
 
@@ -100,7 +99,6 @@ class Traits(NamedTuple):
     social_work_degree: Bools
 
 
-@by_row
 def traits(
     person: Identities,
     channel: Codes,
@@ -174,23 +172,3 @@ def keys(seed: int) -> tuple[np.uint64, ...]:
         "subject of study",
     )
     return tuple(luck.key(stream, Luck.ALWAYS) for stream in streams)
-
-
-def newcomers(
-    person: Identities, channel: Codes, luck: Luck, params: EntryParams, scales: Scales
-) -> dict[str, np.ndarray[Any, Any]]:
-    """All that a newcomer brings: a column name → values, shape (n,), drawn once from the luck of that person.
-
-    Args:
-        person: identities, shape (n,).
-        channel: how they come [code], shape (n,).
-        luck: the luck of the run.
-        params: units and sources in conf/evidence/entry.yaml.
-        scales: the typical worker.
-
-    Returns:
-        Columns of the workforce that entry decides, each of shape (n,).
-    """
-    given: Any = *keys(luck.seed), params, scales
-    brought = traits(person, channel, *given)
-    return dict(zip(Traits._fields, brought, strict=True)) | {"entry_channel": channel}

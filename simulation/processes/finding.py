@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation import rows
 from simulation.processes.turnover import AGENCY
 from simulation.randomness import both_halves
 from simulation.state.workforce import Workforce
@@ -19,11 +18,6 @@ def posted(workforce: Workforce) -> tuple[Ints, Ints, Ints]:
         and of vacancies, shape (v,).
     """
     own = workforce
-    if rows.compiled():
-        found: tuple[Ints, Ints, Ints] = rows.loops("recruitment").posted(
-            own.left_by, own.is_open, own.occupied, own.vacant_months, own.just_joined, AGENCY
-        )
-        return found
     leavers, vacancies = (own.left_by > 0).nonzero()[0], own.vacant.nonzero()[0]
     own.vacant_months[vacancies] += 1.0
     own.just_joined[:] = False
@@ -38,7 +32,7 @@ def found(
     Args:
         workforce: the posts.
         vacancies: rows, shape (v,).
-        chance: probability that each is filled this month [1], shape (v,).
+        chance: probability that each post, were it posted, is filled this month [1], shape (n,).
         key: of the luck of vacancies.
         region: of each post [row], shape (n,).
         regions: how many there are.
@@ -47,12 +41,7 @@ def found(
         Rows of the posts that are filled, and their places in line [1], shape (k,) each; posts filled in each region
         [post], shape (R,).
     """
-    if rows.compiled():
-        made: tuple[Ints, Floats, Ints] = rows.loops("recruitment").found(
-            vacancies, chance, workforce.post_identity, key, region, regions
-        )
-        return made
     luck, queue = both_halves(workforce.post_identity[vacancies], key)
-    here = (luck < chance).nonzero()[0]
+    here = (luck < chance[vacancies]).nonzero()[0]
     filled = vacancies[here]
     return filled, queue[here], np.bincount(region[filled], minlength=regions)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
 from simulation.randomness import Luck, both_halves, both_of_polar
-from simulation.rows import by_row
 from simulation.units import Floats, Identities
 
 STRESSORS = ("work_pressure", "family_pressure", "interpersonal_pressure", "societal_pressure")
@@ -55,7 +54,6 @@ class Feelings(NamedTuple):
     psychological_well_being: Floats
 
 
-@by_row
 def feelings(
     person: Identities,
     vulnerability: Floats,
@@ -112,22 +110,3 @@ def keys(seed: int) -> tuple[np.uint64, np.uint64]:
     luck = Luck(seed)
     strain, success = "first exhaustion and passion", "first accomplishment and well-being"
     return luck.key(strain, Luck.ALWAYS), luck.key(success, Luck.ALWAYS)
-
-
-def first_day(
-    person: Identities, brought: dict[str, Any], luck: Luck, params: FirstDayParams, scales: Scales
-) -> dict[str, Floats]:
-    """``feelings`` of those who bring this.
-
-    Args:
-        person: identities, shape (n,).
-        brought: what each brings, as ``entry.newcomers`` gives it, each of shape (n,).
-        luck: the luck of the run.
-        params: units and sources in conf/evidence/first_day.yaml.
-        scales: the typical worker.
-
-    Returns:
-        Columns of the workforce, each of its own unit and shape (n,).
-    """
-    felt = feelings(person, brought["vulnerability"], brought["idealism"], *keys(luck.seed), params, scales)
-    return dict(zip(Feelings._fields, felt, strict=True))

@@ -46,10 +46,9 @@ def supervision_lent(hours: float, reaching_share: float, staff: Amounts, most: 
 
 def month(world: World) -> None:
     """Pairs form while the programme runs and part when it ends; hours and management flow."""
-    params, agencies = world.params(PairingParams), world.agencies
+    params, agencies, wanted = world.params(PairingParams), world.agencies, round(world.levers.pairs)
     agencies.lent_hours[:] = agencies.lent_climate[:] = agencies.lent_supervision[:] = 0.0
-    wanted = round(world.levers.pairs)
-    if wanted <= 0 and (agencies.partner < 0).all():
+    if wanted <= 0 and agencies.partner.max() < 0:
         return
     _form(world, wanted)
     helper = np.flatnonzero((agencies.partner >= 0) & ((world.regions.kind == URBAN)[agencies.region]))

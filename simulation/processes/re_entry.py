@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from simulation import rows
 from simulation.processes.entry import PEER, RE_ENTRANT, SWITCHER
 from simulation.randomness import both_halves
 from simulation.rows import by_row
@@ -46,31 +45,27 @@ def certificate_as_left(returnable: Amounts, region: Ints, chance: Floats) -> Co
 
 
 def come_back(
-    pipeline: Pipeline, workforce: Workforce, came: Ints, channel: Codes, region: Ints, key: np.uint64
+    pipeline: Pipeline, workforce: Workforce, came: Ints, channel: Codes, region: Ints, key: np.uint64, share: float
 ) -> None:
-    """Re-entrants leave the stock of those who may return, with their certificates; all certificates come inside.
+    """Newcomers bring their certificates inside, and re-entrants leave the stock of those who may return.
 
     Args:
         pipeline: the stocks to change.
-        workforce: the table in which the certificates of re-entrants are written.
+        workforce: the table in which the certificates of newcomers are written.
         came: rows of all newcomers, shape (k,).
         channel: how they came [code], shape (k,).
         region: of each post [row], shape (n,).
         key: of the luck of certificates at entry.
+        share: of the new who have passed the first examination outside the posts [1].
     """
-    certificate, post = workforce.certificate, workforce.post_identity
-    if rows.compiled():
-        rows.loops("recruitment").come_back(
-            pipeline.returnable, pipeline.certified_outside, came, channel, region, post, key, certificate, RE_ENTRANT
-        )
-        return
-    again = came[(channel == RE_ENTRANT).nonzero()[0]]
+    certificate, chance = certificate_at_entry(workforce.post_identity[came], key, channel, share)
+    again = (channel == RE_ENTRANT).nonzero()[0]
     if len(again):
-        stock = pipeline.returnable.sum(axis=1)
-        certificate[again] = certificate_as_left(pipeline.returnable, region[again], both_halves(post[again], key)[0])
-        returned = np.bincount(region[again], minlength=len(stock))
-        pipeline.returnable *= 1.0 - (returned / np.maximum(stock, 1.0))[:, None]
-    _outside(pipeline, -np.bincount(certificate[came], minlength=4))
+        stock, left = pipeline.returnable.sum(axis=1), region[came[again]]
+        certificate[again] = certificate_as_left(pipeline.returnable, left, chance[again])
+        pipeline.returnable *= 1.0 - (np.bincount(left, minlength=len(stock)) / np.maximum(stock, 1.0))[:, None]
+    workforce.certificate[came] = certificate
+    _outside(pipeline, -np.bincount(certificate, minlength=4))
 
 
 def gone(
@@ -86,14 +81,8 @@ def gone(
         returning: share who may come back, by the way of leaving [1].
         leaving: share who take their certificates along [1], likewise.
     """
-    own, stock = workforce, pipeline.returnable
-    if rows.compiled():
-        rows.loops("recruitment").gone(
-            stock, pipeline.certified_outside, leavers, own.left_by, own.certificate, region, returning, leaving
-        )
-        return
-    way, certificate = own.left_by[leavers], own.certificate[leavers]
-    np.add.at(stock, (region[leavers], certificate), returning[way])
+    way, certificate = workforce.left_by[leavers], workforce.certificate[leavers]
+    np.add.at(pipeline.returnable, (region[leavers], certificate), returning[way])
     _outside(pipeline, np.bincount(certificate, weights=leaving[way], minlength=4))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, ClassVar
@@ -13,15 +14,14 @@ from simulation.processes.arrival import agree_on_pay, arrive
 from simulation.processes.dealing import led
 from simulation.processes.entry import GRADUATE, OTHER_DEGREE, PEER, RE_ENTRANT, SWITCHER
 from simulation.processes.finding import found, posted
-from simulation.processes.re_entry import come_back, gone
+from simulation.processes.re_entry import certificate_at_entry, come_back, gone
 from simulation.processes.scales import Scales
 from simulation.processes.turnover import AGENCY, DISMISSED, FIELD
-from simulation.processes.vacating import leave
 from simulation.randomness import fine_fraction, stochastic_round
-from simulation.rows import by_row, fill
-from simulation.state.people import carried
+from simulation.rows import by_row, compiled, loops
+from simulation.state.people import carried, emptied
 from simulation.state.workforce import CHANNELS, WAYS_OF_LEAVING
-from simulation.units import Amounts, Floats, Identities, Ints
+from simulation.units import Amounts, Codes, Floats, Identities, Ints
 from simulation.world import World
 
 CARRIED = (
@@ -32,6 +32,14 @@ CARRIED = (
     "life_well_being", "work_well_being", "psychological_well_being",
 )  # fmt: skip
 """What a person takes along to another agency; a new team, new clients and a new employer are all else."""
+
+
+STREAMS = (
+    "filling of the vacancy", "who moves first", "graduates who look", "leavers who come back", "certificate at entry",
+)  # fmt: skip
+"""What luck decides month by month."""
+TAKEN = GRADUATE, RE_ENTRANT, SWITCHER, PEER, OTHER_DEGREE
+"""Channels in the order in which they are drawn upon."""
 
 
 @dataclass(frozen=True)
@@ -64,25 +72,20 @@ def chance_to_fill(world: World, rows: Ints) -> Floats:
 
     What attracts is the wage of a newcomer with a bachelor's degree there over the average wage of the place.
     """
-    offered: Any = np.float32(world.levers.wage_multiplier * (1.0 + world.levers.benefit_share))
-    regions, region = world.regions, world.region_of_post.take(rows)
-    typical, params = world.params(Scales).wage_ratio_typical, world.params(RecruitmentParams)
-    if not isinstance(offered, np.ndarray):
-        # All posts of a region offer the same.
-        pay = regions.base_wage_yuan.tobytes(), regions.average_wage_yuan.tobytes(), float(offered)
-        return _chance_by_region(*pay, typical, params).take(region)
-    wage = (regions.base_wage_yuan / regions.average_wage_yuan).astype(np.float32)[region] * offered[rows]
-    return filling_probability(wage, typical, params)
+    return _chances(world).take(rows)
 
 
-@lru_cache
-def _chance_by_region(base: bytes, average: bytes, offered: float, typical: float, params: RecruitmentParams) -> Floats:
-    """``filling_probability`` of each region, shape (R,), from the bytes of its columns of wages, shape (R,).
+def _chances(world: World) -> Floats:
+    """``chance_to_fill`` of all posts, shape (n,): wages of places, and what is offered, hardly ever change."""
+    base, average = world.regions.base_wage_yuan, world.regions.average_wage_yuan
+    offered: Any = world.levers.wage_multiplier * (1.0 + world.levers.benefit_share)
 
-    Wages of places hardly ever change: for the same bytes the same is remembered.
-    """
-    wage = (np.frombuffer(base) / np.frombuffer(average)).astype(np.float32) * np.float32(offered)
-    return filling_probability(wage, typical, params)
+    def chances(world: World) -> Floats:
+        wage = (base / average).astype(np.float32).take(world.region_of_post) * np.float32(offered)
+        return filling_probability(wage, world.params(Scales).wage_ratio_typical, world.params(RecruitmentParams))
+
+    made_of = base.tobytes(), average.tobytes(), offered.tobytes() if isinstance(offered, np.ndarray) else offered
+    return world.kept("chance to fill", made_of, chances)
 
 
 @by_row
@@ -118,6 +121,18 @@ def drawn_upon(
     return first, again, moving, free - again
 
 
+@by_row
+def from_peers(free: Amounts, before: Amounts, ready: float) -> Amounts:
+    """Peers who find a post [person], shape (R,), whole: region after region, as long as there are any.
+
+    Args:
+        free: posts left for peers and for people with other degrees [post], shape (R,).
+        before: peers who found one in the regions before [person], shape (R,), or posts that were free there.
+        ready: peers who can take a post [person].
+    """
+    return np.minimum(np.maximum(np.floor(ready) - before, 0.0), free)
+
+
 @lru_cache
 def who_may_return(share: float) -> Amounts:
     """By way of leaving the share who may return, and who take certificates along [1], shape (2, way).
@@ -138,68 +153,73 @@ def _without_a_post() -> Amounts:
 
 
 def month(world: World) -> None:
-    """Break up the ties and cases of leavers, then fill vacancies."""
-    params, workforce, pipeline = world.params(RecruitmentParams), world.workforce, world.pipeline
-    leavers, movers, vacancies = posted(workforce)
-    pipeline.returnable *= 1.0 - params.forgotten_share_per_month
-    gone(pipeline, workforce, leavers, world.region_of_post, *who_may_return(params.returnable_share))
-    # Whoever goes this month still holds the post: it is vacant, and posted, from next month on.
-    unplaced = _fill(world, params, vacancies, movers)
-    if len(unplaced):
-        gone(pipeline, workforce, unplaced, world.region_of_post, *_without_a_post())
+    """Leavers go, with their ties and without their cases, and vacancies are filled."""
+    workforce = world.workforce
+    keys = [world.luck.key(stream, world.t) for stream in STREAMS]
+    leavers, filled, channel, to, come = (_matched_in_one_loop if compiled() else _matched)(world, keys)
+    if len(filled):
+        arrive(world, filled, channel)
+        if len(to):
+            carried(workforce, CARRIED, to, come)
+        agree_on_pay(world, filled)
     if len(leavers):
-        leave(world, leavers)
+        emptied(workforce, world.agencies, leavers)
 
 
-def _fill(world: World, params: RecruitmentParams, vacancies: Ints, movers: Ints) -> Ints:
-    """Put people into the posts that find somebody.
+def _matched(world: World, keys: Sequence[np.uint64]) -> tuple[Ints, Ints, Codes, Ints, Ints]:
+    """Who leaves, and who comes to which post; stocks outside the posts and certificates are brought up to date.
 
     Args:
         world: the world to change.
-        params: units and sources in conf/evidence/recruitment.yaml.
-        vacancies: rows of the posts that are looked for, shape (v,).
-        movers: rows of those who look for another agency, shape (m,).
+        keys: of the luck of ``STREAMS``.
 
     Returns:
-        Rows of the movers who find no post.
+        Rows of leavers, shape (l,); of the posts that find somebody, and through which channel [code], shape (k,) each;
+        the rows to which movers come, and those from which, shape (p,) each.
     """
-    workforce, t, key, of_post = world.workforce, world.t, world.luck.key, world.region_of_post
-    chance, luck = chance_to_fill(world, vacancies), key("filling of the vacancy", t)
-    filled, queue, hires = found(workforce, vacancies, chance, luck, of_post, len(world.regions))
-    if not len(filled):
-        return movers
-    taken = _taken(world, params, hires, np.bincount(of_post[movers], minlength=len(hires)))
-    person, first = workforce.person_identity, key("who moves first", t)
-    channel, to, come, unplaced = led(filled, queue, taken, movers, person, first, workforce.agency, of_post)
-    examination = key("certificate at entry", t)
-    arrive(world, filled, channel, examination, params.certified_newcomer_share)
-    come_back(world.pipeline, workforce, filled, channel, of_post, examination)
-    if len(to):
-        carried(workforce, CARRIED, to, come)
-    agree_on_pay(world, filled, of_post[filled])
-    return unplaced
-
-
-def _taken(world: World, params: RecruitmentParams, hires: Any, movers: Any) -> np.ndarray:
-    """People taken from each channel in each region, shape (R, channel); other degrees take the rest."""
-    pipeline, key = world.pipeline, world.luck.key
-    taken = np.zeros((len(CHANNELS), len(hires)))
-    fill(
-        (taken[GRADUATE], taken[RE_ENTRANT], taken[SWITCHER], taken[OTHER_DEGREE]),
-        drawn_upon,
-        pipeline.graduates_searching,
-        pipeline.returnable.sum(axis=1),
-        hires,
-        movers,
-        world.regions.identity,
-        key("graduates who look", world.t),
-        key("leavers who come back", world.t),
-        params,
+    workforce, pipeline, of_post = world.workforce, world.pipeline, world.region_of_post
+    params, (filling, first, *searching, examination) = world.params(RecruitmentParams), keys
+    # Whoever goes this month still holds the post: it is vacant, and posted, from next month on.
+    leavers, movers, vacancies = posted(workforce)
+    pipeline.returnable *= 1.0 - params.forgotten_share_per_month
+    gone(pipeline, workforce, leavers, of_post, *who_may_return(params.returnable_share))
+    filled, queue, hires = found(workforce, vacancies, _chances(world), filling, of_post, len(world.regions))
+    taken = _taken(world, hires, np.bincount(of_post[movers], minlength=len(hires)), searching)
+    channel, to, come, unplaced = led(
+        filled, queue, taken, movers, workforce.person_identity, first, workforce.agency, of_post
     )
-    pipeline.graduates_searching -= taken[GRADUATE]
-    if pipeline.peers_ready >= 1.0:
-        free = taken[OTHER_DEGREE]
-        taken[PEER] = np.clip(np.floor(pipeline.peers_ready) - (free.cumsum() - free), 0, free)
-        free -= taken[PEER]
-        pipeline.peers_ready -= float(taken[PEER].sum())
-    return taken.T.astype(np.int64, order="C")
+    come_back(pipeline, workforce, filled, channel, of_post, examination, params.certified_newcomer_share)
+    gone(pipeline, workforce, unplaced, of_post, *_without_a_post())
+    return leavers, filled, channel, to, come
+
+
+def _taken(world: World, hires: Any, movers: Any, searching: Sequence[Any]) -> np.ndarray:
+    """People taken from each channel in each region, shape (R, channel); other degrees take the rest."""
+    pipeline, taken = world.pipeline, np.zeros((len(hires), len(CHANNELS)), np.int64)
+    stocks = pipeline.graduates_searching, pipeline.returnable.sum(axis=1)
+    luck: Any = world.regions.identity, *searching, world.params(RecruitmentParams)
+    graduates, again, moving, free = drawn_upon(*stocks, hires, movers, *luck)
+    peers = from_peers(free, free.cumsum() - free, pipeline.peers_ready)
+    for channel, number in zip(TAKEN, (graduates, again, moving, peers, free - peers), strict=True):
+        taken[:, channel] = number
+    pipeline.graduates_searching -= graduates
+    pipeline.peers_ready -= float(peers.sum())
+    return taken
+
+
+@cache
+def _loop() -> Any:
+    laws = drawn_upon, from_peers, certificate_at_entry
+    return loops("recruitment").matched(laws, RecruitmentParams, TAKEN, AGENCY)
+
+
+def _matched_in_one_loop(world: World, keys: Sequence[np.uint64]) -> tuple[Ints, Ints, Codes, Ints, Ints]:
+    """As ``_matched``, by the same laws."""
+    own, pipeline, params = world.workforce, world.pipeline, world.params(RecruitmentParams)
+    *made, pipeline.peers_ready = _loop()(
+        own.left_by, own.is_open, own.occupied, own.vacant_months, own.just_joined, own.post_identity,
+        own.person_identity, own.agency, world.region_of_post, own.certificate, _chances(world), world.regions.identity,
+        pipeline.graduates_searching, pipeline.returnable, pipeline.certified_outside, pipeline.peers_ready, *keys,
+        params.numbers, who_may_return(params.returnable_share), _without_a_post(),
+    )  # fmt: skip
+    return tuple(made)

@@ -25,6 +25,8 @@ from simulation.units import MONTHS_PER_YEAR, Amounts, Bools, Codes, Floats, add
 from simulation.world import World
 
 FIELD, AGENCY, RETIRED, DISMISSED = (WAYS_OF_LEAVING.index(w) for w in ("field", "agency", "retired", "dismissed"))
+OF_ONES_OWN_WILL, OF_PENSION_AGE, POST_CLOSED = 1, 2, 4
+"""Reasons to go, as they are added up."""
 Reasons = tuple[Floats, Floats, Floats, Floats, Codes, Floats, Floats, Floats, Floats, Floats]
 
 
@@ -50,11 +52,14 @@ def way_of_leaving(quits: Bools, to_field: Bools, retires: Bools, dismissed: Boo
     return np.where(dismissed, DISMISSED, np.where(retires, RETIRED, quit_code))
 
 
+def quits(reasons: Codes) -> Bools:
+    """Who goes of their own will, by the reasons to go, shape (n,)."""
+    return reasons & OF_ONES_OWN_WILL > 0
+
+
 @by_row
 def leaves(
-    quits: Bools,
-    old: Bools,
-    dismissed: Bools,
+    reasons: Codes,
     pay: Floats,
     average_wage: Floats,
     autonomy: Floats,
@@ -66,9 +71,7 @@ def leaves(
     """How each leaves, if at all, shape (n,).
 
     Args:
-        quits: shape (n,).
-        old: of pension age, shape (n,).
-        dismissed: shape (n,).
+        reasons: to go, added up [code], shape (n,).
         pay: [yuan/month], shape (n,).
         average_wage: of the place [yuan/month], shape (n,).
         autonomy: [SD], shape (n,).
@@ -78,14 +81,15 @@ def leaves(
         scales: the typical worker.
     """
     gap = -logarithm(against_typical(pay / average_wage, scales.wage_ratio_typical))
-    retires = old & (chance < params.retirement_share_per_month)
-    return way_of_leaving(quits, chooses < to_the_field(gap, autonomy, params), retires, dismissed)
+    retires = (reasons & OF_PENSION_AGE > 0) & (chance < params.retirement_share_per_month)
+    to_field = chooses < to_the_field(gap, autonomy, params)
+    return way_of_leaving(quits(reasons), to_field, retires, reasons & POST_CLOSED > 0)
 
 
 @by_row
-def share_of_exits(quits: Amounts, staff: Amounts) -> Amounts:
+def share_of_exits(leavers: Amounts, staff: Amounts) -> Amounts:
     """Share of the staff of each agency that quits [1], shape (A,); both in persons, shape (A,)."""
-    return quits / np.maximum(staff, 1.0)
+    return leavers / np.maximum(staff, 1.0)
 
 
 @by_row
@@ -111,8 +115,8 @@ def decided(
     chance: Floats,
     params: TurnoverParams,
     scales: Scales,
-) -> tuple[Floats, Floats, Bools, Bools, Bools, Bools]:
-    """Hazard [1/year], intention [1], who quits, is of pension age, is dismissed, is in the first year; (n,) each.
+) -> tuple[Floats, Floats, Codes, Bools]:
+    """Hazard [1/year], intention [1], reasons to go [code], who is in the first year of the sector; shape (n,) each.
 
     Args:
         exhaustion: as in ``logarithms``, shape (n,), like the nine that follow.
@@ -150,13 +154,17 @@ def decided(
     with_tenure = around + log_of_tenure(tenure_months, params.weibull_shape, params.weibull_scale_months)
     hazard = 12.0 * params.weibull_shape / params.weibull_scale_months * market * exponential(with_tenure)
     called_for = intention(around, params)
+    own_will = ~seconded & (chance < 1.0 - exponential(-hazard / MONTHS_PER_YEAR))
     pension_age = either(gender == 1, params.retirement_age_men, params.retirement_age_women)
+    old = age_years >= pension_age
+    # Added up in single precision, as all else here: whole numbers would be worked on half as many at a time.
+    reasons: Any = np.int8(
+        either(own_will, OF_ONES_OWN_WILL, 0) + either(old, OF_PENSION_AGE, 0) + either(is_open, 0, POST_CLOSED)
+    )
     return (
         hazard,
         approached(intent, called_for, params.intention_approach_per_month),
-        ~seconded & (chance < 1.0 - exponential(-hazard / MONTHS_PER_YEAR)),
-        age_years >= pension_age,
-        ~is_open,
+        reasons,
         tenure_months <= 12.0,
     )
 
@@ -206,10 +214,10 @@ def _wage_ratio(world: World) -> Floats:
 def month(world: World) -> None:
     """Intentions form, and some leave."""
     workforce = world.workforce
-    quits, old, dismissed, world.first_year_at_risk = np.empty((4, len(workforce.occupied)), np.bool_)
-    columns = workforce.leaving_hazard_per_year, workforce.intention_to_leave
+    world.first_year_at_risk = np.empty(len(workforce.occupied), np.bool_)
+    reasons = workforce.left_by
     fill(
-        (*columns, quits, old, dismissed, world.first_year_at_risk),
+        (workforce.leaving_hazard_per_year, workforce.intention_to_leave, reasons, world.first_year_at_risk),
         decided,
         *_reasons(world),
         world.pay,
@@ -225,19 +233,18 @@ def month(world: World) -> None:
         world.params(Scales),
         where=workforce.occupied,
     )
-    (_go_in_one_loop if compiled() else _go)(world, quits, old, dismissed)
+    # A column of one byte is all that the few who go need: first why, and then how they leave.
+    (_go_in_one_loop if compiled() else _go)(world)
 
 
-def _go(world: World, quits: Bools, old: Bools, dismissed: Bools) -> None:
+def _go(world: World) -> None:
     """Write down how each leaves, if at all, and what share of the staff of each agency quits."""
     workforce, luck, agencies = world.workforce, world.luck, world.agencies
-    rows = (quits | old | dismissed).nonzero()[0]
+    reasons = workforce.left_by.copy()
+    rows = reasons.nonzero()[0]
     person, region = workforce.person_identity[rows], world.region_of_post[rows]
-    workforce.left_by[:] = 0
     workforce.left_by[rows] = leaves(
-        quits[rows],
-        old[rows],
-        dismissed[rows],
+        reasons[rows],
         world.pay[rows],
         world.regions.average_wage_yuan.astype(np.float32)[region],
         world.autonomy.astype(np.float32)[region],
@@ -246,16 +253,13 @@ def _go(world: World, quits: Bools, old: Bools, dismissed: Bools) -> None:
         world.params(TurnoverParams),
         world.params(Scales),
     )
-    agencies.peer_exits[:] = share_of_exits(world.by_agency(quits), agencies.staff)
+    agencies.peer_exits[:] = share_of_exits(world.by_agency(quits(reasons)), agencies.staff)
 
 
-def _go_in_one_loop(world: World, quits: Bools, old: Bools, dismissed: Bools) -> None:
+def _go_in_one_loop(world: World) -> None:
     """As ``_go``, by the same laws."""
     workforce, luck, agencies = world.workforce, world.luck, world.agencies
     given = (
-        quits,
-        old,
-        dismissed,
         world.pay,
         world.regions.average_wage_yuan,
         world.autonomy,
@@ -269,5 +273,5 @@ def _go_in_one_loop(world: World, quits: Bools, old: Bools, dismissed: Bools) ->
         agencies.staff,
         agencies.peer_exits,
     )
-    loop = loops("leaving").gone(leaves, share_of_exits, TurnoverParams, Scales)
-    by_agencies(loop, given, agencies.first_row, len(quits))
+    loop = loops("leaving").gone(leaves, quits, share_of_exits, TurnoverParams, Scales)
+    by_agencies(loop, given, agencies.first_row, len(workforce.left_by))

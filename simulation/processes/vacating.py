@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.state.people import emptied
-from simulation.units import Ints
 from simulation.world import World
 
 
@@ -20,12 +19,4 @@ def vacate(world: World, rows: np.ndarray) -> None:
         IndexError: there is no such row.
     """
     # Loops do not ask whether a row is there.
-    leave(world, np.arange(len(world.workforce))[rows])
-
-
-def leave(world: World, rows: Ints) -> None:
-    """``vacate`` of rows that were found in the workforce, shape (k,), and so are there."""
-    agencies = world.agencies
-    handed = emptied(world.workforce, rows, len(agencies))
-    agencies.waiting_cases += handed
-    agencies.handed_over_cases += handed
+    emptied(world.workforce, world.agencies, np.sort(np.arange(len(world.workforce))[rows]))

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from simulation import rows, threads
+from simulation.state.agencies import Agencies
 from simulation.state.workforce import Workforce, person_columns
-from simulation.units import Amounts, Ints
+from simulation.units import Ints
 
 WORD, CODE = 4, 1
 """Bytes of an entry: all columns of a person have the one or the other."""
@@ -24,48 +25,56 @@ def put(workforce: Workforce, to: Ints, law: Callable[..., Any], *given: Any) ->
     Args:
         workforce: the table to change.
         to: rows, shape (k,).
-        law: gives parts, each a named tuple of columns of the workforce with entries of one, four or eight bytes.
-        given: its arguments: columns of shape (k,), (column, rows) for a column that is read at other rows, single
-            numbers and parameters.
+        law: gives parts, each a named tuple of columns of the workforce with one entry a row. Arguments of the law
+            that have the name of such a column are read from it, at the same rows.
+        given: its other arguments: columns of shape (k,), (column, rows) for a column that is read at other rows,
+            single numbers and parameters.
     """
     own = law.__wrapped__  # type: ignore[attr-defined]
     if rows.compiled():
-        rows.loops("rows").put(own, _named(own), workforce, to, given)
+        _putting(own)(workforce, to, given)
         return
-    for part in own(*rows.spread(given)):
+    others = iter(rows.spread(given))
+    for part in own(*(getattr(workforce, name)[to] if name else next(others) for name in _read(own))):
         for name, values in part._asdict().items():
             getattr(workforce, name)[to] = values
 
 
 @cache
-def _named(law: Any) -> tuple[tuple[str, ...], ...]:
-    """Names of the columns in each part of what a law gives."""
+def _putting(law: Any) -> Callable[[Workforce, Ints, Sequence[Any]], None]:
     parts = str(law.__annotations__["return"]).removeprefix("tuple[").removesuffix("]").split(",")
-    return tuple(law.__globals__[part.strip()]._fields for part in parts)
+    made = [law.__globals__[part.strip()]._fields for part in parts]
+    put: Callable[[Workforce, Ints, Sequence[Any]], None] = rows.loops("rows").putting(law, _read(law), made, Workforce)
+    return put
 
 
-def emptied(workforce: Workforce, gone: Ints, agencies: int) -> Amounts:
+@cache
+def _read(law: Any) -> list[str | None]:
+    """For each argument of a law the column that is read for it; none for those that are given."""
+    columns = Workforce.places()
+    return [name if name in columns else None for name in law.__annotations__ if name != "return"]
+
+
+def emptied(workforce: Workforce, agencies: Agencies, gone: Ints) -> None:
     """All that belongs to the holders of these posts goes with them, and their ties end on both sides.
 
     Args:
         workforce: the table to change.
-        gone: rows, shape (k,), each once.
-        agencies: how many there are.
-
-    Returns:
-        Cases that they leave behind in each agency [case], shape (A,).
+        agencies: where the cases that they leave behind are waiting.
+        gone: rows, shape (k,), each once, in their order.
     """
     own, blocks, (of_words, of_codes) = workforce, workforce.blocks, _emptied()
-    wide = [getattr(own, name) for name in _wide()]
+    waiting, handed_over, wide = agencies.waiting_cases, agencies.handed_over_cases, [getattr(own, w) for w in _wide()]
     if rows.compiled():
-        loops = rows.loops("moves")
-        handed: Amounts = loops.vacated(
-            gone, own.agency, own.cases, agencies, own.tie_to, own.tie_strength, tuple(wide), own.holders_before,
+        given = (
+            gone, own.agency, own.cases, waiting, handed_over, own.holders_before, own.tie_to, own.tie_strength,
+            tuple(wide), blocks[WORD], of_words, blocks[CODE], of_codes,
         )  # fmt: skip
-        of_both = blocks[WORD], of_words, blocks[CODE], of_codes
-        threads.shared(loops.emptied, (*of_both, gone), len(gone), range(len(of_both)), threads.SCATTERED)
-        return handed
-    left: Any = np.bincount(own.agency[gone], weights=own.cases[gone], minlength=agencies)
+        threads.by_agencies(rows.loops("moves").emptied, given, agencies.first_row, len(own.agency))
+        return
+    left: Any = np.bincount(own.agency[gone], weights=own.cases[gone], minlength=len(waiting))
+    waiting += left
+    handed_over += left
     # A tie has the same place in the lists of both its ends, since the offset between two posts is its own inverse.
     own.tie_strength[own.tie_to[gone], np.arange(own.tie_to.shape[1])] = 0.0
     for column in wide:
@@ -73,7 +82,6 @@ def emptied(workforce: Workforce, gone: Ints, agencies: int) -> Amounts:
     for size, (places, empty) in ((WORD, of_words), (CODE, of_codes)):
         blocks[size][places[:, None], gone] = empty[:, None]
     own.holders_before[gone] += 1
-    return left
 
 
 def carried(workforce: Workforce, names: Sequence[str], to: Ints, come: Ints) -> None:

@@ -21,7 +21,6 @@ WITHOUT_UNIT = {
     "accounts.quantities": "each of its own unit",
     "pairing.new_pairs": "rows",
     "secondment.first_in_line": "rows",
-    "first_day.first_day": "columns, each of its own unit",
     "family_pressure.shocks": "a risk against the typical one",
 }
 ARRAYS = re.compile(r"\b(Floats|Amounts|Ints|Bools|Codes|Identities|ndarray|NDArray)\b")

@@ -50,6 +50,13 @@ def test_every_mover_takes_one_post_of_the_own_region(sizes):
     assert (region[taker] == region).all()
 
 
+def leading(engine):
+    """``led``, and the loop that does as it does."""
+    if engine == "plain":
+        return led
+    return lambda *given: rows.loops("recruitment").led(*given, SWITCHER, OTHER_DEGREE)
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_movers_come_to_the_posts_of_switchers_in_other_agencies(engine):
     # Rows 0-3 are agency 0 and rows 4-7 agency 1 in region 0, rows 8-9 agency 2 in region 1. Of the three posts of
@@ -58,8 +65,8 @@ def test_movers_come_to_the_posts_of_switchers_in_other_agencies(engine):
     taken = np.array([[1, 0, 0, 0, 2], [0, 0, 0, 0, 1]])
     filled, queue = np.array([1, 2, 5, 8]), np.array([0.9, 0.1, 0.5, 0.3], np.float32)
     person, movers = np.arange(10, dtype=np.uint64), np.array([0, 6, 9])
-    with rows.engine(engine):
-        channel, to, come, unplaced = led(filled, queue, taken, movers, person, np.uint64(5), agency, region)
+    lead = leading(engine)
+    channel, to, come, unplaced = lead(filled, queue, taken, movers, person, np.uint64(5), agency, region)
     # In region 1 the only mover would find only agency 2 again.
     assert channel.tolist() == [SWITCHER, GRADUATE, SWITCHER, OTHER_DEGREE]
     assert (to.tolist(), come.tolist(), unplaced.tolist()) == ([1, 5], [6, 0], [9])
@@ -69,10 +76,8 @@ def test_movers_come_to_the_posts_of_switchers_in_other_agencies(engine):
 def test_where_no_post_is_left_nobody_moves(engine):
     agency, region = np.zeros(4, np.int32), np.zeros(4, np.int32)
     filled, queue, person = np.array([0, 1]), np.array([0.5, 0.2], np.float32), np.arange(4, dtype=np.uint64)
-    with rows.engine(engine):
-        channel, to, come, unplaced = led(
-            filled, queue, np.array([[1, 1, 0, 0, 0]]), np.array([2, 3]), person, np.uint64(5), agency, region
-        )
+    taken, movers = np.array([[1, 1, 0, 0, 0]]), np.array([2, 3])
+    channel, to, come, unplaced = leading(engine)(filled, queue, taken, movers, person, np.uint64(5), agency, region)
     assert channel.tolist() == [OTHER_DEGREE, GRADUATE]
     assert (to.tolist(), come.tolist(), unplaced.tolist()) == ([], [], [2, 3])
 
@@ -90,10 +95,7 @@ def test_both_engines_lead_the_same_people_to_the_same_posts(data):
     places = np.minimum(hires, moving) * data.draw(st.sampled_from([0, 1]))
     taken = np.column_stack((hires - places, *[np.zeros(3, int)] * 3, places))
     queue = high_half(filled.astype(np.uint64), np.uint64(data.draw(st.integers(0, 99))))
-    found = []
-    for engine in ("plain", "compiled"):
-        with rows.engine(engine):
-            identity = np.arange(30, dtype=np.uint64)
-            found.append(led(filled, queue, taken, movers, identity, np.uint64(7), agency, region))
+    given_to_both = filled, queue, taken, movers, np.arange(30, dtype=np.uint64), np.uint64(7), agency, region
+    found = [leading(engine)(*given_to_both) for engine in ("plain", "compiled")]
     for one, other in zip(*found, strict=True):
         np.testing.assert_array_equal(one, other)

@@ -14,11 +14,11 @@ from simulation.processes.entry import (
     age_at_entry,
     bounded_normal,
     education_level,
-    newcomers,
+    keys,
+    traits,
     years_before,
 )
 from simulation.processes.scales import Scales
-from simulation.randomness import Luck
 from simulation.state.workforce import Workforce
 
 PARAMS = replace(
@@ -79,7 +79,11 @@ def test_the_longest_years_in_other_work_are_left_out():
 
 
 def arrived(channel, seed=1):
-    return newcomers(WHO, np.full(MANY, channel, np.int8), Luck(seed), PARAMS, SCALES)
+    return brought_by(WHO, np.full(MANY, channel, np.int8), seed)
+
+
+def brought_by(person, channel, seed=1):
+    return traits(person, channel, *keys(seed), PARAMS, SCALES)._asdict()
 
 
 def near(chosen, share):
@@ -133,7 +137,7 @@ def test_traits_are_normal_and_independent_of_each_other():
 
 
 def test_a_person_is_the_same_whoever_else_comes_and_another_under_another_seed():
-    all_, one = arrived(OTHER_DEGREE), newcomers(WHO[7:8], np.array([1], np.int8), Luck(1), PARAMS, SCALES)
+    all_, one = arrived(OTHER_DEGREE), brought_by(WHO[7:8], np.array([1], np.int8))
     other = arrived(OTHER_DEGREE, seed=2)
     assert all(all_[name][7] == one[name][0] for name in one)
     assert (all_["vulnerability"] != other["vulnerability"]).mean() > 0.99

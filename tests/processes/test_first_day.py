@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from simulation.evidence import load
-from simulation.processes.first_day import FirstDayParams, first_day
+from simulation.processes.first_day import FirstDayParams, feelings, keys
 from simulation.processes.scales import Scales
 from simulation.randomness import Luck
 from simulation.state.workforce import Workforce
@@ -31,9 +31,13 @@ def traits(**same):
     return brought | {name: np.full(MANY, value, np.float32) for name, value in same.items()}
 
 
+def first_day(brought, params=PARAMS):
+    return feelings(WHO, brought["vulnerability"], brought["idealism"], *keys(1), params, SCALES)._asdict()
+
+
 def test_the_first_day_fills_columns_of_the_workforce_within_their_domain():
     columns = Workforce.columns()
-    for name, values in first_day(WHO, traits(), Luck(1), PARAMS, SCALES).items():
+    for name, values in first_day(traits()).items():
         assert len(values) == MANY, name
         assert columns[name].low <= values.min(), name
         assert values.max() <= columns[name].high, name
@@ -41,7 +45,7 @@ def test_the_first_day_fills_columns_of_the_workforce_within_their_domain():
 
 def test_the_first_day_is_the_typical_one_with_the_person_s_own_luck():
     brought = traits(vulnerability=0.0, idealism=0.7)
-    first = first_day(WHO, brought, Luck(1), PARAMS, SCALES)
+    first = first_day(brought)
     assert set(first["work_pressure"]) == set(first["societal_pressure"]) == {np.float32(0.5)}
     # Half an SD less exhausted, luck of .6 SD. Two SD of idealism: passion .3 + .8 above, commitment .5 + 1 above.
     for name, mean, sd in (("exhaustion", 2.5, 0.6), ("passion", 4.1, 0.7), ("accomplishment", 3.0, 0.8)):
@@ -53,7 +57,7 @@ def test_the_first_day_is_the_typical_one_with_the_person_s_own_luck():
 
 def test_the_three_scales_of_well_being_begin_alike_and_lower_for_the_tired():
     brought = traits(vulnerability=0.0)
-    first = first_day(WHO, brought, Luck(1), PARAMS, SCALES)
+    first = first_day(brought)
     # 29 + 2 * .5 with sd sqrt(6^2 + (2 * .6)^2) = 6.119; the quartiles lie .6745 of it apart. Error of a median
     # 1.2533 sd / sqrt(n), of a quartile 1.3626 of it; 4.9 of them: P = 1e-6.
     quartiles = np.quantile(first["life_well_being"], [0.25, 0.5, 0.75])
@@ -65,7 +69,7 @@ def test_the_three_scales_of_well_being_begin_alike_and_lower_for_the_tired():
 
 def test_the_vulnerable_are_more_exhausted_from_the_first_day():
     brought = traits()
-    first = first_day(WHO, brought, Luck(1), PARAMS, SCALES)
+    first = first_day(brought)
     slope = np.polyfit(brought["vulnerability"], first["exhaustion"], 1)[0]
     # .7 SD per SD; error of a slope: residual .6 / sqrt(n). P = 1e-6; the ends of the scale cost a hundredth.
     assert slope == pytest.approx(0.7, abs=4.9 * 0.6 / np.sqrt(MANY) + 0.01)
@@ -83,6 +87,6 @@ def test_the_vulnerable_are_more_exhausted_from_the_first_day():
 )
 def test_a_number_moves_its_own_column_by_as_much(number, column, factor):
     more = replace(PARAMS, **{number: getattr(PARAMS, number) + 0.01})
-    before, after = (first_day(WHO, traits(), Luck(1), p, SCALES)[column] for p in (PARAMS, more))
+    before, after = (first_day(traits(), p)[column] for p in (PARAMS, more))
     # The ends of the scales hold back a few of 40,000.
     assert np.median(after - before) == pytest.approx(0.01 * factor, rel=1e-2)

@@ -13,6 +13,7 @@ from simulation.processes.recruitment import (
     chance_to_fill,
     drawn_upon,
     filling_probability,
+    from_peers,
 )
 from simulation.processes.turnover import AGENCY, DISMISSED, FIELD, RETIRED
 from simulation.processes.vacating import vacate
@@ -55,6 +56,13 @@ SURE = {
     "certified_newcomer_share": 0.0,
 }  # fmt: skip
 """Every posted vacancy is filled within the month."""
+
+
+def test_peers_come_region_after_region_as_long_as_there_are_any():
+    free = np.array([2.0, 0.0, 3.0, 1.0])
+    before = free.cumsum() - free
+    assert from_peers(free, before, 3.9).tolist() == [2, 0, 1, 0]
+    assert from_peers(free, before, 0.9).tolist() == [0, 0, 0, 0]
 
 
 def recruiting(small_world, left_by=None, opened=(), pipeline=None, **evidence):
@@ -211,6 +219,19 @@ def test_benefits_attract_as_pay_does(small_world):
     # Base wages are typical: a rate of a quarter, times 1.5, and doubled by benefits in town
     expected = 1 - np.exp(-np.array([0.75] * 7 + [0.375] * 3))
     np.testing.assert_allclose(chance_to_fill(world, np.arange(10)), expected, rtol=1e-6)
+
+
+def test_what_is_offered_and_what_others_pay_count_from_the_month_in_which_they_change(small_world):
+    evidence = {
+        "recruitment": SURE | {"months_to_fill": 4.0, "fill_wage_elasticity": 1.0},
+        "scales": {"wage_ratio_typical": 0.7},
+    }
+    world, rates = small_world(evidence), []
+    for multiplier, average in ((1.0, 8_000), (2.0, 8_000), (2.0, 16_000), (np.full(10, 2.0), 8_000)):
+        world.levers = Levers(wage_multiplier=multiplier)
+        world.regions.average_wage_yuan[0] = average
+        rates.append(-np.log1p(-chance_to_fill(world, np.array([0, 8]))))
+    np.testing.assert_allclose(rates, [[0.25, 0.25], [0.5, 0.5], [0.25, 0.5], [0.5, 0.5]], rtol=1e-6)
 
 
 @pytest.mark.parametrize(("ready", "channel", "left"), [(1.7, PEER, 0.7), (0.9, OTHER_DEGREE, 0.9)])

@@ -269,6 +269,16 @@ def test_pensions_and_closed_posts(small_world):
     assert (world.agencies.peer_exits == 0).all()
 
 
+def test_who_would_quit_a_post_that_closes_is_dismissed_and_counts_as_one_who_quits(small_world):
+    def old_and_closing(world):
+        world.workforce.age_years[[0, 5]] = 70
+        world.workforce.is_open[[4, 5]] = False
+
+    world = lived(small_world, old_and_closing, weibull_scale_months=1e-9, field_share=1 - 1e-12)
+    assert world.workforce.left_by[HELD].tolist() == [RETIRED, FIELD, FIELD, DISMISSED, DISMISSED, FIELD]
+    np.testing.assert_allclose(world.agencies.peer_exits, [1, 1, 1])
+
+
 def test_people_leave_at_their_hazard_and_in_the_shares_of_the_ways(small_world):
     def half(world):
         world.workforce.tenure_months[HELD] = 62.0

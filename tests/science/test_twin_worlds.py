@@ -13,10 +13,9 @@ import pandas as pd
 import pytest
 
 from simulation.model import WorkforceModel
-from simulation.processes.entry import OTHER_DEGREE, EntryParams, newcomers
-from simulation.processes.first_day import FirstDayParams, first_day
-from simulation.processes.scales import Scales
-from simulation.state.workforce import Workforce, person_identity
+from simulation.processes.arrival import arrive
+from simulation.processes.entry import OTHER_DEGREE
+from simulation.state.workforce import Workforce
 from tests.worlds import arrays, fingerprint, lived, settings
 
 ROOT = Path(__file__).parents[2]
@@ -169,15 +168,7 @@ def test_colleagues_do_notice_one_more_worker():
 
 def put_somebody(model: WorkforceModel, row: int) -> None:
     """A newcomer takes the vacant post, as recruitment would do it."""
-    world, rows = model.world, np.array([row])
-    table, scales = world.workforce, world.params(Scales)
-    person = person_identity(table.post_identity[rows], table.holders_before[rows])
-    brought = newcomers(person, np.array([OTHER_DEGREE], np.int8), world.luck, world.params(EntryParams), scales)
-    first = first_day(person, brought, world.luck, world.params(FirstDayParams), scales)
-    for name, value in (brought | first).items():
-        getattr(table, name)[rows] = value
-    table.person_identity[rows] = person
-    table.occupied[rows] = True
+    arrive(model.world, np.array([row]), np.array([OTHER_DEGREE], np.int8))
 
 
 def fingerprint_of_state(model: WorkforceModel) -> bytes:

@@ -5,7 +5,9 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
+from simulation import threads
 from simulation.rows import by_row
+from simulation.state.agencies import Agencies
 from simulation.state.people import carried, emptied, put
 from simulation.state.workforce import PERSON, Workforce
 from simulation.units import Amounts, Bools, Codes, Floats, Identities, Ints
@@ -25,17 +27,19 @@ class Standing(NamedTuple):
 
 
 @by_row
-def born(post: Identities, before: Ints, year: Amounts, gender: Codes, skill: float) -> tuple[Body, Standing]:
-    number = np.uint64(before)
-    return Body(year * 2.0, gender), Standing(post + number, year > 10.0, skill)
+def born(
+    post_identity: Identities, holders_before: Ints, year: Amounts, sex: Codes, able: float
+) -> tuple[Body, Standing]:
+    number = np.uint64(holders_before)
+    return Body(year * 2.0, sex), Standing(post_identity + number, year > 10.0, able)
 
 
 def test_what_a_law_gives_stands_in_the_rows_and_columns_that_are_meant_and_nowhere_else():
     table = Workforce.empty(6)
     table.post_identity[:], table.holders_before[:] = range(10, 16), range(6)
     to, before = np.array([4, 1]), table.copy()
-    given = (table.post_identity, to), (table.holders_before, to), np.array([10.5, 8.0])
-    put(table, to, born, *given, np.array([1, 0], np.int8), 0.75)
+    year, gender = (np.array([0.0, 0.0, 10.5, 8.0]), np.array([2, 3])), np.array([1, 0], np.int8)
+    put(table, to, born, year, gender, 0.75)
     assert table.age_years.tolist() == [0, 16, 0, 0, 21, 0]
     assert table.gender.tolist() == [0, 0, 0, 0, 1, 0]
     assert table.person_identity.tolist() == [0, 12, 0, 0, 18, 0]
@@ -69,13 +73,19 @@ def test_who_is_carried_brings_the_columns_that_are_named_and_no_others():
         np.testing.assert_array_equal(now, then, err_msg=name)
 
 
-def test_who_goes_takes_all_along_and_leaves_the_cases():
+@pytest.mark.parametrize("threads_at_work", [1, 3])
+def test_who_goes_takes_all_along_and_leaves_the_cases(monkeypatch, threads_at_work):
+    monkeypatch.setattr(threads, "LONG", 1)
+    monkeypatch.setattr(threads, "threads", lambda: threads_at_work)
     table = filled(8)
     table.agency[:] = [0, 0, 0, 1, 1, 1, 2, 2]
     table.cases[:] = [1, 2, 4, 8, 16, 32, 64, 128]
     table.occupied[:], table.vacant_months[:] = True, 3
     before, gone, stay = table.copy(), np.array([1, 4, 5]), [0, 2, 3, 6, 7]
-    assert emptied(table, gone, 3).tolist() == [2, 48, 0]
+    agencies = Agencies.empty(3)
+    agencies.first_row[:], agencies.waiting_cases[:] = [0, 3, 6], 7
+    emptied(table, agencies, gone)
+    assert (agencies.waiting_cases.tolist(), agencies.handed_over_cases.tolist()) == ([9, 55, 7], [2, 48, 0])
     assert table.occupied.tolist() == [True, False, True, True, False, False, True, True]
     assert table.holders_before.tolist() == [0, 1, 0, 0, 1, 1, 0, 0]
     assert table.vacant_months[gone].tolist() == [0, 0, 0]
