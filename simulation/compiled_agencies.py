@@ -43,8 +43,8 @@ def _law(*given: Any) -> Any:
     """Stands in the texts below for a law of agencies until ``_loop`` puts that there."""
 
 
-_read = arrears = coming = costs = delayed = funded = months_owed = near_poisson = odd_places = place_in_lottery = _law
-queued = relieved = renewed = settled = tendered_again = _law
+_read = another_month = arrears = coming = costs = delayed = funded = hours_offered = months_owed = near_poisson = _law
+odd_places = place_in_lottery = queued = relieved = renewed = settled = tendered_again = _law
 
 
 @cache
@@ -132,60 +132,55 @@ def counselled(kind: type, **laws: Law) -> Any:
 
 
 def _counselled(
-    numbers: Any, left: Any, waited: Any, relief: Any, seconded: Any, person: Any, agency: Any, first_row: Any,
-    hours: Any, region: Any, of_region: Any, of_rounding: Any, of_lottery: Any,
+    numbers: Any, left: Any, waited: Any, relief: Any, occupied: Any, seconded: Any, exhaustion: Any,
+    help_seeking: Any, norm: Any, person: Any, asking: Any, referred: Any, agency: Any, first_row: Any, region: Any,
+    staff: Any, by_policies: Any, hours: Any, of_region: Any, of_rounding: Any, of_lottery: Any,
 ) -> None:  # fmt: skip
-    """Let in those who have waited longest for a place of their agency, draw for odd places, and treat everybody."""
-    params, agencies, regions = _read(numbers), len(first_row), len(of_region)
-    odd, together, overdrawn = np.empty(agencies), np.zeros(regions), np.zeros(regions)
-    queue, enters, waiting, number = np.empty(len(left), np.int32), np.empty(len(left), np.int32), 0, 0
+    """Treat everybody, let in those who have waited longest for a place of their agency, and draw for odd places."""
+    params, agencies, together, overdrawn, waiting, number = _read(numbers), len(first_row), 0.0, 0.0, 0, 0
+    odd, queue, enters = np.empty(agencies), np.empty(len(left), np.int32), np.empty(len(left), np.int32)
+    for i in range(len(left)):
+        left[i], waited[i], relief[i] = another_month(
+            left[i], waited[i], relief[i], occupied[i], seconded[i], exhaustion[i], help_seeking[i], norm[i],
+            person[i], asking, value(referred, i), params,
+        )  # fmt: skip
     for a in range(agencies):
-        place, (first, end), begin, treated = np.uint64(region[a]), posts_of(first_row, a, len(left)), waiting, 0
+        place, (first, end), begin = np.uint64(region[a]), posts_of(first_row, a, len(left)), waiting
         for i in range(first, end):
-            if left[i] > 0:
-                relief[i] = relieved(np.float64(relief[i]), params)
-                treated += 1
-            if waited[i] > 0 and not seconded[i]:
-                queue[waiting] = i
-                waiting += 1
+            # Written for everybody and kept for those who wait: where a few do here and there, asking takes longer.
+            queue[waiting] = i
+            waiting += (waited[i] > 0) & (not seconded[i])
+        hours[a] = hours_offered(staff[a], value(by_policies, a), params)
         places = hours[a] / params.hours_per_client
-        free, odd[a] = np.floor(places) - treated, places - np.floor(places)
-        together[place] += odd[a]
-        overdrawn[place] += max(-free, 0.0)
+        free, odd[a] = np.floor(places) - number_of(left, first, end), places - np.floor(places)
+        together += odd[a]
+        overdrawn += max(-free, 0.0)
         if free > 0:
             own = queue[begin:waiting]
             here = taken_out(own, highest(waited[own], int(free)), enters[number:])
             waiting, number = waiting - here, number + here
-    shared = np.empty(regions)
-    for r in range(regions):
-        shared[r] = odd_places(together[r], fine_fraction(of_region[r], of_rounding)) - overdrawn[r]
-    number += _drawn(queue[:waiting], waited, person, agency, region, odd, shared, of_lottery, enters[number:])
+        if a + 1 == agencies or region[a + 1] != region[a]:
+            shared = odd_places(together, fine_fraction(of_region[place], of_rounding)) - overdrawn
+            if shared > 0:
+                number += _drawn(queue[:waiting], waited, person, agency, odd, shared, of_lottery, enters[number:])
+            together, overdrawn, waiting = 0.0, 0.0, 0
     for i in enters[:number]:
         waited[i], left[i] = 0.0, params.length_months
         relief[i] = relieved(np.float64(relief[i]), params)
 
 
 def _drawn(
-    queue: Any, waited: Any, person: Any, agency: Any, region: Any, odd: Any, shared: Any, of_lottery: Any, enters: Any
+    queue: Any, waited: Any, person: Any, agency: Any, odd: Any, shared: Any, of_lottery: Any, enters: Any
 ) -> Any:
-    """How many begin at the ``shared`` places of the regions, shape (R,); writes their rows to ``enters``."""
-    first, number = np.zeros(len(shared) + 1, np.int64), 0
+    """How many begin at the ``shared`` places of one region; writes their rows to ``enters``."""
+    rows, rank, number = np.empty(len(queue), np.int32), np.empty(len(queue)), 0
     for i in queue:
-        place = region[agency[i]]
-        first[place + 1] += odd[agency[i]] > 0 and shared[place] > 0
-    first = first.cumsum()
-    of_place, rows, rank = first.copy(), np.empty(first[-1], np.int32), np.empty(first[-1])
-    for i in queue:
-        place, part = region[agency[i]], odd[agency[i]]
-        if part > 0 and shared[place] > 0:
-            rows[of_place[place]] = i
-            rank[of_place[place]] = place_in_lottery(part, waited[i], high_half(person[i], of_lottery))
-            of_place[place] += 1
-    for r in range(len(shared)):
-        if shared[r] > 0:
-            chosen = highest(rank[first[r] : first[r + 1]], int(shared[r]))
-            number += taken_out(rows[first[r] : first[r + 1]], chosen, enters[number:])
-    return number
+        part = odd[agency[i]]
+        if part > 0:
+            rows[number] = i
+            rank[number] = place_in_lottery(part, waited[i], high_half(person[i], of_lottery))
+            number += 1
+    return taken_out(rows[:number], highest(rank[:number], int(shared)), enters)
 
 
 @cache
