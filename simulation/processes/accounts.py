@@ -200,33 +200,15 @@ def _closed(world: World, params: AccountsParams) -> tuple[Amounts, Amounts]:
 
 def _closed_in_one_loop(world: World, params: AccountsParams) -> tuple[Amounts, Amounts]:
     """As ``_closed``."""
-    workforce, agencies = world.workforce, world.agencies
-    bill, costs_by_region = np.empty(len(agencies)), np.zeros((len(ENTRIES), len(world.regions)))
-    _loop()(
-        params.numbers,
-        workforce.wage_yuan_per_month,
-        workforce.just_joined,
-        workforce.occupied,
-        workforce.arrears_months,
-        agencies.first_row,
-        agencies.region,
-        world.regions.base_wage_yuan,
-        agencies.staff,
-        agencies.public_share,
-        agencies.late_months_left,
-        agencies.reserves_yuan,
-        agencies.wage_debt_yuan,
-        agencies.unpaid_public_yuan,
-        bill,
-        costs_by_region,
-    )
+    regions = world.regions
+    bill, costs_by_region = np.empty(len(world.agencies.staff)), np.zeros((len(ENTRIES), len(regions.kind)))
+    _loop()(*world.in_blocks(params), regions.base_wage_yuan, bill, costs_by_region)
     return bill, costs_by_region
 
 
 @cache
 def _loop() -> Any:
-    laws = {"costs": costs, "settled": settled, "months_owed": months_owed, "arrears": arrears}
-    return loops("agencies").books_closed(AccountsParams, **laws)
+    return loops("agencies").loop_of("books_closed", [AccountsParams], costs, settled, months_owed, arrears)
 
 
 def _shared(world: World, *amounts: Amounts) -> Amounts:

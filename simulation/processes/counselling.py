@@ -156,56 +156,52 @@ def month(world: World) -> None:
 
     Small agencies share counsellors: the odd hours of a region make places that are drawn among those who still wait.
     """
-    params, workforce = world.params(CounsellingParams), world.workforce
-    people = (
-        workforce.counselling_months_left,
-        workforce.counselling_wait_months,
-        workforce.relief[:, COUNSELLING],
+    params, asking = world.params(CounsellingParams), world.luck.key("asks for counselling", world.t)
+    relief, by_policies = world.workforce.relief[:, COUNSELLING], world.levers.counselling_hours_per_post
+    treat = _in_one_loop if compiled() else _one_by_one
+    treat(world, params, relief, asking, _referred(world, params), by_policies)
+
+
+def _one_by_one(
+    world: World, params: CounsellingParams, relief: Floats, asking: np.uint64, found: Bools, by_policies: Amounts
+) -> None:
+    """Treat everybody and let in those for whom there is a place; see ``another_month`` and ``hours_offered``."""
+    workforce, agencies = world.workforce, world.agencies
+    agencies.counselling_hours[:] = hours_offered(agencies.staff, by_policies, params)
+    left, waited = workforce.counselling_months_left, workforce.counselling_wait_months
+    fill(
+        (left, waited, relief),
+        another_month,
+        left,
+        waited,
+        relief,
         workforce.occupied,
         workforce.seconded,
         workforce.exhaustion,
         workforce.help_seeking,
         workforce.colleagues_help_seeking,
         workforce.person_identity,
-        world.luck.key("asks for counselling", world.t),
-        _referred(world, params),
+        asking,
+        found,
+        params,
     )
-    (_in_one_loop if compiled() else _one_by_one)(world, params, people)
-
-
-def _one_by_one(world: World, params: CounsellingParams, people: tuple[Any, ...]) -> None:
-    """Treat the ``people``, named as in ``another_month``, and let in those for whom there is a place."""
-    agencies, (left, waited, relief) = world.agencies, people[:3]
-    agencies.counselling_hours[:] = hours_offered(agencies.staff, world.levers.counselling_hours_per_post, params)
-    fill((left, waited, relief), another_month, *people, params)
-    waiting = (waited > 0).nonzero()[0]
-    enters = _admitted(world, (left > 0).nonzero()[0], waiting[~world.workforce.seconded[waiting]], params)
+    treated, waiting = (left > 0).nonzero()[0], (waited > 0).nonzero()[0]
+    enters = _admitted(world, treated, waiting[~workforce.seconded[waiting]], params)
     waited[enters], left[enters] = 0.0, params.length_months
     relief[enters] = relieved(np.float64(relief[enters]), params)
 
 
-def _in_one_loop(world: World, params: CounsellingParams, people: tuple[Any, ...]) -> None:
+def _in_one_loop(world: World, params: CounsellingParams, *given: Any) -> None:
     """As ``_one_by_one``."""
-    agencies, luck = world.agencies, world.luck
-    _loop()(
-        params.numbers,
-        *people,
-        world.workforce.agency,
-        agencies.first_row,
-        agencies.region,
-        agencies.staff,
-        world.levers.counselling_hours_per_post,
-        agencies.counselling_hours,
-        world.regions.identity,
-        luck.key("shared counsellors", world.date.year),
-        luck.key("odd places", world.t),
-    )
+    luck = world.luck
+    shared, lottery = luck.key("shared counsellors", world.date.year), luck.key("odd places", world.t)
+    _loop()(*world.in_blocks(params), *given, world.regions.identity, shared, lottery)
 
 
 @cache
 def _loop() -> Any:
     laws = another_month, hours_offered, odd_places, place_in_lottery, relieved
-    return loops("agencies").counselled(CounsellingParams, **{law.__name__: law for law in laws})
+    return loops("agencies").loop_of("counselled", [CounsellingParams], *laws)
 
 
 def referred(
