@@ -48,8 +48,8 @@ def loop_of_tables(
 ) -> Any:
     """The compiled loop of a text that reads and writes columns of agencies and posts by their names.
 
-    It is called with ``World.in_blocks`` and what follows: twenty columns would take longer to hand over than a small
-    world to work on.
+    It is called with the numbers of the parameters, ``in_blocks`` of both tables, and what follows: twenty columns would
+    take longer to hand over than a small world to work on.
 
     Args:
         kinds: classes of the parameters.

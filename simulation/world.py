@@ -120,12 +120,6 @@ class World:
             known = self._kept[name] = made_of, make(self)
         return known[1]
 
-    def in_blocks(self, *parameters: Parameters) -> tuple[Any, ...]:
-        """Parameters, agencies and posts as a loop of ``compiled_agencies`` takes them."""
-        agencies, workforce = self.agencies, self.workforce
-        of_agencies = len(agencies.first_row), *agencies.blocks.values()
-        return *[given.numbers for given in parameters], *of_agencies, len(workforce.agency), *workforce.blocks.values()
-
     def by_agency(self, values: NDArray[Any]) -> Amounts:
         """Sum of a worker column over each agency, in double precision, shape (A,)."""
         if rows.compiled():

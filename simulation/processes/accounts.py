@@ -200,9 +200,10 @@ def _closed(world: World, params: AccountsParams) -> tuple[Amounts, Amounts]:
 
 def _closed_in_one_loop(world: World, params: AccountsParams) -> tuple[Amounts, Amounts]:
     """As ``_closed``."""
-    regions = world.regions
-    bill, costs_by_region = np.empty(len(world.agencies.staff)), np.zeros((len(ENTRIES), len(regions.kind)))
-    _loop()(*world.in_blocks(params), regions.base_wage_yuan, bill, costs_by_region)
+    agencies, workforce, regions = world.agencies, world.workforce, world.regions
+    bill, costs_by_region = np.empty(len(agencies.staff)), np.zeros((len(ENTRIES), len(regions.kind)))
+    tables = *agencies.in_blocks, *workforce.in_blocks
+    _loop()(params.numbers, *tables, regions.base_wage_yuan, bill, costs_by_region)
     return bill, costs_by_region
 
 

@@ -193,9 +193,9 @@ def _one_by_one(
 
 def _in_one_loop(world: World, params: CounsellingParams, *given: Any) -> None:
     """As ``_one_by_one``."""
-    luck = world.luck
+    luck, tables = world.luck, (*world.agencies.in_blocks, *world.workforce.in_blocks)
     shared, lottery = luck.key("shared counsellors", world.date.year), luck.key("odd places", world.t)
-    _loop()(*world.in_blocks(params), *given, world.regions.identity, shared, lottery)
+    _loop()(params.numbers, *tables, *given, world.regions.identity, shared, lottery)
 
 
 @cache

@@ -192,7 +192,9 @@ def _come_in_one_loop(world: World, outside: Amounts, opened_up: Amounts, growth
     """As ``_come``."""
     regions, luck = world.regions, world.luck
     _loop()(
-        *world.in_blocks(world.params(DemandParams)),
+        world.params(DemandParams).numbers,
+        *world.agencies.in_blocks,
+        *world.workforce.in_blocks,
         regions.need,
         regions.residents,
         world.recognition,

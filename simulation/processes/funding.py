@@ -216,7 +216,9 @@ def _in_one_loop(world: World, params: FundingParams, *pulled: Amounts) -> tuple
     number, luck = len(world.agencies.staff), world.luck
     late, chance = np.empty(number, np.int64), np.empty(number)
     begun = _loop()(
-        *world.in_blocks(params),
+        params.numbers,
+        *world.agencies.in_blocks,
+        *world.workforce.in_blocks,
         world.regions.lost_contract_posts,
         *pulled,
         growth_factor(world.growth_per_year, world.t),
