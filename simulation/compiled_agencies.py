@@ -136,7 +136,7 @@ def counselled(
             together, overdrawn, waiting = 0.0, 0.0, 0
     for i in enters[:entering]:
         waited[i], left[i] = 0.0, params.length_months
-        relief[i] = relieved(np.float64(relief[i]), params)
+        relief[i] = relieved(relief[i], params)
 
 
 def drawn(queue: Any, workforce: Any, odd: Any, shared: Any, of_lottery: Any, enters: Any) -> Any:

@@ -163,8 +163,8 @@ def arrears(owed: Floats, occupied: Bools) -> Floats:
 
 def month(world: World) -> None:
     """Settle the books of every agency and enter every yuan into the ledger."""
-    bill, costs_by_region = (_closed_in_one_loop if compiled() else _closed)(world, world.params(AccountsParams))
-    world.ledger = dict(zip(ENTRIES, costs_by_region, strict=True))
+    world.booked = ENTRIES
+    bill, world.costs = (_closed_in_one_loop if compiled() else _closed)(world, world.params(AccountsParams))
     if world.levers.charges:
         _charge(world, bill)
 
@@ -224,5 +224,5 @@ def _charge(world: World, bill: Amounts) -> None:
     """Enter the bills of programmes; wages that they pay are no longer those of the agencies."""
     wages, charged = charged_to_programmes(world, bill)
     if wages is not bill:
-        world.ledger |= zip(ENTRIES[: len(PAYERS)], world.each_by_region(_shared(world, wages)), strict=True)
+        world.costs[: len(PAYERS)] = world.each_by_region(_shared(world, wages))
     world.ledger |= charged

@@ -102,7 +102,7 @@ def place_in_lottery(odd: Amounts, months_waited: Floats, chance: Floats) -> Amo
 
 def relieved(faded: Floats, params: CounsellingParams) -> Floats:
     """Relief of those who are treated [SD], shape (k,): a month adds its share to what is left, up to the effect."""
-    return np.minimum(faded + np.float64(params.effect_sd / params.length_months), params.effect_sd)
+    return np.minimum(np.float64(faded) + np.float64(params.effect_sd / params.length_months), params.effect_sd)
 
 
 @by_row
@@ -148,7 +148,7 @@ def another_month(
     free_to_ask = occupied & ~seconded & (left <= 0) & (months_waited == 0)
     applies = applying(exhaustion, help_seeking, norm, high_half(person, asking), params)
     waited = months_waited + ((free_to_ask & (applies | referred)) | (months_waited > 0))
-    return left, waited, np.where(left > 0, relieved(np.float64(faded), params), faded)
+    return left, waited, np.where(left > 0, relieved(faded, params), faded)
 
 
 def month(world: World) -> None:
@@ -163,7 +163,7 @@ def month(world: World) -> None:
 
 
 def _one_by_one(
-    world: World, params: CounsellingParams, relief: Floats, asking: np.uint64, found: Bools, by_policies: Amounts
+    world: World, params: CounsellingParams, relief: Floats, asking: np.uint64, found: Bools, by_policies: Any
 ) -> None:
     """Treat everybody and let in those for whom there is a place; see ``another_month`` and ``hours_offered``."""
     workforce, agencies = world.workforce, world.agencies
@@ -188,7 +188,7 @@ def _one_by_one(
     treated, waiting = (left > 0).nonzero()[0], (waited > 0).nonzero()[0]
     enters = _admitted(world, treated, waiting[~workforce.seconded[waiting]], params)
     waited[enters], left[enters] = 0.0, params.length_months
-    relief[enters] = relieved(np.float64(relief[enters]), params)
+    relief[enters] = relieved(relief[enters], params)
 
 
 def _in_one_loop(world: World, params: CounsellingParams, *given: Any) -> None:
