@@ -12,7 +12,7 @@ import numba
 import numpy as np
 
 from simulation.compiled_cache import kept_on_disk
-from simulation.loop_arguments import INLINED
+from simulation.loop_arguments import BLOCK, INLINED
 from simulation.one_row import of_one_row, tuple_of, unpacked, written
 from simulation.processor import OPTIONS
 from simulation.state.agencies import Agencies
@@ -29,6 +29,24 @@ def row_of(first_row: Any, a: Any, number: Any) -> Any:
 def posts_of(first_row: Any, a: Any, number: Any) -> Any:
     """The first row of agency a and the one behind its last."""
     return row_of(first_row, a, number), row_of(first_row, a + 1, number)
+
+
+@numba.njit
+def end_of_run(first_row: Any, a: Any, end: Any, number: Any) -> Any:
+    """The agency before which a run of agencies ends that fit into a block of rows; one agency at the least."""
+    until = a + 1
+    while until < end and row_of(first_row, until + 1, number) - np.uint64(first_row[a]) <= np.uint64(BLOCK):
+        until += 1
+    return until
+
+
+@numba.njit
+def longest_run(first_row: Any, start: Any, end: Any, number: Any) -> Any:
+    """Rows of the largest agency, or of a block if that is more."""
+    longest = np.uint64(BLOCK)
+    for a in range(start, end):
+        longest = max(longest, row_of(first_row, a + 1, number) - np.uint64(first_row[a]))
+    return longest
 
 
 def with_laws(loop: Callable[..., Any], laws: Mapping[str, Any]) -> Callable[..., Any]:
