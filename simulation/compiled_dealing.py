@@ -13,7 +13,7 @@ import numba
 import numpy as np
 
 from simulation.loop_arguments import INLINED, value
-from simulation.loops_of_agencies import end_of_run, loop_of_tables, longest_run, posts_of
+from simulation.loops_of_agencies import end_of_run, longest_run, loop_of_tables, posts_of, sums_of_two
 from simulation.randomness import fine_fraction
 
 Law = Callable[..., Any]
@@ -115,13 +115,3 @@ def _deal(whole: Any, chance: Any, running: Any, under_cap: Any, cases: Any, tak
         # Whole numbers may be added in any order, and so many at a time.
         given = np.int32(given + np.int32(taken[j]))
     return given
-
-
-@numba.njit(**INLINED)
-def sums_of_two(first: Any, second: Any) -> Any:
-    """Sums of two columns, each of which would wait for its additions if they were not taken at the same time."""
-    of_first = of_second = 0.0
-    for j in range(len(first)):
-        of_first += first[j]
-        of_second += second[j]
-    return of_first, of_second

@@ -31,6 +31,16 @@ def posts_of(first_row: Any, a: Any, number: Any) -> Any:
     return row_of(first_row, a, number), row_of(first_row, a + 1, number)
 
 
+@numba.njit(**INLINED)
+def sums_of_two(first: Any, second: Any) -> Any:
+    """Sums of two columns, each of which would wait for its additions if they were not taken at the same time."""
+    of_first = of_second = 0.0
+    for j in range(len(first)):
+        of_first += first[j]
+        of_second += second[j]
+    return of_first, of_second
+
+
 @numba.njit
 def end_of_run(first_row: Any, a: Any, end: Any, number: Any) -> Any:
     """The agency before which a run of agencies ends that fit into a block of rows; one agency at the least."""
@@ -66,8 +76,8 @@ def loop_of_tables(
 ) -> Any:
     """The compiled loop of a text that reads and writes columns of agencies and posts by their names.
 
-    It is called with the numbers of the parameters, ``in_blocks`` of both tables, and what follows: twenty columns would
-    take longer to hand over than a small world to work on.
+    It is called with the numbers of the parameters, ``in_blocks`` of both tables, and what follows: to hand over twenty
+    columns would take longer than to work on a small world.
 
     Args:
         kinds: classes of the parameters.
