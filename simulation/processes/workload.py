@@ -246,9 +246,7 @@ def _one_by_one(world: World, params: WorkloadParams, pulled: Sequence[Any]) -> 
         agencies.own_supervision_hours,
         agencies.trainees,
         agencies.lent_hours,
-        *pulled,
-        params,
-        scales,
+        *(*pulled, params, scales),
     )
     fill(
         (workforce.hours_asked, workforce.hours_available),
