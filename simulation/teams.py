@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from simulation import rows
 from simulation.loop_calls import handed_over
 from simulation.threads import by_agencies
-from simulation.units import Amounts, Floats
+from simulation.units import Floats
 from simulation.world import World
 
 Law = Callable[..., Any]
