@@ -7,102 +7,84 @@ between needs a column of all workers. The sums keep the order of numpy's, and s
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import numba
 import numpy as np
 
-from simulation.compiled_cache import kept_on_disk
-from simulation.loop_arguments import BLOCK, INLINED
-from simulation.loops_of_agencies import parameters_in, row_of, with_laws
-from simulation.one_row import of_one_row
-from simulation.processor import OPTIONS
+from simulation.loop_arguments import INLINED, value
+from simulation.loops_of_agencies import end_of_run, longest_run, loop_of_tables, posts_of, sums_of_two
 from simulation.randomness import fine_fraction
 
-_uniform = of_one_row(fine_fraction)
+Law = Callable[..., Any]
 
 
-@cache
-def dealt(rooms: Callable[..., Any], overflow: Callable[..., Any], beyond: Callable[..., Any], kind: Any) -> Any:
+def loop_of(kind: type, *laws: Law) -> Any:
     """The loop that deals by these laws of ``allocation``, whose parameters are of this ``kind``."""
-    laws = {"_rooms": of_one_row(rooms), "_overflow": of_one_row(overflow), "_beyond": of_one_row(beyond)}
-    text = with_laws(_dealt, laws | {"_params": parameters_in(kind)})
-    return kept_on_disk(numba.njit(text, nogil=True, **OPTIONS))
+    return loop_of_tables([kind], (*laws, fine_fraction), _dealt)
 
 
-def _rooms(*given: Any) -> Any: ...
+def _law(*given: Any) -> Any:
+    """Stands below for a law until ``loop_of`` puts that there."""
 
 
-def _overflow(*given: Any) -> Any: ...
-
-
-def _beyond(*given: Any) -> Any: ...
-
-
-def _params(numbers: Any) -> Any: ...
+rooms = overflow = beyond_norm = _law
 
 
 def _dealt(
-    waiting: Any, cases: Any, taken: Any, skill: Any, exhaustion: Any, occupied: Any, seconded: Any, role: Any,
-    tenure_months: Any, hazard: Any, cap: Any, novice_cap: Any, numbers: Any, identity: Any, key: Any,
-    first_row: Any, start: Any, end: Any,
+    params: Any, agencies: Any, workforce: Any, caps: Any, novice_caps: Any, key: Any, first_row: Any, start: Any,
+    end: Any,
 ) -> None:  # fmt: skip
-    """See ``allocation.month``; ``waiting``, ``cases`` and ``taken`` are written.
+    """See ``allocation.month``: ``waiting_cases``, ``cases`` and ``cases_taken`` are written.
 
     Args:
-        waiting: cases [case], shape (A,).
-        cases: shape (n,), like the eight that follow, which are named as in ``allocation.rooms``.
-        taken: of the cases that waited [case].
-        skill: [1].
-        exhaustion: [scale 0-6].
-        occupied: yes or no.
-        seconded: yes or no.
-        role: [code].
-        tenure_months: [month].
-        hazard: of leaving [1/year].
-        cap: ceiling [case], single precision, shape (A,), or (1,) for all, like the one that follows.
-        novice_cap: of novices [case].
-        numbers: of the parameters.
-        identity: of the agencies, shape (A,).
+        params: of allocation.
+        agencies: their columns.
+        workforce: its columns.
+        caps: ceiling [case], shape (A,), or one for all, like the one that follows.
+        novice_caps: of novices [case].
         key: of the draws of this month.
         first_row: first row of each agency, shape (A,).
         start: first agency.
         end: agency before which to end.
     """
-    params, number = _params(numbers), len(cases)
-    size = _longest(first_row, start, end, number)
-    caps, novice_caps, pace, under_cap, room, per_pace, beyond, weight = np.empty((8, size), np.float32)
+    cases, taken, waiting = workforce.cases, workforce.cases_taken, agencies.waiting_cases
+    tenure_months, hazard, number = workforce.tenure_months, workforce.leaving_hazard_per_year, len(workforce.cases)
+    size = longest_run(first_row, start, end, number)
+    cap, novice_cap, pace, under_cap, room, per_pace, beyond, weight = np.empty((8, size), np.float32)
     running, most, a = np.empty(size), np.empty(len(first_row)), start
     while a < end:
         first = np.uint64(first_row[a])
-        until = _end_of_run(first_row, a, end, number)
+        until = end_of_run(first_row, a, end, number)
+        last = posts_of(first_row, until - 1, number)[1]
         for b in range(a, until):
-            own = slice(row_of(first_row, b, number) - first, row_of(first_row, b + 1, number) - first)
-            caps[own], novice_caps[own] = cap[b % len(cap)], novice_cap[b % len(novice_cap)]
-        for j in range(row_of(first_row, until, number) - first):
+            begin, stop = posts_of(first_row, b, number)
+            cap[begin - first : stop - first] = value(caps, b)
+            novice_cap[begin - first : stop - first] = value(novice_caps, b)
+        for j in range(last - first):
             i = first + j
-            pace[j], under_cap[j], room[j] = _rooms(
-                cases[i], skill[i], exhaustion[i], occupied[i], seconded[i], role[i], tenure_months[i], caps[j],
-                novice_caps[j], params,
+            pace[j], under_cap[j], room[j] = rooms(
+                cases[i], workforce.skill[i], workforce.exhaustion[i], workforce.occupied[i], workforce.seconded[i],
+                workforce.role[i], tenure_months[i], cap[j], novice_cap[j], params,
             )  # fmt: skip
         for b in range(a, until):
-            own = slice(row_of(first_row, b, number) - first, row_of(first_row, b + 1, number) - first)
-            room_of_all, pace_of_all = _sums(room[own], pace[own])
+            begin, stop = posts_of(first_row, b, number)
+            own = slice(begin - first, stop - first)
+            room_of_all, pace_of_all = sums_of_two(room[own], pace[own])
             nobody = pace_of_all == 0
-            per_pace[own] = _overflow(waiting[b], room_of_all, params.overload_intake_share) / (pace_of_all + nobody)
+            per_pace[own] = overflow(waiting[b], room_of_all, params.overload_intake_share) / (pace_of_all + nobody)
             most[b] = 0.0 if nobody else room_of_all
-        for j in range(row_of(first_row, until, number) - first):
+        for j in range(last - first):
             i = first + j
-            beyond[j], weight[j] = _beyond(
+            beyond[j], weight[j] = beyond_norm(
                 per_pace[j], pace[j], under_cap[j], room[j], tenure_months[i], hazard[i], params
             )
         for b in range(a, until):
-            own = slice(row_of(first_row, b, number) - first, row_of(first_row, b + 1, number) - first)
-            rows = slice(row_of(first_row, b, number), row_of(first_row, b + 1, number))
+            begin, stop = posts_of(first_row, b, number)
+            own = slice(begin - first, stop - first)
             whole = np.floor(min(waiting[b], most[b] + _running(weight[own], beyond[own], running)))
-            _deal(whole, _uniform(identity[b], key), running, under_cap[own], cases[rows], taken[rows])
-            waiting[b] -= _sums(taken[rows], taken[rows])[0]
+            chance = fine_fraction(agencies.identity[b], key)
+            waiting[b] -= _deal(whole, chance, running, under_cap[own], cases[begin:stop], taken[begin:stop])
         a = until
 
 
@@ -118,43 +100,18 @@ def _running(weight: Any, beyond: Any, running: Any) -> Any:
 
 
 @numba.njit(**INLINED)
-def _deal(whole: Any, chance: Any, running: Any, under_cap: Any, cases: Any, taken: Any) -> None:
-    """The cases of one agency, as ``allocation.shared_out`` deals them, given to its workers."""
+def _deal(whole: Any, chance: Any, running: Any, under_cap: Any, cases: Any, taken: Any) -> Any:
+    """The cases of one agency, as ``allocation.shared_out`` deals them, given to its workers; how many they are."""
     total = running[len(cases) - 1]
     total = total if total > 0 else 1.0
     for j in range(len(cases)):
         running[j] = np.floor(whole * (running[j] / total) + chance)
-    last = 0.0
+    last, given = 0.0, np.int32(0)
     for j in range(len(cases)):
         # Dealing in whole cases may go over a ceiling by one; that one waits on.
         taken[j] = min(np.float32(running[j] - last), under_cap[j])
         cases[j] += taken[j]
         last = running[j]
-
-
-@numba.njit(**INLINED)
-def _sums(first: Any, second: Any) -> Any:
-    """Sums of two columns, each of which would wait for its additions if they were not taken at the same time."""
-    of_first = of_second = 0.0
-    for j in range(len(first)):
-        of_first += first[j]
-        of_second += second[j]
-    return of_first, of_second
-
-
-@numba.njit
-def _end_of_run(first_row: Any, a: Any, end: Any, number: Any) -> Any:
-    """The agency before which a run of agencies ends that fit into a block of rows; one agency at the least."""
-    until = a + 1
-    while until < end and row_of(first_row, until + 1, number) - np.uint64(first_row[a]) <= np.uint64(BLOCK):
-        until += 1
-    return until
-
-
-@numba.njit
-def _longest(first_row: Any, start: Any, end: Any, number: Any) -> Any:
-    """Rows of the largest agency, or of a block if that is more."""
-    longest = np.uint64(BLOCK)
-    for a in range(start, end):
-        longest = max(longest, row_of(first_row, a + 1, number) - np.uint64(first_row[a]))
-    return longest
+        # Whole numbers may be added in any order, and so many at a time.
+        given = np.int32(given + np.int32(taken[j]))
+    return given

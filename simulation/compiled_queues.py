@@ -10,11 +10,11 @@ import numpy as np
 
 @numba.njit
 def number_of(flags: Any, first: Any, end: Any) -> Any:
-    """How many of these rows are flagged."""
+    """How many of these rows are flagged, or above nought."""
     number = np.int32(0)
     for i in range(first, end):
         # Half as wide as numba would make it: twice as many rows at a time.
-        number = np.int32(number + np.int32(flags[i]))
+        number = np.int32(number + np.int32(flags[i] > 0))
     return number
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Self
 
 from simulation.units import MONTHS_PER_YEAR
@@ -31,7 +32,7 @@ class Month:
     def plus(self, months: int) -> Month:
         """The month that lies ``months`` later (earlier if negative)."""
         years, rest = divmod(self.month - 1 + months, MONTHS_PER_YEAR)
-        return Month(self.year + years, rest + 1)
+        return _month(self.year + years, rest + 1)
 
     def since(self, earlier: Month) -> int:
         """Months from ``earlier`` to this one."""
@@ -39,3 +40,9 @@ class Month:
 
     def __str__(self) -> str:
         return f"{self.year}-{self.month:02d}"
+
+
+@cache
+def _month(year: int, month: int) -> Month:
+    """Asked for in every month of every world, and made once."""
+    return Month(year, month)

@@ -84,7 +84,7 @@ def _columns(table: Table, rows: np.ndarray, let_go: bool = False) -> dict[str, 
             values = values[rows]
         columns[name] = _named(values, meta.labels) if meta.labels else values
     if let_go:
-        table.blocks = {}
+        table.blocks, table.in_blocks = {}, ()
     return columns
 
 

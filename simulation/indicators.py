@@ -125,12 +125,9 @@ class Observation(NamedTuple):
 
 def seen(world: World) -> Observation:
     """This month, as sums of which indicators can be told."""
-    items = tuple(world.ledger)
-    yuan = np.empty((len(items), 1 + len(world.kinds_of_region)))
-    # One array, since of a tuple the loop would be compiled anew for each number of costs.
-    of_regions = np.array([*world.ledger.values()], np.float64).reshape(-1, len(world.regions))
-    sums_of_places(of_regions, world.regions_of_kind, yuan)
-    return Observation(world.t, world.date, places(world), tallied(world), items, yuan, _stocks(world))
+    yuan = np.empty((len(world.booked), 1 + len(world.kinds_of_region)))
+    sums_of_places(world.costs, world.regions_of_kind, yuan)
+    return Observation(world.t, world.date, places(world), tallied(world), world.booked, yuan, _stocks(world))
 
 
 def _stocks(world: World) -> tuple[float, ...]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from simulation import rows
 from simulation.loop_calls import handed_over
 from simulation.threads import by_agencies
-from simulation.units import Amounts, Floats
+from simulation.units import Floats
 from simulation.world import World
 
 Law = Callable[..., Any]
@@ -25,7 +25,7 @@ def fill_agencies(
         world: whose agencies they are.
         columns: written; one for each value of the law.
         law: of one row, in double precision; its first arguments are sums over the people of each agency.
-        given: what follows: columns of agencies, those of ``of_regions``, single numbers and parameters.
+        given: what follows: columns of agencies, single numbers and parameters.
         people: a law of one row that gives as many values as there are sums, yes or no or in single precision, and its
             worker columns.
     """
@@ -39,11 +39,6 @@ def fill_agencies(
     made = law(*world.each_by_agency(of_people(*of_rows)), *given)
     for column, value in zip(columns, made if len(columns) > 1 else (made,), strict=True):
         column[:] = value
-
-
-def of_regions(world: World, values: NDArray[Any]) -> Amounts:
-    """A region column as an argument of a law of agencies, shape (A,)."""
-    return values, world.agencies.region  # type: ignore[return-value]
 
 
 @rows.by_row

@@ -93,13 +93,25 @@ class World:
     """Month of the run; negative while the world warms up."""
     conditions: Conditions = field(default_factory=Conditions)
     levers: Levers = field(default_factory=Levers)
-    ledger: dict[tuple[str, str], Amounts] = field(default_factory=dict)
-    """(item, payer) → yuan this month, shape (R,)."""
+    booked: tuple[tuple[str, str], ...] = ()
+    """Item and payer of each cost of this month."""
+    costs: Amounts = field(default_factory=lambda: np.zeros((0, 0)))
+    """What each of them comes to in each region [yuan], shape (item, R)."""
     first_year_at_risk: Bools = field(default_factory=lambda: np.zeros(0, np.bool_))
     """Posts whose holder was in the first year of the sector when this month's departures were decided, shape (n,)."""
     _params: dict[type[Parameters], Parameters] = field(default_factory=dict)
 
     _kept: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+
+    @property
+    def ledger(self) -> dict[tuple[str, str], Amounts]:
+        """(item, payer) → yuan this month, shape (R,)."""
+        return dict(zip(self.booked, self.costs, strict=True))
+
+    @ledger.setter
+    def ledger(self, entries: Mapping[tuple[str, str], Amounts]) -> None:
+        self.booked = tuple(entries)
+        self.costs = np.array([*entries.values()], np.float64).reshape(-1, len(self.regions))
 
     @property
     def date(self) -> Month:
@@ -192,12 +204,12 @@ class World:
     @property
     def autonomy(self) -> Amounts:
         """Professional autonomy under the levers in force [SD], shape (R,)."""
-        return self.regions.autonomy + self.levers.autonomy_shift
+        return _shifted(self.regions.autonomy, self.levers.autonomy_shift)
 
     @property
     def recognition(self) -> Amounts:
         """Public recognition under the levers in force [SD], shape (R,)."""
-        return self.regions.recognition + self.levers.recognition_shift
+        return _shifted(self.regions.recognition, self.levers.recognition_shift)
 
     @property
     def pay(self) -> Floats:
@@ -279,6 +291,11 @@ class World:
     def region_to_posts(self, values: NDArray[Any]) -> Floats:
         """A region column laid out over the posts, shape (n,)."""
         return self.to_posts(values[self.agencies.region])
+
+
+def _shifted(values: Amounts, lever: Amounts | float) -> Amounts:
+    """The values themselves where the lever is inert, as in most months."""
+    return values if type(lever) is float and lever == 0.0 else values + lever
 
 
 def _runs(firsts: Ints) -> tuple[slice, ...]:

@@ -163,8 +163,8 @@ def arrears(owed: Floats, occupied: Bools) -> Floats:
 
 def month(world: World) -> None:
     """Settle the books of every agency and enter every yuan into the ledger."""
-    bill, costs_by_region = (_closed_in_one_loop if compiled() else _closed)(world, world.params(AccountsParams))
-    world.ledger = dict(zip(ENTRIES, costs_by_region, strict=True))
+    world.booked = ENTRIES
+    bill, world.costs = (_closed_in_one_loop if compiled() else _closed)(world, world.params(AccountsParams))
     if world.levers.charges:
         _charge(world, bill)
 
@@ -200,33 +200,16 @@ def _closed(world: World, params: AccountsParams) -> tuple[Amounts, Amounts]:
 
 def _closed_in_one_loop(world: World, params: AccountsParams) -> tuple[Amounts, Amounts]:
     """As ``_closed``."""
-    workforce, agencies = world.workforce, world.agencies
-    bill, costs_by_region = np.empty(len(agencies)), np.zeros((len(ENTRIES), len(world.regions)))
-    _loop()(
-        params.numbers,
-        workforce.wage_yuan_per_month,
-        workforce.just_joined,
-        workforce.occupied,
-        workforce.arrears_months,
-        agencies.first_row,
-        agencies.region,
-        world.regions.base_wage_yuan,
-        agencies.staff,
-        agencies.public_share,
-        agencies.late_months_left,
-        agencies.reserves_yuan,
-        agencies.wage_debt_yuan,
-        agencies.unpaid_public_yuan,
-        bill,
-        costs_by_region,
-    )
+    agencies, workforce, regions = world.agencies, world.workforce, world.regions
+    bill, costs_by_region = np.empty(len(agencies.staff)), np.zeros((len(ENTRIES), len(regions.kind)))
+    tables = *agencies.in_blocks, *workforce.in_blocks
+    _loop()(params.numbers, *tables, regions.base_wage_yuan, bill, costs_by_region)
     return bill, costs_by_region
 
 
 @cache
 def _loop() -> Any:
-    laws = {"costs": costs, "settled": settled, "months_owed": months_owed, "arrears": arrears}
-    return loops("agencies").books_closed(AccountsParams, **laws)
+    return loops("agencies").loop_of("books_closed", [AccountsParams], costs, settled, months_owed, arrears)
 
 
 def _shared(world: World, *amounts: Amounts) -> Amounts:
@@ -241,5 +224,5 @@ def _charge(world: World, bill: Amounts) -> None:
     """Enter the bills of programmes; wages that they pay are no longer those of the agencies."""
     wages, charged = charged_to_programmes(world, bill)
     if wages is not bill:
-        world.ledger |= zip(ENTRIES[: len(PAYERS)], world.each_by_region(_shared(world, wages)), strict=True)
+        world.costs[: len(PAYERS)] = world.each_by_region(_shared(world, wages))
     world.ledger |= charged

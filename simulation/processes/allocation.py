@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -231,32 +231,17 @@ def _deal(world: World) -> None:
 
 def _deal_in_one_loop(world: World) -> None:
     """As ``_deal``, by the same laws."""
-    workforce, agencies, params = world.workforce, world.agencies, world.params(AllocationParams)
-    given = (
-        agencies.waiting_cases,
-        workforce.cases,
-        workforce.cases_taken,
-        workforce.skill,
-        workforce.exhaustion,
-        workforce.occupied,
-        workforce.seconded,
-        workforce.role,
-        workforce.tenure_months,
-        workforce.leaving_hazard_per_year,
-        *(cap.astype(np.float32) if isinstance(cap, np.ndarray) else _of_all(cap) for cap in _ceilings(world)),
-        params.numbers,
-        agencies.identity,
-        world.luck.key("dealing of cases", world.t),
-    )
-    loop = rows.loops("dealing").dealt(rooms, overflow, beyond_norm, AllocationParams)
-    by_agencies(loop, given, agencies.first_row, len(workforce.cases))
-
-
-def _ceilings(world: World) -> tuple[Amounts | float, Amounts | float]:
-    """Ceilings of experienced workers and of novices [case], shape (A,), or one for all."""
-    return world.levers.caseload_cap, world.levers.novice_caseload_cap
+    agencies, workforce = world.agencies, world.workforce
+    numbers, key = world.params(AllocationParams).numbers, world.luck.key("dealing of cases", world.t)
+    given = numbers, *agencies.in_blocks, *workforce.in_blocks, *_ceilings(world), key
+    by_agencies(_loop(), given, agencies.first_row, len(workforce.cases))
 
 
 @cache
-def _of_all(cap: float) -> Floats:
-    return np.array([cap], np.float32)
+def _loop() -> Any:
+    return rows.loops("dealing").loop_of(AllocationParams, rooms, overflow, beyond_norm)
+
+
+def _ceilings(world: World) -> list[Any]:
+    """Ceilings of experienced workers and of novices [case], shape (A,) each, or one for all."""
+    return world.pulled_by_agency(world.levers.caseload_cap, world.levers.novice_caseload_cap)

@@ -36,6 +36,11 @@ class CounsellingParams(Parameters):
     screening_sensitivity: float
     referral_uptake: float
 
+    @property
+    def kept(self) -> float:
+        """Share of the relief that is left after a month [1]."""
+        return kept_per_month(self.half_life_months)
+
 
 def applying(
     exhaustion: Floats, help_seeking: Floats, norm: Floats, chance: Floats, params: CounsellingParams
@@ -97,7 +102,13 @@ def place_in_lottery(odd: Amounts, months_waited: Floats, chance: Floats) -> Amo
 
 def relieved(faded: Floats, params: CounsellingParams) -> Floats:
     """Relief of those who are treated [SD], shape (k,): a month adds its share to what is left, up to the effect."""
-    return np.minimum(faded + np.float64(params.effect_sd / params.length_months), params.effect_sd)
+    return np.minimum(np.float64(faded) + np.float64(params.effect_sd / params.length_months), params.effect_sd)
+
+
+@by_row
+def hours_offered(staff: Amounts, by_policies: Amounts, params: CounsellingParams) -> Amounts:
+    """Hours of counselling for a staff [person], those by policies included [hour/post/month]; [hour/month], (A,)."""
+    return staff * (params.hours_per_post + by_policies)
 
 
 @by_row
@@ -113,12 +124,11 @@ def another_month(
     person: Identities,
     asking: np.uint64,
     referred: Bools,
-    kept: float,
     params: CounsellingParams,
 ) -> tuple[Floats, Floats, Floats]:
-    """Months of counselling still to come, months in the queue [month] and relief that is left [SD], shape (n,) each.
+    """Months of counselling still to come, months in the queue [month] and relief [SD], shape (n,) each.
 
-    All of it before anybody is admitted or treated this month.
+    All of it before anybody is admitted this month.
 
     Args:
         months_left: of counselling [month], shape (n,).
@@ -132,13 +142,13 @@ def another_month(
         person: identity, shape (n,).
         asking: key of the luck of asking.
         referred: who was found by a screening and accepts, shape (n,).
-        kept: share of the relief that is left after a month [1].
         params: units and sources in conf/evidence/counselling.yaml.
     """
-    left = np.maximum(months_left - 1.0, 0.0)
+    left, faded = np.maximum(months_left - 1.0, 0.0), relief * params.kept
     free_to_ask = occupied & ~seconded & (left <= 0) & (months_waited == 0)
     applies = applying(exhaustion, help_seeking, norm, high_half(person, asking), params)
-    return left, months_waited + ((free_to_ask & (applies | referred)) | (months_waited > 0)), relief * kept
+    waited = months_waited + ((free_to_ask & (applies | referred)) | (months_waited > 0))
+    return left, waited, np.where(left > 0, relieved(faded, params), faded)
 
 
 def month(world: World) -> None:
@@ -146,10 +156,19 @@ def month(world: World) -> None:
 
     Small agencies share counsellors: the odd hours of a region make places that are drawn among those who still wait.
     """
-    params, workforce, agencies = world.params(CounsellingParams), world.workforce, world.agencies
-    agencies.counselling_hours[:] = agencies.staff * (params.hours_per_post + world.levers.counselling_hours_per_post)
+    params, asking = world.params(CounsellingParams), world.luck.key("asks for counselling", world.t)
+    relief, by_policies = world.workforce.relief[:, COUNSELLING], world.levers.counselling_hours_per_post
+    treat = _in_one_loop if compiled() else _one_by_one
+    treat(world, params, relief, asking, _referred(world, params), by_policies)
+
+
+def _one_by_one(
+    world: World, params: CounsellingParams, relief: Floats, asking: np.uint64, found: Bools, by_policies: Any
+) -> None:
+    """Treat everybody and let in those for whom there is a place; see ``another_month`` and ``hours_offered``."""
+    workforce, agencies = world.workforce, world.agencies
+    agencies.counselling_hours[:] = hours_offered(agencies.staff, by_policies, params)
     left, waited = workforce.counselling_months_left, workforce.counselling_wait_months
-    relief, norm = workforce.relief[:, COUNSELLING], workforce.colleagues_help_seeking
     fill(
         (left, waited, relief),
         another_month,
@@ -160,49 +179,29 @@ def month(world: World) -> None:
         workforce.seconded,
         workforce.exhaustion,
         workforce.help_seeking,
-        norm,
+        workforce.colleagues_help_seeking,
         workforce.person_identity,
-        world.luck.key("asks for counselling", world.t),
-        _referred(world, params, norm),
-        kept_per_month(params.half_life_months),
+        asking,
+        found,
         params,
     )
-    (_treat_in_one_loop if compiled() else _treat)(world, params, left, waited, relief)
-
-
-def _treat(world: World, params: CounsellingParams, left: Floats, waited: Floats, relief: Floats) -> None:
-    """Let in those for whom there is a place, and treat them and those who are in counselling."""
     treated, waiting = (left > 0).nonzero()[0], (waited > 0).nonzero()[0]
-    enters = _admitted(world, treated, waiting[~world.workforce.seconded[waiting]], params)
+    enters = _admitted(world, treated, waiting[~workforce.seconded[waiting]], params)
     waited[enters], left[enters] = 0.0, params.length_months
-    treated = np.concatenate((treated, enters))
-    relief[treated] = relieved(relief[treated], params)
+    relief[enters] = relieved(relief[enters], params)
 
 
-def _treat_in_one_loop(world: World, params: CounsellingParams, left: Floats, waited: Floats, relief: Floats) -> None:
-    """As ``_treat``."""
-    workforce, agencies, luck = world.workforce, world.agencies, world.luck
-    _loop()(
-        params.numbers,
-        left,
-        waited,
-        relief,
-        workforce.seconded,
-        workforce.person_identity,
-        workforce.agency,
-        agencies.first_row,
-        agencies.counselling_hours,
-        agencies.region,
-        world.regions.identity,
-        luck.key("shared counsellors", world.date.year),
-        luck.key("odd places", world.t),
-    )
+def _in_one_loop(world: World, params: CounsellingParams, *given: Any) -> None:
+    """As ``_one_by_one``."""
+    luck, tables = world.luck, (*world.agencies.in_blocks, *world.workforce.in_blocks)
+    shared, lottery = luck.key("shared counsellors", world.date.year), luck.key("odd places", world.t)
+    _loop()(params.numbers, *tables, *given, world.regions.identity, shared, lottery)
 
 
 @cache
 def _loop() -> Any:
-    laws = {"odd_places": odd_places, "place_in_lottery": place_in_lottery, "relieved": relieved}
-    return loops("agencies").counselled(CounsellingParams, **laws)
+    laws = another_month, hours_offered, odd_places, place_in_lottery, relieved
+    return loops("agencies").loop_of("counselled", [CounsellingParams], *laws)
 
 
 def referred(
@@ -224,13 +223,14 @@ def referred(
     return screened & risk & (accepts < params.referral_uptake * 2.0 * norm)
 
 
-def _referred(world: World, params: CounsellingParams, norm: Floats) -> Bools:
+def _referred(world: World, params: CounsellingParams) -> Bools:
     workforce, luck = world.workforce, world.luck
     if not pulled(world.levers.screening_per_month):
         return np.False_  # type: ignore[return-value]
     share = world.to_posts(world.levers.screening_per_month + np.zeros(len(world.agencies)))
     screened = luck.uniform("screened", world.t, workforce.person_identity) < share
     found, accepts = luck.uniform_pair("found by screening", world.t, workforce.person_identity)
+    norm = workforce.colleagues_help_seeking
     return referred(screened, found, workforce.exhaustion, norm, accepts, params)
 
 

@@ -190,20 +190,14 @@ def _come(world: World, outside: Amounts, opened_up: Amounts, growth: float) -> 
 
 def _come_in_one_loop(world: World, outside: Amounts, opened_up: Amounts, growth: float) -> None:
     """As ``_come``."""
-    agencies, regions, luck = world.agencies, world.regions, world.luck
+    regions, luck = world.regions, world.luck
     _loop()(
         world.params(DemandParams).numbers,
+        *world.agencies.in_blocks,
+        *world.workforce.in_blocks,
         regions.need,
         regions.residents,
         world.recognition,
-        agencies.region,
-        agencies.field,
-        agencies.need_share,
-        agencies.identity,
-        agencies.waiting_cases,
-        agencies.new_cases,
-        agencies.refused_cases,
-        agencies.dropped_cases,
         outside,
         opened_up,
         growth,
@@ -215,5 +209,4 @@ def _come_in_one_loop(world: World, outside: Amounts, opened_up: Amounts, growth
 
 @cache
 def _loop() -> Any:
-    laws = {"coming": coming, "near_poisson": near_poisson, "queued": queued}
-    return loops("agencies").cases_come(DemandParams, **laws)
+    return loops("agencies").loop_of("cases_come", [DemandParams], coming, near_poisson, queued)

@@ -213,24 +213,13 @@ def _one_by_one(
 
 def _in_one_loop(world: World, params: FundingParams, *pulled: Amounts) -> tuple[Ints, Amounts]:
     """As ``_one_by_one``."""
-    agencies, workforce, luck = world.agencies, world.workforce, world.luck
-    late, chance = np.empty(len(agencies), np.int64), np.empty(len(agencies))
-    number = _loop()(
+    number, luck = len(world.agencies.staff), world.luck
+    late, chance = np.empty(number, np.int64), np.empty(number)
+    begun = _loop()(
         params.numbers,
-        agencies.contract_months_left,
-        agencies.contract_posts,
-        agencies.initial_posts,
-        agencies.kind,
-        agencies.identity,
-        agencies.capacity,
-        agencies.funded_posts,
-        agencies.late_months_left,
-        agencies.region,
+        *world.agencies.in_blocks,
+        *world.workforce.in_blocks,
         world.regions.lost_contract_posts,
-        workforce.is_open,
-        workforce.occupied,
-        workforce.post_months,
-        agencies.first_row,
         *pulled,
         growth_factor(world.growth_per_year, world.t),
         world.conditions.public_money,
@@ -242,13 +231,12 @@ def _in_one_loop(world: World, params: FundingParams, *pulled: Amounts) -> tuple
         late,
         chance,
     )
-    return late[:number], chance[:number]
+    return late[:begun], chance[:begun]
 
 
 @cache
 def _loop() -> Any:
-    laws = {"renewed": renewed, "tendered_again": tendered_again, "funded": funded, "delayed": delayed}
-    return loops("agencies").posts_funded(FundingParams, **laws)
+    return loops("agencies").loop_of("posts_funded", [FundingParams], renewed, tendered_again, funded, delayed)
 
 
 def _contracts(world: World, params: FundingParams, least_length: Amounts) -> None:

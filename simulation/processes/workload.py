@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import ClassVar, NamedTuple
+from functools import cache, cached_property
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.allocation import AllocationParams, productivity
 from simulation.processes.scales import Scales
-from simulation.rows import by_row, fill
+from simulation.rows import by_row, compiled, fill, loops
 from simulation.state.agencies import FIELDS
-from simulation.teams import as_they_are, fill_agencies, of_regions
+from simulation.threads import by_agencies
 from simulation.units import Amounts, Bools, Codes, Floats, either
 from simulation.world import World
 
@@ -92,8 +93,7 @@ def hours_of(
 def hours_of_a_case(world: World) -> tuple[Floats, Floats]:
     """Hours that a case takes a settled worker, by field of work, and the way to it [hour/case/month], (n,) each."""
     per_case = world.params(WorkloadParams).hours_by_field.take(world.agencies.field)
-    travel = world.region_over_posts(world.regions.travel_hours_per_case)
-    return (per_case, world.workforce.agency), travel  # type: ignore[return-value]
+    return world.over_posts(per_case), world.region_over_posts(world.regions.travel_hours_per_case)
 
 
 @by_row
@@ -224,18 +224,37 @@ def understaffing(
 
 def month(world: World) -> None:
     """Hours asked and available, and the WISN ratio of every agency."""
-    params, scales = world.params(WorkloadParams), world.params(Scales)
-    workforce, agencies = world.workforce, world.agencies
-    shared, supervising = _of_teams(world, params, scales)
-    per_case, travel = hours_of_a_case(world)
+    levers, params = world.levers, world.params(WorkloadParams)
+    pulled = world.pulled_by_agency(levers.paperwork_multiplier, levers.in_service_hours, levers.activity_hours)
+    pulled += [levers.trainee_hours_per_month, world.conditions.surge_share]
+    (_in_one_loop if compiled() else _one_by_one)(world, params, pulled)
+
+
+def _one_by_one(world: World, params: WorkloadParams, pulled: Sequence[Any]) -> None:
+    """With what policies and events make of the hours of teams; see ``team_hours``."""
+    workforce, agencies, regions, scales = world.workforce, world.agencies, world.regions, world.params(Scales)
+    people, present, supervisors = world.each_by_agency(at_home(workforce.occupied, workforce.seconded, workforce.role))
+    agencies.staff[:], agencies.present[:], shared, supervising = team_hours(
+        people,
+        present,
+        supervisors,
+        agencies.kind,
+        regions.administrative_burden.take(agencies.region),
+        agencies.refused_cases,
+        agencies.visiting_skill,
+        agencies.supervision_hours,
+        agencies.own_supervision_hours,
+        agencies.trainees,
+        agencies.lent_hours,
+        *(*pulled, params, scales),
+    )
     fill(
         (workforce.hours_asked, workforce.hours_available),
         hours,
         workforce.cases,
         workforce.skill,
         workforce.exhaustion,
-        per_case,
-        travel,
+        *hours_of_a_case(world),
         world.over_posts(shared),
         world.over_posts(supervising),
         workforce.role,
@@ -247,43 +266,22 @@ def month(world: World) -> None:
         world.params(AllocationParams),
         scales,
     )
-    fill_agencies(
-        world,
-        (agencies.wisn_ratio,),
-        understaffing,
-        agencies.waiting_cases,
-        of_regions(world, world.regions.travel_hours_per_case),
-        params,
-        people=(as_they_are, (workforce.hours_asked, workforce.hours_available)),
-    )
+    asked, available = world.each_by_agency((workforce.hours_asked, workforce.hours_available))
+    travel = regions.travel_hours_per_case.take(agencies.region)
+    agencies.wisn_ratio[:] = understaffing(asked, available, agencies.waiting_cases, travel, params)
 
 
-def _of_teams(world: World, params: WorkloadParams, scales: Scales) -> tuple[Floats, Floats]:
-    """Of ``TeamHours`` the hours shared and supervising, shape (A,) each; the staff is written down."""
-    workforce, agencies, levers = world.workforce, world.agencies, world.levers
-    shared, supervising = np.empty_like(agencies.staff, np.float32), np.empty_like(agencies.staff, np.float32)
-    paperwork, in_service, activities = world.pulled_by_agency(
-        levers.paperwork_multiplier, levers.in_service_hours, levers.activity_hours
-    )
-    fill_agencies(
-        world,
-        (agencies.staff, agencies.present, shared, supervising),
-        team_hours,
-        agencies.kind,
-        of_regions(world, world.regions.administrative_burden),
-        agencies.refused_cases,
-        agencies.visiting_skill,
-        agencies.supervision_hours,
-        agencies.own_supervision_hours,
-        agencies.trainees,
-        agencies.lent_hours,
-        paperwork,
-        in_service,
-        activities,
-        levers.trainee_hours_per_month,
-        world.conditions.surge_share,
-        params,
-        scales,
-        people=(at_home, (workforce.occupied, workforce.seconded, workforce.role)),
-    )
-    return shared, supervising
+def _in_one_loop(world: World, params: WorkloadParams, pulled: Sequence[Any]) -> None:
+    """As ``_one_by_one``."""
+    agencies, workforce, regions = world.agencies, world.workforce, world.regions
+    numbers = params.numbers, world.params(AllocationParams).numbers, world.params(Scales).numbers
+    of_places = params.hours_by_field, regions.travel_hours_per_case, regions.administrative_burden
+    tables = *agencies.in_blocks, *workforce.in_blocks
+    given = *numbers, *tables, *of_places, *pulled, world.course_hours_per_month
+    by_agencies(_loop(), given, agencies.first_row, len(workforce.cases))
+
+
+@cache
+def _loop() -> Any:
+    kinds, laws = (WorkloadParams, AllocationParams, Scales), (at_home, team_hours, hours, understaffing)
+    return loops("agencies").loop_of("hours_counted", kinds, *laws)
