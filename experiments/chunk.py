@@ -121,7 +121,7 @@ def _run(task: Task, chunk: Chunk) -> pd.DataFrame | Failure:
             model.step()
         stage = EXTRACTING
         table = _expected_table(chunk.measure(model))
-        del model.world  # A Mesa model holds itself: world upon world would stay until Python looks for such rings.
+        model.give_up()
         return table
     except Exception as error:
         return _failure(task.run, stage, error)

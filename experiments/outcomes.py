@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from simulation.units import MONTHS_PER_YEAR
+from simulation.indicators import told
+from simulation.units import MONTHS_PER_YEAR, Amounts, Bools
 
 if TYPE_CHECKING:
     from simulation.model import WorkforceModel
@@ -70,19 +70,24 @@ def outcomes(model: WorkforceModel) -> pd.DataFrame:
     Raises:
         ValueError: an indicator of which nobody said whether it adds up.
     """
-    series = model.series
-    names = [name for name in series.columns if name not in ("month", "date", "place")]
+    months = model.observations
+    return by_year(*told(months), months[0].places)
+
+
+def by_year(names: Sequence[str], values: Amounts, places: Sequence[str]) -> pd.DataFrame:
+    """The same of indicators by month and place, shape (indicator, month, place)."""
     summed = np.array([adds_up(name) for name in names])
-    places = series["place"].drop_duplicates().tolist()
-    values = series[names].to_numpy(dtype=np.float64).reshape(-1, len(places), len(names))
-    spans = list(_spans(len(values)))
+    spans = list(_spans(values.shape[1]))
     rows = _over([months for _, months in spans], values, summed)
-    frame = pd.DataFrame(rows.reshape(-1, len(names)), columns=names)
     keys = list(itertools.product(places, spans))
-    frame.insert(0, "place", [place for place, _ in keys])
-    frame.insert(1, "year", np.array([year for _, (year, _) in keys], np.int16))
-    frame.insert(2, "months", np.array([months.stop - months.start for _, (_, months) in keys], np.int16))
-    return frame
+    about = pd.DataFrame(
+        {
+            "place": [place for place, _ in keys],
+            "year": np.array([year for _, (year, _) in keys], np.int16),
+            "months": np.array([months.stop - months.start for _, (_, months) in keys], np.int16),
+        }
+    )
+    return pd.concat([about, pd.DataFrame(rows.reshape(-1, len(names)), columns=list(names))], axis=1)
 
 
 def adds_up(indicator: str) -> bool:
@@ -113,10 +118,12 @@ def _spans(months: int) -> list[tuple[int, slice]]:
     return [(WHOLE, slice(0, months)), *years]
 
 
-def _over(spans: Sequence[slice], values: NDArray[np.float64], summed: NDArray[np.bool_]) -> NDArray[np.float64]:
+def _over(spans: Sequence[slice], values: Amounts, summed: Bools) -> Amounts:
     """Sum or mean over the months of a span that have a value, shape (place, span, indicator); NaN where none has."""
-    known = ~np.isnan(values)
-    there = np.where(known, values, 0.0)
-    total = np.stack([there[months].sum(axis=0) for months in spans], axis=1)
-    count = np.stack([known[months].sum(axis=0) for months in spans], axis=1)
-    return np.where(count > 0, np.where(summed, total, total / np.maximum(count, 1)), np.nan)
+    # Month after month, so that whole months are added to each other.
+    by_month = np.ascontiguousarray(values.swapaxes(0, 1))
+    known = ~np.isnan(by_month)
+    there = np.where(known, by_month, 0.0)
+    total, count = (np.array([each[months].sum(axis=0) for months in spans]) for each in (there, known))
+    mean = np.where(summed[:, None], total, total / np.maximum(count, 1))
+    return np.where(count > 0, mean, np.nan).transpose(2, 0, 1)

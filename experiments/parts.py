@@ -22,6 +22,8 @@ ENDING = ".parquet"
 RUNS_A_PART = 500
 """Parts are put together until they hold so many runs."""
 MOST_SMALL_PARTS = 64
+SOON_READ, KEPT = "lz4", "zstd"
+"""Compression of a small part, which costs least time to write and to read, and of one that was put together."""
 DAMAGED = (pa.ArrowException, OSError, ValueError)
 """What reading a damaged part raises."""
 
@@ -69,7 +71,7 @@ class Parts:
         Raises:
             OSError: the disk refuses; no part is changed.
         """
-        self._put(table)
+        self._put(table, SOON_READ)
         if len(self._small) >= MOST_SMALL_PARTS:
             self.put_together()
 
@@ -86,17 +88,17 @@ class Parts:
                 if number < RUNS_A_PART:
                     chosen.append(path)
                     number += runs
-            whole = self._put(_whole(chosen))
+            whole = self._put(_whole(chosen), KEPT)
             # Until the last of them is gone some runs are held twice, which does no harm.
             for path in chosen:
                 if path != whole:
                     path.unlink()
                     del self._small[path]
 
-    def _put(self, table: pa.Table) -> Path:
+    def _put(self, table: pa.Table, compression: str) -> Path:
         runs = sorted(run for run, _ in rows_of_runs(table))
         path = self.folder / f"{hashlib.sha256(' '.join(runs).encode()).hexdigest()[:20]}{ENDING}"
-        put(path, lambda file: _write(table, file))
+        put(path, lambda file: _write(table, file, compression))
         self._count(path, len(runs))
         return path
 
@@ -142,5 +144,5 @@ def _whole(paths: Sequence[Path]) -> pa.Table:
     return pa.concat_tables(tables, promote_options="default")
 
 
-def _write(table: pa.Table, file: BinaryIO) -> None:
-    pq.write_table(table, file, compression="zstd", use_dictionary=["run", "place"], write_page_checksum=True)
+def _write(table: pa.Table, file: BinaryIO, compression: str) -> None:
+    pq.write_table(table, file, compression=compression, use_dictionary=["run", "place"], write_page_checksum=True)

@@ -24,10 +24,11 @@ def series(months: Sequence[Observation]) -> pd.DataFrame:
     if not months:
         return pd.DataFrame()
     names, values = told(months)
+    places = months[0].places
     about = {
-        "month": [month.month for month in months for _ in month.places],
-        "date": [str(month.date) for month in months for _ in month.places],
-        "place": [place for month in months for place in month.places],
+        "month": np.repeat([month.month for month in months], len(places)),
+        "date": [date for month in months for date in [str(month.date)] * len(places)],
+        "place": [*places] * len(months),
     }
     numbers = pd.DataFrame(values.reshape(len(names), -1).T, columns=names)
     return pd.concat([pd.DataFrame(about), numbers], axis=1)

@@ -150,12 +150,14 @@ def told(months: Sequence[Observation]) -> tuple[list[str], Amounts]:
     What is of the whole country, and the gaps between its places, is NaN but for the first place, which is all of them;
     a cost that did not arise in a month is 0. Costs of the first month stand in front of the country's.
     """
-    values = _indicators(np.stack([month.tallies for month in months], axis=1))
+    values = _indicators(np.array([month.tallies for month in months]).swapaxes(0, 1))
     items = list(dict.fromkeys(chain.from_iterable(month.items for month in months)))
     yuan = np.zeros((1 + len(items), *values.shape[1:]))
-    for number, month in enumerate(months):
-        np.add.reduce(month.yuan, axis=0, out=yuan[0, number])
-        yuan[[1 + items.index(item) for item in month.items], number] = month.yuan
+    for arose in dict.fromkeys(month.items for month in months):
+        when = [number for number, month in enumerate(months) if month.items == arose]
+        spent = np.stack([months[number].yuan for number in when], axis=1)
+        yuan[0, when] = np.add.reduce(spent, axis=0)
+        yuan[np.ix_([1 + items.index(item) for item in arose], when)] = spent
     country = np.full((len(STOCKS) + len(GAPS), *values.shape[1:]), np.nan)
     country[: len(STOCKS), :, 0] = np.array([month.stocks for month in months]).T
     compared = values[_COMPARED]

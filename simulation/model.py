@@ -131,9 +131,18 @@ class WorkforceModel(mesa.Model):  # type: ignore[misc]
         """What was observed last for all places together: indicator → value; empty before the first month."""
         return rows_of(self._seen[-1])[0] if self._seen else {}
 
+    def give_up(self) -> None:
+        """Let the world go at once. Mesa's ``step`` refers to its model: else it stays until Python looks for rings."""
+        del self.world
+
     def forget(self) -> None:
         """Drop what was observed but for the last month, which frees memory where nobody asks for the series."""
         del self._seen[:-1]
+
+    @property
+    def observations(self) -> Sequence[Observation]:
+        """What was observed in each month, as sums of which ``indicators.told`` makes numbers."""
+        return self._seen
 
     @property
     def hazard_factors(self) -> Factors:

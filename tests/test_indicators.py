@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from simulation import tipping
-from simulation.indicators import gaps, observed, places
+from simulation.indicators import gaps, observed, places, seen, told
 from simulation.places import tenure_medians
 from simulation.rows import engine as compiled_or_not
 from simulation.state.workforce import CHANNELS, SELF_HELP, WAYS_OF_LEAVING
@@ -191,6 +191,29 @@ def test_costs_by_item_payer_and_place(small_world):
     assert found["all"]["cost_wages_public_yuan"] == 110
     assert found["remote_poor"]["cost_wages_agency_yuan"] == 5
     assert [found[p]["cost_total_yuan"] for p in ("all", "urban", "remote_poor")] == [165, 150, 15]
+
+
+def test_a_cost_that_arises_in_some_months_is_nought_in_the_others(small_world):
+    world, months = small_world(), []
+    wages, awards, relief = ("wages", "public"), ("awards", "agency"), ("relief", "public")
+    for ledger in (
+        {wages: [100.0, 10.0]},
+        {awards: [1.0, 2.0], wages: [50.0, 5.0]},
+        {wages: [3.0, 4.0]},
+        {relief: [7.0, 0.0]},
+    ):
+        world.ledger = {item: np.array(yuan) for item, yuan in ledger.items()}
+        months.append(seen(world))
+    names, values = told(months)
+    shown = dict(zip(names, values.tolist(), strict=True))
+    assert [name for name in names if name.startswith("cost_")] == [
+        "cost_total_yuan", "cost_wages_public_yuan", "cost_awards_agency_yuan", "cost_relief_public_yuan",
+    ]  # fmt: skip
+    # Everywhere, in the town, in the district
+    assert shown["cost_wages_public_yuan"] == [[110, 100, 10], [55, 50, 5], [7, 3, 4], [0, 0, 0]]
+    assert shown["cost_awards_agency_yuan"] == [[0, 0, 0], [3, 1, 2], [0, 0, 0], [0, 0, 0]]
+    assert shown["cost_relief_public_yuan"] == [[0, 0, 0], [0, 0, 0], [0, 0, 0], [7, 7, 0]]
+    assert shown["cost_total_yuan"] == [[110, 100, 10], [58, 51, 7], [7, 3, 4], [7, 7, 0]]
 
 
 def test_stocks_of_the_country_stand_in_the_first_row_alone(small_world):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any, Self
 
 import numpy as np
@@ -45,8 +46,6 @@ def column(
 
 CACHE_LINE = 64
 """Bytes."""
-_KNOWN: dict[type, dict[str, Column]] = {}
-"""Columns of the tables seen so far: asked for many times a month."""
 
 
 @dataclass
@@ -61,13 +60,13 @@ class Table:
         return len(getattr(self, next(iter(self.columns()))))
 
     @classmethod
+    @cache
     def columns(cls) -> dict[str, Column]:
         """Name → meaning, in order of declaration."""
-        if cls not in _KNOWN:
-            _KNOWN[cls] = {f.name: f.metadata["column"] for f in fields(cls)}
-        return _KNOWN[cls]
+        return {f.name: f.metadata["column"] for f in fields(cls)}
 
     @classmethod
+    @cache
     def places(cls) -> dict[str, tuple[int, int]]:
         """Name → bytes of an entry, and place in the block of this size, of each column with one entry a row."""
         sizes = {name: np.dtype(meta.dtype).itemsize for name, meta in cls.columns().items() if meta.width == 1}

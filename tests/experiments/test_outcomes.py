@@ -1,22 +1,16 @@
-from types import SimpleNamespace
-
 import numpy as np
-import pandas as pd
 import pytest
 
-from experiments.outcomes import AVERAGED, KEYS, SUMMED, WHOLE, adds_up, outcomes
+from experiments.outcomes import AVERAGED, KEYS, SUMMED, WHOLE, adds_up, by_year, outcomes
 from simulation.choices import choices
 from simulation.config import compose
 from simulation.model import WorkforceModel
 
 
-def observed(months, **columns):
-    """A model of which only the series is known: two places a month, ``columns`` give a value for each row."""
-    rows = range(2 * months)
-    frame = {"month": [r // 2 for r in rows], "date": "2021-01", "place": ["all", "urban"] * months}
-    return SimpleNamespace(
-        series=pd.DataFrame(frame | {n: [f(r // 2, r % 2) for r in rows] for n, f in columns.items()})
-    )
+def by_years(months, **columns):
+    """Two places a month; ``columns`` give a value for each month and place."""
+    values = [[[of(month, place) for place in range(2)] for month in range(months)] for of in columns.values()]
+    return by_year(list(columns), np.array(values, float), ("all", "urban"))
 
 
 def cell(table, place, year, column):
@@ -26,8 +20,7 @@ def cell(table, place, year, column):
 
 def test_years_and_the_whole_are_summed_or_averaged():
     # 14 months: month m has m leavers (twice as many in towns) and a head count of 100 + m.
-    model = observed(14, leavers=lambda m, p: m * (1 + p), head_count=lambda m, p: 100 + m)
-    table = outcomes(model)
+    table = by_years(14, leavers=lambda m, p: m * (1 + p), head_count=lambda m, p: 100 + m)
     assert list(table.columns) == [*KEYS, "leavers", "head_count"]
     assert list(zip(table["place"], table["year"], table["months"], strict=True)) == [
         *(("all", WHOLE, 14), ("all", 1, 12), ("all", 2, 2)),
@@ -46,7 +39,7 @@ def test_months_without_a_value_do_not_count():
     def sometimes(month, place):
         return np.nan if place or month % 2 else month
 
-    table = outcomes(observed(4, continuity=sometimes, exam_passes=sometimes))
+    table = by_years(4, continuity=sometimes, exam_passes=sometimes)
     assert cell(table, "all", 1, "continuity") == 1  # (0 + 2) / 2
     assert cell(table, "all", 1, "exam_passes") == 2
     assert np.isnan(cell(table, "urban", 1, "continuity"))
@@ -55,7 +48,7 @@ def test_months_without_a_value_do_not_count():
 
 def test_a_new_indicator_must_say_whether_it_adds_up():
     with pytest.raises(ValueError, match="cups_of_tea: expected to know whether its months add up"):
-        outcomes(observed(1, cups_of_tea=lambda m, p: 1))
+        by_years(1, cups_of_tea=lambda m, p: 1)
 
 
 def test_no_indicator_is_both_and_every_one_of_every_scenario_is_known():
