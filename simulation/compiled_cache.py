@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -20,6 +21,8 @@ from numba.core.serialize import dumps
 PLACE = "SOCIAL_WORKFORCE_CACHE"
 """Names a folder to keep them in, instead of the user's own."""
 
+WAIT = "The laws are compiled for this machine, which takes about a minute; the next run finds them ready."
+
 
 @cache
 def sources() -> str:
@@ -33,11 +36,16 @@ def sources() -> str:
 
 @cache
 def folder() -> Path:
-    """The folder of this version of the model; one that vanishes where the user's own cannot be written."""
+    """The folder of this version of the model; one that vanishes where the user's own cannot be written.
+
+    Whoever makes it says why it takes a minute before anything happens.
+    """
     kept = os.environ.get(PLACE) or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     place = Path(kept) / "social-workforce" / sources()
     try:
-        place.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            place.mkdir(parents=True)
+            print(WAIT, file=sys.stderr, flush=True)
         tempfile.TemporaryFile(dir=place).close()
     except OSError:
         return Path(tempfile.mkdtemp(prefix="social-workforce-"))

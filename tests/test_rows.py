@@ -278,7 +278,6 @@ print(callable(Scales.exhaustion), numba.njit(lambda felt: felt.exhaustion)(Felt
 
 
 def test_a_field_may_be_named_as_a_method_of_parameters_before_anything_was_compiled():
-    pytest.importorskip("numba")
     assert in_a_new_process(FIELD_NAMED_AS_A_METHOD) == "True 2.5"
 
 
@@ -382,6 +381,16 @@ def test_what_cannot_be_kept_is_compiled_again(tmp_path, monkeypatch):
     kept.save("another", "loop")
     assert kept.load("another") is None
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_who_waits_for_the_compiler_is_told_once(tmp_path, monkeypatch, capsys):
+    from simulation import compiled_cache
+
+    monkeypatch.setenv(compiled_cache.PLACE, str(tmp_path))
+    made = [compiled_cache.folder.__wrapped__() for _ in range(2)]
+    assert made[0] == made[1]
+    assert made[0].is_relative_to(tmp_path)
+    assert capsys.readouterr().err == compiled_cache.WAIT + "\n"
 
 
 def test_a_change_of_any_source_asks_for_new_loops(tmp_path, monkeypatch):
