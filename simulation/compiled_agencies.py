@@ -119,9 +119,9 @@ def counselled(
     for a in range(number):
         (first, end), begin = posts_of(agencies.first_row, a, len(left)), waiting
         for i in range(first, end):
-            # Written for everybody and kept for those who wait: where a few do here and there, asking takes longer.
-            queue[waiting] = i
-            waiting += (waited[i] > 0) & (not seconded[i])
+            if waited[i] > 0 and not seconded[i]:
+                queue[waiting] = i
+                waiting += 1
         agencies.counselling_hours[a] = hours_offered(agencies.staff[a], value(by_policies, a), params)
         places = agencies.counselling_hours[a] / params.hours_per_client
         free, odd[a] = np.floor(places) - number_of(left, first, end), places - np.floor(places)
