@@ -1,7 +1,7 @@
 """Months of agencies as compiled loops: laws agency by agency, with the sums over posts and regions in between.
 
 The laws come from above and are put into a loop's own text, and columns are named as in their tables: see
-``loops_of_agencies.loop_of_tables``. All sums are taken in the order of numpy's additions. Over few agencies such a
+``loops_of_tables.loop_of``. All sums are taken in the order of numpy's additions. Over few agencies such a
 month takes a tenth of the time of its calls one by one.
 """
 
@@ -12,11 +12,12 @@ from typing import Any
 
 import numpy as np
 
+from simulation import loops_of_tables
 from simulation.compiled_counts import more
 from simulation.compiled_queues import freeze_newest, highest, number_of, open_first, taken_out
 from simulation.compiled_special import ndtri, pdtr
 from simulation.loop_arguments import value
-from simulation.loops_of_agencies import end_of_run, longest_run, loop_of_tables, posts_of, sums_of_two
+from simulation.loops_of_agencies import end_of_run, longest_run, posts_of, sums_of_two
 from simulation.randomness import fine_fraction, high_half
 
 Law = Callable[..., Any]
@@ -24,7 +25,7 @@ Law = Callable[..., Any]
 
 def loop_of(text: str, kinds: Sequence[type], *laws: Law) -> Any:
     """The compiled loop of one of the texts below, with parameters of these kinds and these laws of a process."""
-    return loop_of_tables(kinds, (*laws, fine_fraction, high_half), globals()[text], drawn)
+    return loops_of_tables.loop_of(kinds, (*laws, fine_fraction, high_half), globals()[text], drawn)
 
 
 def _law(*given: Any) -> Any:
@@ -119,9 +120,9 @@ def counselled(
     for a in range(number):
         (first, end), begin = posts_of(agencies.first_row, a, len(left)), waiting
         for i in range(first, end):
-            # Written for everybody and kept for those who wait: where a few do here and there, asking takes longer.
-            queue[waiting] = i
-            waiting += (waited[i] > 0) & (not seconded[i])
+            if waited[i] > 0 and not seconded[i]:
+                queue[waiting] = i
+                waiting += 1
         agencies.counselling_hours[a] = hours_offered(agencies.staff[a], value(by_policies, a), params)
         places = agencies.counselling_hours[a] / params.hours_per_client
         free, odd[a] = np.floor(places) - number_of(left, first, end), places - np.floor(places)

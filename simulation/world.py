@@ -108,11 +108,6 @@ class World:
         """(item, payer) → yuan this month, shape (R,)."""
         return dict(zip(self.booked, self.costs, strict=True))
 
-    @ledger.setter
-    def ledger(self, entries: Mapping[tuple[str, str], Amounts]) -> None:
-        self.booked = tuple(entries)
-        self.costs = np.array([*entries.values()], np.float64).reshape(-1, len(self.regions))
-
     @property
     def date(self) -> Month:
         """This month of the calendar."""

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from simulation.levers import Levers
-from simulation.processes import accounts, counselling, demand, funding
+from simulation.processes import accounts, counselling, demand, funding, workload
 from simulation.rows import engine
 from simulation.world import Conditions
 from tests.worlds import arrays
@@ -53,6 +53,7 @@ def happened(small_world, process, name, seed):
         (accounts, ("agencies.reserves_yuan", "agencies.wage_debt_yuan", "workforce.arrears_months")),
         (demand, ("agencies.new_cases", "agencies.refused_cases", "agencies.dropped_cases", "agencies.waiting_cases")),
         (counselling, ("workforce.counselling_months_left", "workforce.counselling_wait_months", "workforce.relief")),
+        (workload, ("workforce.hours_asked", "workforce.hours_available", "agencies.present", "agencies.wisn_ratio")),
         (
             funding,
             ("agencies.contract_posts", "agencies.late_months_left", "workforce.is_open", "agencies.funded_posts"),

@@ -67,8 +67,8 @@ def test_agencies_have_a_row_each(small_world):
 def test_months_in_which_other_things_arose_stand_under_each_other(small_world):
     worlds = small_world(t=0), small_world(t=1), small_world(t=2)
     wages, pay, wish = ("wages", "public"), ("pay", "public"), ("wish", "fund")
-    worlds[0].ledger = {wages: np.array([5.0, 1.0])}
-    worlds[1].ledger = {wish: np.array([3.0, 0.0]), wages: np.array([6.0, 0.0]), pay: np.array([0.0, 9.0])}
+    worlds[0].booked, worlds[0].costs = (wages,), np.array([[5.0, 1.0]])
+    worlds[1].booked, worlds[1].costs = (wish, wages, pay), np.array([[3.0, 0.0], [6.0, 0.0], [0.0, 9.0]])
     worlds[2].pipeline.graduates_searching[:] = [3, 4]
     frame = frames.series([seen(world) for world in worlds])
     assert frame["month"].tolist() == [0, 0, 0, 1, 1, 1, 2, 2, 2]

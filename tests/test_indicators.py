@@ -186,7 +186,7 @@ def test_the_vicious_circle_by_place(small_world, monkeypatch):
 
 def test_costs_by_item_payer_and_place(small_world):
     world = small_world()
-    world.ledger = {("wages", "public"): np.array([100.0, 10.0]), ("wages", "agency"): np.array([50.0, 5.0])}
+    world.booked, world.costs = (("wages", "public"), ("wages", "agency")), np.array([[100.0, 10.0], [50.0, 5.0]])
     found = rows(world)
     assert found["all"]["cost_wages_public_yuan"] == 110
     assert found["remote_poor"]["cost_wages_agency_yuan"] == 5

@@ -225,4 +225,5 @@ def _charge(world: World, bill: Amounts) -> None:
     wages, charged = charged_to_programmes(world, bill)
     if wages is not bill:
         world.costs[: len(PAYERS)] = world.each_by_region(_shared(world, wages))
-    world.ledger |= charged
+    world.booked += tuple(charged)
+    world.costs = np.vstack((world.costs, *charged.values()))

@@ -107,7 +107,7 @@ def relieved(faded: Floats, params: CounsellingParams) -> Floats:
 
 @by_row
 def hours_offered(staff: Amounts, by_policies: Amounts, params: CounsellingParams) -> Amounts:
-    """Hours of counselling for a staff [person], those by policies included [hour/post/month]; [hour/month], (A,)."""
+    """Hours of counselling [hour/month], shape (A,), for a staff [person]; policies add to them [hour/post/month]."""
     return staff * (params.hours_per_post + by_policies)
 
 

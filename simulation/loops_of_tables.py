@@ -1,0 +1,72 @@
+"""Compiled loops whose text reads and writes columns of agencies and posts by their names; laws come from above."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from collections.abc import Callable, Collection, Sequence
+from itertools import chain
+from typing import Any
+
+import numba
+import numpy as np
+
+from simulation.compiled_cache import kept_on_disk
+from simulation.loop_arguments import INLINED
+from simulation.loops_of_agencies import parameters_in, with_laws
+from simulation.one_row import of_one_row, written
+from simulation.processor import OPTIONS
+from simulation.state.agencies import Agencies
+from simulation.state.workforce import Workforce
+
+TABLES = {"agencies": Agencies, "workforce": Workforce}
+
+
+def loop_of(
+    kinds: Sequence[type], laws: Sequence[Callable[..., Any]], text: Callable[..., Any], *parts: Callable[..., Any]
+) -> Any:
+    """The compiled loop of a text that reads and writes columns of agencies and posts by their names.
+
+    It is called with the numbers of the parameters, ``in_blocks`` of both tables, and what follows: to hand over twenty
+    columns would take longer than to work on a small world.
+
+    Args:
+        kinds: classes of the parameters.
+        laws: of one row; they stand in the text by their names.
+        text: takes parameters of each kind, agencies, posts, and whatever else.
+        parts: functions that it calls and that name laws, too.
+    """
+    named = {law.__name__: of_one_row(law) for law in laws}
+    named |= {part.__name__: numba.njit(with_laws(part, named), **OPTIONS) for part in parts}
+    columns = {name for part in (text, *parts) for name in part.__code__.co_names}
+    space: dict[str, Any] = {"__name__": __name__, "text": numba.njit(with_laws(text, named), **OPTIONS, **INLINED)}
+    space |= {kind.__name__: parameters_in(kind) for kind in kinds}
+    space |= {name: _columns_in(table, text.__name__, columns) for name, table in TABLES.items()}
+    given = {kind.__name__: [f"of_{kind.__name__}"] for kind in kinds}
+    given |= {name: [f"{name}{k}" for k in range(1 + len(_sizes(table)))] for name, table in TABLES.items()}
+    rest = [f"x{i}" for i in range(text.__code__.co_argcount - len(given))]
+    made = [f"{name}({', '.join(handed)})" for name, handed in given.items()]
+    lines = [f"def loop({', '.join([*chain.from_iterable(given.values()), *rest])}):"]
+    lines += [f"    return text({', '.join([*made, *rest])})"]
+    loop = written(f"{text.__module__}.{text.__qualname__}", lines, space)
+    return kept_on_disk(numba.njit(loop, nogil=True, **OPTIONS))
+
+
+def _sizes(table: Any) -> list[int]:
+    """Bytes of an entry in each block of a table, as they follow one another in ``blocks``."""
+    return list(dict.fromkeys(size for size, _ in table.places().values()))
+
+
+def _columns_in(table: Any, text: str, names: Collection[str]) -> Any:
+    """What makes the columns that are named in a text, shape (n,) each, of n and the blocks of their table."""
+    places, meanings = table.places(), table.columns()
+    own = {name: places[name] for name in places if name in names}
+    kind: Any = namedtuple(f"{table.__name__}_{text}", own)  # type: ignore[misc]
+    # As parameters: what is kept on disk names the class.
+    kind.__module__ = __name__
+    globals()[kind.__name__] = kind
+    blocks = {size: f"block{size}" for size in _sizes(table)}
+    space = {"__name__": __name__, "columns": kind}
+    entries = {f"of_{name}": np.dtype(meanings[name].dtype) for name in own}
+    views = [f"{blocks[size]}[{place}, :rows].view(of_{name})" for name, (size, place) in own.items()]
+    lines = [f"def loop(rows, {', '.join(blocks.values())}):", f"    return columns({', '.join(views)})"]
+    return numba.njit(written(f"{kind.__name__}-handed-over", lines, space | entries), **INLINED)
