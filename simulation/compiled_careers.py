@@ -22,10 +22,9 @@ def best(merit: Callable[..., Any], places: Callable[..., Any]) -> Any:
     return kept_on_disk(numba.njit(with_laws(_best, laws), **OPTIONS))
 
 
-def _merit(*values: Any) -> Any: ...
-
-
-def _places(*values: Any) -> Any: ...
+_merit: Any = None
+_places: Any = None
+"""What comes from above."""
 
 
 def _best(

@@ -20,34 +20,24 @@ _halves = of_one_row(both_halves)
 
 
 @cache
-def gone(
-    leaves: Callable[..., Any], quits: Callable[..., Any], share: Callable[..., Any], params: Any, scales: Any
-) -> Any:
+def gone(leaves: Law, quits: Law, share: Law, params: Any, scales: Any) -> Any:
     """The loop of these laws of ``turnover``, whose parameters are of the kinds ``params`` and ``scales``."""
     laws = {"_leaves": of_one_row(leaves), "_quits": of_one_row(quits), "_share": of_one_row(share)}
     laws |= {"_params": parameters_in(params), "_scales": parameters_in(scales)}
     return kept_on_disk(numba.njit(with_laws(_gone, laws), nogil=True, **OPTIONS))
 
 
-def _leaves(*given: Any) -> Any: ...
-
-
-def _quits(*given: Any) -> Any: ...
-
-
-def _share(*given: Any) -> Any: ...
-
-
-def _params(numbers: Any) -> Any: ...
-
-
-def _scales(numbers: Any) -> Any: ...
+_leaves: Any = None
+_quits: Any = None
+_share: Any = None
+_params: Any = None
+_scales: Any = None
+"""What comes from above."""
 
 
 def _gone(
-    pay: Any, average_wage: Any, autonomy: Any, region: Any, identity: Any,
-    leaving: Any, retiring: Any, numbers: Any, typical: Any, left_by: Any, staff: Any, exits: Any,
-    first_row: Any, start: Any, end: Any,
+    pay: Any, average_wage: Any, autonomy: Any, region: Any, identity: Any, leaving: Any, retiring: Any, numbers: Any,
+    typical: Any, left_by: Any, staff: Any, exits: Any, first_row: Any, start: Any, end: Any,
 ) -> None:  # fmt: skip
     """See ``turnover.month``; ``left_by`` and ``exits`` are written.
 

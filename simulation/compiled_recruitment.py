@@ -21,7 +21,7 @@ _both, _one = of_one_row(both_halves), of_one_row(high_half)
 
 @cache
 def matched(laws: Sequence[Callable[..., Any]], params: Any, channels: Sequence[int], moving: int) -> Any:
-    """The loop of these laws of ``recruitment``, whose parameters are of the kind ``params``.
+    """The loop of the laws of ``recruitment``, whose parameters are of the kind ``params``.
 
     Args:
         laws: ``drawn_upon``, ``from_peers`` and ``certificate_at_entry``.
@@ -29,26 +29,18 @@ def matched(laws: Sequence[Callable[..., Any]], params: Any, channels: Sequence[
         channels: codes of graduates, re-entrants, switchers, peers and people with other degrees.
         moving: code of leaving for another agency.
     """
-    names = "_drawn_upon", "_from_peers", "_certificate_at_entry"
-    given = dict(zip(names, map(of_one_row, laws), strict=True))
+    given = {f"_{law.__name__}": of_one_row(law) for law in laws}
     given |= {"_params": parameters_in(params), "_channels": tuple(channels), "_moving": moving}
     return kept_on_disk(numba.njit(with_laws(_matched, given), **OPTIONS))
 
 
-def _drawn_upon(*given: Any) -> Any: ...
-
-
-def _from_peers(*given: Any) -> Any: ...
-
-
-def _certificate_at_entry(*given: Any) -> Any: ...
-
-
-def _params(numbers: Any) -> Any: ...
-
-
-_channels: Any = ()
-_moving = 0
+_drawn_upon: Any = None
+_from_peers: Any = None
+_certificate_at_entry: Any = None
+_params: Any = None
+_channels: Any = None
+_moving: Any = None
+"""What comes from above."""
 
 
 def _matched(
