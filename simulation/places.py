@@ -31,7 +31,7 @@ def sums_of_places(columns: Sequence[Amounts] | Amounts, runs: Sequence[slice], 
         sums: shape (k, 1 + kind), written.
     """
     if rows.compiled():
-        rows.loops("tallies").of_places(columns, tuple([run.start for run in runs]), sums)
+        rows.loops("places").of_places(columns, tuple([run.start for run in runs]), sums)
         return
     values = np.array(columns, np.float64)
     for place, run in enumerate(runs, start=1):

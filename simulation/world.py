@@ -16,12 +16,13 @@ from simulation.assignment import Assignment
 from simulation.dates import Month
 from simulation.evidence import Fact, Parameters
 from simulation.levers import Levers
+from simulation.loop_calls import handed_over
 from simulation.randomness import Luck
 from simulation.state.agencies import Agencies
 from simulation.state.pipeline import Pipeline
 from simulation.state.regions import Regions
 from simulation.state.workforce import Workforce
-from simulation.threads import over_agencies
+from simulation.threads import by_agencies
 from simulation.units import Amounts, Bools, Floats, Ints
 
 P = TypeVar("P", bound=Parameters)
@@ -123,7 +124,7 @@ class World:
     def by_agency(self, values: NDArray[Any]) -> Amounts:
         """Sum of a worker column over each agency, in double precision, shape (A,)."""
         if rows.compiled():
-            return over_agencies(rows.loops("sums").of_agencies, (values,), self.agencies.first_row)[0]
+            return self.sums_by_agency(_as_it_is, 1, rows.laid_out(values))[0]
         if values.dtype == np.bool_:
             return np.add.reduceat(values, self.agencies.first_row, dtype=np.int64).astype(np.float64)
         # bincount adds in order, so that closed posts at the end of an agency change no bit of the sum.
@@ -131,30 +132,28 @@ class World:
         return added.astype(np.float64, copy=False)
 
     def each_by_agency(self, columns: Sequence[NDArray[Any]]) -> Amounts:
-        """Sums of k worker columns of one type over each agency, in double precision, shape (k, A)."""
-        if rows.compiled():
-            return over_agencies(rows.loops("sums").of_agencies, columns, self.agencies.first_row)
+        """Sums of k worker columns over each agency, in double precision, shape (k, A)."""
         return np.array([self.by_agency(values) for values in columns])
 
-    def sums_and_squares_by_agency(self, columns: Sequence[Floats]) -> Amounts:
-        """Sums over each agency of four worker columns, of their squares, and of k others; (8 + k, A)."""
-        if rows.compiled():
-            return over_agencies(rows.loops("tallies").sums_of_workers, columns, self.agencies.first_row)
-        squares = [np.square(values, dtype=np.float64) for values in columns[:4]]
-        return self.each_by_agency([*columns[:4], *squares, *columns[4:]])
-
-    def sums_by_agency(self, law: Callable[..., Any], *given: Any) -> Amounts:
-        """Sums over each agency of each value of a law of one row, in double precision, shape (value, A).
+    def sums_by_agency(self, law: Callable[..., Any], values: int, *given: Any, squares: int = 0) -> Amounts:
+        """Sums over each agency of what a law of one row says, in double precision, shape (value + square, A).
 
         Args:
-            law: gives columns of shape (n,), yes or no or in single precision.
+            law: gives so many ``values``, of shape (n,) each, yes or no or in single precision; or all in double.
+            values: how many.
             given: its worker columns, laid out as in their table, and all else that it takes.
+            squares: of how many of the last values the squares are summed, too.
         """
         if rows.compiled():
-            own, posts = law.__wrapped__, len(self.workforce.agency)  # type: ignore[attr-defined]
-            return rows.loops("law_sums").sums(own, given, self.agencies.first_row, posts)
+            own, first_row = law.__wrapped__, self.agencies.first_row  # type: ignore[attr-defined]
+            sums = np.empty((values + squares, len(first_row)))
+            loop, parameters = rows.loops("sums").loop_of(own, values, squares)
+            by_agencies(loop, [*handed_over(given, parameters), sums], first_row, len(self.workforce.agency))
+            return sums
         made = law(*given)
-        return self.each_by_agency(made if isinstance(made, tuple) else (made,))
+        columns = made if isinstance(made, tuple) else (made,)
+        squared = [np.square(column, dtype=np.float64) for column in columns[values - squares :]]
+        return self.each_by_agency([*columns, *squared])
 
     def counts_by_kind(self, law: Callable[..., tuple[Bools, ...]], flags: int, *given: Any) -> Ints:
         """How many posts of each kind of region a law of one row says yes to, shape (flag, kind).
@@ -176,8 +175,6 @@ class World:
 
     def each_by_region(self, columns: Amounts) -> Amounts:
         """Sums of k agency columns over each region, shape (k, R), from shape (k, A)."""
-        if rows.compiled():
-            return rows.loops("sums").of_regions(columns, self.agencies.region, len(self.regions))
         return np.array([self.by_region(values) for values in columns])
 
     course_hours_per_month: float = 0.0
@@ -283,3 +280,8 @@ class World:
 
 def _runs(firsts: Ints) -> tuple[slice, ...]:
     return tuple(slice(first, end) for first, end in pairwise((*firsts.tolist(), None)))
+
+
+@rows.by_row
+def _as_it_is(values: Amounts) -> Amounts:
+    return values
