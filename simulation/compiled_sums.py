@@ -2,67 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
+from hashlib import blake2b
+from itertools import chain
 from typing import Any
 
 import numba
 import numpy as np
 
 from simulation.compiled_cache import kept_on_disk
-from simulation.loop_arguments import BLOCK, at, buffer, length, spread_out
+from simulation.loop_arguments import BLOCK, length, value, words
+from simulation.loop_pieces import Made, laying_out, made_of, refused
 from simulation.loops_of_agencies import row_of
 from simulation.one_row import of_one_row, parameters_of, tuple_of, unpacked, written
 from simulation.processor import OPTIONS
+from simulation.threads import by_agencies
 
+Law = Callable[..., Any]
 LINE = 16
 """Numbers in a line of the cache."""
 NEAR = 128
 """Lines of what is said of a block of rows, so that all of it stays near."""
+_calls: dict[tuple[Law, int], Callable[..., bool]] = {}
+"""How the loop of a law, and of so many squares, was last called."""
+
+
+def sums(law: Law, values: int, squares: int, given: tuple[Any, ...], first_row: np.ndarray, rows: int) -> np.ndarray:
+    """Sums over each agency of so many rows, shape (value + square, A); see ``World.sums_by_agency``."""
+    made, call = np.empty((values + squares, len(first_row))), _calls.get((law, squares))
+    if not (call and call(given, made, first_row, rows)):
+        call = _calls[law, squares] = _call(law, values, squares, made_of(given))
+        call(given, made, first_row, rows)
+    return made
 
 
 @cache
-def loop_of(law: Callable[..., Any], values: int, squares: int) -> tuple[Callable[..., Any], tuple[int, ...]]:
-    """The loop, and which of its arguments are parameters; see ``World.sums_by_agency``.
+def _call(law: Law, values: int, squares: int, made: tuple[Made, ...]) -> Callable[..., bool]:
+    """Calls the loop, on some of the agencies in each thread; False, and nothing done, for arguments made otherwise."""
+    names, parameters = [f"x{i}" for i in range(len(made))], parameters_of(law)
+    parts = [one.parts_of(x) for x, one in zip(names, made, strict=True)]
+    for i in parameters:
+        parts[i] = [f"x{i}.numbers"]
+    space = {"loop": _loop(law, values, squares, made), "by_agencies": by_agencies}
+    space["types"] = tuple([one.kind for one in made])
+    lines = ["def loop_over_agencies(given, sums, first_row, rows):", f"    {', '.join(names)}, = given"]
+    lines += [f"    if {refused(names, made)}:", "        return False"]
+    lines += [f"    by_agencies(loop, ({', '.join(chain.from_iterable(parts))}, sums), first_row, rows)"]
+    lines += ["    return True"]
+    exec(compile("\n".join(lines), "<call of sums>", "exec"), space)
+    return space["loop_over_agencies"]  # type: ignore[no-any-return]
 
-    It takes the arguments of the law, the sums that it fills, shape (value + square, A), and what
-    ``threads.by_agencies`` adds.
+
+def _loop(law: Law, values: int, squares: int, made: Sequence[Made]) -> Any:
+    """The loop over the agencies from ``of`` to ``to``.
 
     Block by block: first what the law says, many rows at a time; then the sums, each in the order of the rows and in
     double precision. Such a sum waits for each of its additions, so that those of all values go on side by side.
     """
-    names, parameters = [f"x{i}" for i in range(len(law.__annotations__) - 1)], parameters_of(law)
-    columns = [x for i, x in enumerate(names) if i not in parameters]
-    row = ", ".join(f"at({x}, b{x}, block, i)" if x in columns else f"{x}_" for x in names)
+    names, parameters = [f"x{i}" for i in range(len(made))], parameters_of(law)
+    parts = [one.names(x) for x, one in zip(names, made, strict=True)]
+    row = [f"b{x}[i - start]" if one.is_laid_out else f"value({x}, i)" for x, one in zip(names, made, strict=True)]
+    for i in parameters:
+        row[i] = f"x{i}_"
     said, totals = range(values), range(values + squares)
     # An odd number of lines: else those of different values would crowd each other out.
     block = LINE * (min(NEAR // values, BLOCK // LINE - 1) | 1)
+    room, laid_out = laying_out(names, made)
+    lines = [f"def loop({', '.join(chain.from_iterable(parts))}, sums, first_row, of, to):", "    rows = -1"]
+    lines += [f"    rows = length({own[-1]}, rows)" for i, own in enumerate(parts) if own and i not in parameters]
+    lines += [*unpacked(parameters), *(f"    {line}" for line in room)]
+    lines += ["    for a in range(of, to):", *(f"        sums[{k}, a] = 0.0" for k in totals)]
     precision = "float64" if "Amounts" in str(law.__annotations__["return"]) else "float32"
-    space = {"__name__": __name__, "np": np, "law": of_one_row(law), "row_of": row_of}
-    space |= {"at": at, "length": length, "buffer": buffer, "spread": spread_out}
-    space |= {kind.__name__: tuple_of(kind) for kind in parameters.values()}
-    lines = [f"def loop({', '.join(names)}, sums, first_row, start, end):", "    rows = -1"]
-    lines += [f"    rows = length({x}, rows)" for x in columns]
-    lines += unpacked(parameters)
-    lines += ["    for a in range(start, end):", *(f"        sums[{k}, a] = 0.0" for k in totals)]
-    lines += [f"    b{x} = buffer({x})" for x in columns]
     lines += [f"    said = np.empty({values * block}, np.{precision})"]
-    lines += ["    first, last, a = row_of(first_row, start, rows), row_of(first_row, end, rows), start"]
-    lines += [f"    for block in range(first, last, np.uint64({block})):"]
-    lines += [f"        here, stop = block, min(block + np.uint64({block}), last)"]
-    lines += [f"        spread({x}, b{x}, block, stop)" for x in columns]
-    lines += ["        for i in range(block, stop):"]
-    lines += [f"            {', '.join(f'z{k}' for k in said)} = law({row})"]
-    lines += [f"            said[i - block + np.uint64({k * block})] = z{k}" for k in said]
-    lines += ["        while here < stop:"]
+    lines += ["    first, last, a = row_of(first_row, of, rows), row_of(first_row, to, rows), of"]
+    lines += [f"    for start in range(first, last, np.uint64({block})):"]
+    lines += [f"        here, end = start, min(start + np.uint64({block}), last)"]
+    lines += [f"        {line}" for line in laid_out]
+    lines += ["        for i in range(start, end):"]
+    lines += [f"            {', '.join(f'z{k}' for k in said)} = law({', '.join(row)})"]
+    lines += [f"            said[i - start + np.uint64({k * block})] = z{k}" for k in said]
+    lines += ["        while here < end:"]
     lines += ["            while row_of(first_row, a + 1, rows) <= here:", "                a += 1"]
-    lines += ["            until = min(stop, row_of(first_row, a + 1, rows))"]
+    lines += ["            until = min(end, row_of(first_row, a + 1, rows))"]
     lines += [f"            s{k} = sums[{k}, a]" for k in totals]
-    lines += ["            for i in range(here - block, until - block):"]
+    lines += ["            for i in range(here - start, until - start):"]
     lines += [f"                z{k} = np.float64(said[i + np.uint64({k * block})])" for k in said]
     lines += [f"                s{k} += z{k}" for k in said]
     lines += [f"                s{values + k} += z{values - squares + k} ** 2" for k in range(squares)]
     lines += [f"            sums[{k}, a] = s{k}" for k in totals]
     lines += ["            here = until"]
-    loop = written(f"{law.__module__}.{law.__qualname__}-sums", lines, space)
-    return kept_on_disk(numba.njit(loop, nogil=True, **OPTIONS)), tuple(parameters)
+    space = {"__name__": __name__, "law": of_one_row(law), "row_of": row_of, "length": length, "value": value}
+    space |= words(made) | {kind.__name__: tuple_of(kind) for kind in parameters.values()}
+    digest = blake2b("\n".join(lines).encode(), digest_size=6).hexdigest()
+    loop = written(f"{law.__module__}.{law.__qualname__}-sums-{digest}", lines, space)
+    return kept_on_disk(numba.njit(loop, nogil=True, **OPTIONS))

@@ -116,8 +116,8 @@ def seen(world: World) -> Observation:
     items = tuple(world.ledger)
     yuan = np.empty((len(items), 1 + len(world.kinds_of_region)))
     # One array, since of a tuple the loop would be compiled anew for each number of costs.
-    of_regions = np.array([*world.ledger.values()], np.float64).reshape(-1, len(world.regions))
-    sums_of_places(of_regions, world.regions_of_kind, yuan)
+    of_regions = np.array([*world.ledger.values()], np.float64).reshape(-1, len(world.regions.kind))
+    sums_of_places(of_regions, world.first_region_of_kind, yuan)
     return Observation(world.t, world.date, places(world), tallied(world), items, yuan, _stocks(world))
 
 

@@ -163,9 +163,11 @@ _of_agency_table: Callable[..., tuple[Amounts, ...]] = attrgetter(*AGENCY_COLUMN
 def tallied(world: World) -> Amounts:
     """All that indicators are made of: ``TALLIES`` of the places, shape (tally, place); place 0 is all."""
     workforce = world.workforce
-    people = world.counts_by_kind(
+    sums = np.empty((len(TALLIES), 1 + len(world.kinds_of_region)))
+    rest = sums[len(COUNTED) :]
+    world.count_by_kind(
         counted,
-        len(COUNTED),
+        sums[: len(COUNTED)],
         workforce.is_open,
         workforce.occupied,
         workforce.seconded,
@@ -187,12 +189,8 @@ def tallied(world: World) -> Amounts:
         world.params(SelfHelpParams),
     )
     of_workers, at = sums_of_workers(world)
-    sums = np.empty((len(TALLIES), 1 + len(world.kinds_of_region)))
-    sums[: len(people), 1:] = people
-    np.add.reduce(people, axis=1, out=sums[: len(people), 0])
-    runs, rest = world.agencies_of_kind, sums[len(people) :]
-    sums_of_places(of_workers, runs, rest[: len(of_workers)])
-    sums_of_places(_of_agencies(world, at), runs, rest[len(of_workers) : -1])
+    sums_of_places(of_workers, world.first_agency_of_kind, rest[: len(of_workers)])
+    sums_of_places(_of_agencies(world, at), world.first_agency_of_kind, rest[len(of_workers) : -1])
     tenure_medians(world, sums[-1])
     return sums
 

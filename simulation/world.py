@@ -16,13 +16,11 @@ from simulation.assignment import Assignment
 from simulation.dates import Month
 from simulation.evidence import Fact, Parameters
 from simulation.levers import Levers
-from simulation.loop_calls import handed_over
 from simulation.randomness import Luck
 from simulation.state.agencies import Agencies
 from simulation.state.pipeline import Pipeline
 from simulation.state.regions import Regions
 from simulation.state.workforce import Workforce
-from simulation.threads import by_agencies
 from simulation.units import Amounts, Bools, Floats, Ints
 
 P = TypeVar("P", bound=Parameters)
@@ -145,29 +143,27 @@ class World:
             squares: of how many of the last values the squares are summed, too.
         """
         if rows.compiled():
-            own, first_row = law.__wrapped__, self.agencies.first_row  # type: ignore[attr-defined]
-            sums = np.empty((values + squares, len(first_row)))
-            loop, parameters = rows.loops("sums").loop_of(own, values, squares)
-            by_agencies(loop, [*handed_over(given, parameters), sums], first_row, len(self.workforce.agency))
-            return sums
+            own, posts = law.__wrapped__, len(self.workforce.agency)  # type: ignore[attr-defined]
+            return rows.loops("sums").sums(own, values, squares, given, self.agencies.first_row, posts)
         made = law(*given)
         columns = made if isinstance(made, tuple) else (made,)
         squared = [np.square(column, dtype=np.float64) for column in columns[values - squares :]]
         return self.each_by_agency([*columns, *squared])
 
-    def counts_by_kind(self, law: Callable[..., tuple[Bools, ...]], flags: int, *given: Any) -> Ints:
-        """How many posts of each kind of region a law of one row says yes to, shape (flag, kind).
+    def count_by_kind(self, law: Callable[..., tuple[Bools, ...]], counts: Amounts, *given: Any) -> None:
+        """Put how many posts of each kind of region, and in front of all, a law of one row says yes to into ``counts``.
 
         Args:
-            law: gives so many ``flags``, of shape (n,) each.
-            flags: how many.
+            law: gives flags, of shape (n,) each.
+            counts: shape (flag, 1 + kind), written.
             given: its worker columns, laid out as in their table, and its parameters.
         """
         first_row = self.first_row_of_kind
         if rows.compiled():
-            return rows.loops("counts").counts(law.__wrapped__, flags, given, first_row)  # type: ignore[attr-defined]
-        runs = [slice(first, end) for first, end in pairwise((*first_row, None))]
-        return np.array([[np.count_nonzero(flag[run]) for run in runs] for flag in law(*given)])
+            rows.loops("counts").count(law.__wrapped__, counts, given, first_row)  # type: ignore[attr-defined]
+            return
+        runs = [slice(None), *[slice(first, end) for first, end in pairwise((*first_row, None))]]
+        counts[:] = [[np.count_nonzero(flag[run]) for run in runs] for flag in law(*given)]
 
     def by_region(self, values: NDArray[Any]) -> Amounts:
         """Sum of an agency column over each region, shape (R,)."""
@@ -225,26 +221,25 @@ class World:
         return tuple(int(kind) for kind in np.unique(self.regions.kind))
 
     @cached_property
-    def regions_of_kind(self) -> tuple[slice, ...]:
-        """The regions of each kind.
+    def first_region_of_kind(self) -> Ints:
+        """The first region of each kind.
 
         Raises:
             ValueError: regions do not lie kind after kind, or agencies not region after region.
         """
         if (np.diff(self.regions.kind) < 0).any() or (np.diff(self.agencies.region) < 0).any():
             raise ValueError("expected regions kind after kind and agencies region after region")
-        return _runs(np.searchsorted(self.regions.kind, self.kinds_of_region))
+        return np.searchsorted(self.regions.kind, self.kinds_of_region)
 
     @cached_property
-    def agencies_of_kind(self) -> tuple[slice, ...]:
-        """The agencies in each kind of region."""
-        return _runs(np.searchsorted(self.agencies.region, [regions.start for regions in self.regions_of_kind]))
+    def first_agency_of_kind(self) -> Ints:
+        """The first agency in each kind of region."""
+        return np.searchsorted(self.agencies.region, self.first_region_of_kind)
 
     @cached_property
     def first_row_of_kind(self) -> Ints:
         """First row of the workforce in each kind of region."""
-        first_row = np.append(self.agencies.first_row, len(self.workforce))
-        return first_row[[agencies.start for agencies in self.agencies_of_kind]]
+        return np.append(self.agencies.first_row, len(self.workforce))[self.first_agency_of_kind]
 
     def to_posts(self, values: NDArray[Any]) -> Floats:
         """An agency column laid out over the posts, shape (n,)."""
@@ -276,10 +271,6 @@ class World:
     def region_to_posts(self, values: NDArray[Any]) -> Floats:
         """A region column laid out over the posts, shape (n,)."""
         return self.to_posts(values[self.agencies.region])
-
-
-def _runs(firsts: Ints) -> tuple[slice, ...]:
-    return tuple(slice(first, end) for first, end in pairwise((*firsts.tolist(), None)))
 
 
 @rows.by_row

@@ -212,10 +212,7 @@ def test_columns_of_other_lengths_are_refused_by_threads_too(monkeypatch):
 
 def sums_of(columns, first_row):
     """Of two columns and the squares of the second, over each agency, by as many threads as there are."""
-    sums = np.empty((3, len(first_row)))
-    loop, _ = rows.loops("sums").loop_of(as_they_are.__wrapped__, 2, 1)
-    threads.by_agencies(loop, (*columns, sums), first_row, len(columns[0]))
-    return sums
+    return rows.loops("sums").sums(as_they_are.__wrapped__, 2, 1, tuple(columns), first_row, len(columns[0]))
 
 
 def expected_of(columns, first_row):

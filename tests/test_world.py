@@ -98,7 +98,9 @@ def high_and_known(value: Floats, known: Bools) -> tuple[Bools, ...]:
 def test_what_a_law_says_yes_to_is_counted_in_each_kind_of_region(small_world):
     # Rows 0-6 lie in town, 7-9 in the district: 4, 5, 6 and 7, 8, 9 are above 3, the even ones are known.
     given = np.arange(10, dtype=np.float32), np.arange(10) % 2 == 0
-    assert small_world().counts_by_kind(high_and_known, 3, *given).tolist() == [[3, 3], [2, 1], [4, 1]]
+    counts = np.full((3, 3), np.nan)
+    small_world().count_by_kind(high_and_known, counts, *given)
+    assert counts.tolist() == [[6, 3, 3], [3, 2, 1], [5, 4, 1]]
 
 
 @pytest.mark.usefixtures("both_engines")
@@ -112,7 +114,7 @@ def test_kinds_of_region_must_lie_one_after_the_other(small_world):
 def test_columns_of_another_length_are_not_counted(small_world):
     pytest.importorskip("numba")
     with rows.engine("compiled"), pytest.raises(ValueError, match="same length"):
-        small_world().counts_by_kind(high_and_known, 3, np.zeros(10, np.float32), np.zeros(9, np.bool_))
+        small_world().count_by_kind(high_and_known, np.empty((3, 3)), np.zeros(10, np.float32), np.zeros(9, np.bool_))
 
 
 @pytest.mark.usefixtures("both_engines")
