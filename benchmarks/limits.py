@@ -22,8 +22,6 @@ from speed import nanoseconds, one_core, settings_of
 COPIED = 64_000_000
 """Bytes of an array that is copied: more than the nearer caches hold."""
 DRAWN = 1_000_000
-SUMMED = ("each_by_agency", "sums_and_squares_by_agency", "sums_by_agency")
-"""Methods of the world that add up worker columns."""
 
 
 def best(work: Callable[[], object], repeats: int = 7) -> float:
@@ -63,8 +61,7 @@ class Counter:
     def __enter__(self) -> Counter:
         from simulation import loops, world
 
-        self._before = [(loops, "over_rows"), (loops, "fill"), (world.World, "by_agency")]
-        self._before += [(world.World, name) for name in SUMMED]
+        self._before = [(loops, "over_rows"), (loops, "fill"), (world.World, "sums_by_agency")]
         self._own = [getattr(place, name) for place, name in self._before]
         for (place, name), own in zip(self._before, self._own, strict=True):
             setattr(place, name, self._counted(own))
@@ -75,8 +72,8 @@ class Counter:
             setattr(place, name, own)
 
     def _counted(self, own: Callable[..., Any]) -> Callable[..., Any]:
-        def counted(*given: Any) -> Any:
-            made = own(*given)
+        def counted(*given: Any, **options: Any) -> Any:
+            made = own(*given, **options)
             columns = [*_columns(given), *_columns(made if isinstance(made, tuple) else (made,))]
             rows = max((len(column) for column in columns), default=0)
             self.bytes += sum(column.nbytes for column in columns)

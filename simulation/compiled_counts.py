@@ -17,21 +17,20 @@ from simulation.processor import OPTIONS
 from simulation.threads import are_shared, at_once, parts
 
 
-def counts(law: Callable[..., Any], flags: int, given: Sequence[Any], first_row: np.ndarray) -> np.ndarray:
-    """How often each flag of the law is up in each stretch of rows, shape (flag, stretch); see ``World``."""
-    loop, parameters = _loop_of(law, flags)
+def count(law: Callable[..., Any], counts: np.ndarray, given: Sequence[Any], first_row: np.ndarray) -> None:
+    """Put how often each flag is up, of all rows and in each stretch of them, into ``counts``; see ``World``."""
+    loop, parameters = _loop_of(law, len(counts))
     values, number = handed_over(given, parameters), len(given[0])
     if not are_shared(number):
-        made = np.empty((flags, len(first_row)), np.int64)
-        loop(*values, first_row, made)
-        return made
+        loop(*values, first_row, counts)
+        return
     of_parts = []
     for part in parts(number):
         own = [value if i in parameters else value[part] for i, value in enumerate(values)]
         firsts = first_row.clip(part.start, part.stop) - part.start
-        of_parts.append((*own, firsts, np.empty((flags, len(first_row)), np.int64)))
+        of_parts.append((*own, firsts, np.empty_like(counts)))
     at_once(loop, of_parts)
-    return np.sum([made for *_, made in of_parts], axis=0)
+    counts[:] = np.sum([made for *_, made in of_parts], axis=0)
 
 
 @cache
@@ -49,13 +48,14 @@ def _loop_of(law: Any, flags: int) -> tuple[Callable[..., Any], dict[int, Any]]:
     lines += [f"    rows = length({name}, rows)" for name in columns]
     lines += unpacked(parameters)
     row = ", ".join(f"{name}_" if i in parameters else f"{name}[i]" for i, name in enumerate(names))
-    lines += ["    for s in range(len(first)):"]
+    lines += ["    counts[:, 0] = 0.0", "    for s in range(len(first)):"]
     lines += ["        end = first[s + 1] if s + 1 < len(first) else rows"]
     lines += [f"        c{k} = np.int32(0)" for k in range(flags)]
     lines += ["        for i in range(np.uint64(first[s]), np.uint64(end)):"]
     lines += [f"            {', '.join(f'z{k}' for k in range(flags))} = law({row})"]
     lines += [f"            c{k} = more(c{k}, z{k})" for k in range(flags)]
-    lines += [f"        counts[{k}, s] = c{k}" for k in range(flags)]
+    lines += [f"        counts[{k}, s + 1] = c{k}" for k in range(flags)]
+    lines += [f"        counts[{k}, 0] += c{k}" for k in range(flags)]
     loop = written(f"{law.__module__}.{law.__qualname__}-counts", lines, space)
     return kept_on_disk(numba.njit(loop, nogil=True, **OPTIONS)), parameters
 

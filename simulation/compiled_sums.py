@@ -1,86 +1,99 @@
-"""Sums over agencies and regions as compiled loops: the order of numpy's additions, and so its bits."""
+"""Loops that add up over agencies what a law says, compiled from the law itself: nothing here says what a law says."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import cache
+from hashlib import blake2b
+from itertools import chain
 from typing import Any
 
 import numba
 import numpy as np
-from numba.core import types
-from numba.extending import overload
 
 from simulation.compiled_cache import kept_on_disk
+from simulation.loop_arguments import BLOCK, length, value, words
+from simulation.loop_pieces import Made, laying_out, made_of, refused
+from simulation.loops_of_agencies import row_of
+from simulation.one_row import of_one_row, parameters_of, tuple_of, unpacked, written
+from simulation.processor import OPTIONS
+from simulation.threads import by_agencies
+
+Law = Callable[..., Any]
+LINE = 16
+"""Numbers in a line of the cache."""
+NEAR = 128
+"""Lines of what is said of a block of rows, so that all of it stays near."""
+_calls: dict[tuple[Law, int], Callable[..., bool]] = {}
+"""How the loop of a law, and of so many squares, was last called."""
 
 
-@kept_on_disk
-@numba.njit(nogil=True)
-def of_agencies(columns: Any, first_row: Any) -> Any:
-    """Sums of k worker columns over each agency, in the order of the rows and in double precision, shape (k, A)."""
-    sums = np.empty((len(columns), len(first_row)))
-    # A sum in order waits for each of its additions: four of them go on at the same time.
-    fours = len(columns) - len(columns) % 4
-    for c in range(0, fours, 4):
-        _four_sums(columns[c], columns[c + 1], columns[c + 2], columns[c + 3], first_row, sums[c : c + 4])
-    for c in range(fours, len(columns)):
-        values = columns[c]
-        for a in range(len(first_row)):
-            sums[c, a] = _sum_of_rows(values, np.uint64(first_row[a]), _end(first_row, a, values))
-    return sums
+def sums(law: Law, values: int, squares: int, given: tuple[Any, ...], first_row: np.ndarray, rows: int) -> np.ndarray:
+    """Sums over each agency of so many rows, shape (value + square, A); see ``World.sums_by_agency``."""
+    made, call = np.empty((values + squares, len(first_row))), _calls.get((law, squares))
+    if not (call and call(given, made, first_row, rows)):
+        call = _calls[law, squares] = _call(law, values, squares, made_of(given))
+        call(given, made, first_row, rows)
+    return made
 
 
-@kept_on_disk
-@numba.njit
-def of_regions(columns: Any, region: Any, number: Any) -> Any:
-    """Sums of k agency columns over each of so many regions, in the order of the agencies, shape (k, R)."""
-    sums = np.zeros((len(columns), number))
-    for c in range(len(columns)):
-        values = columns[c]
-        for a in range(len(region)):
-            sums[c, np.uint64(region[a])] += values[a]
-    return sums
+@cache
+def _call(law: Law, values: int, squares: int, made: tuple[Made, ...]) -> Callable[..., bool]:
+    """Calls the loop, on some of the agencies in each thread; False, and nothing done, for arguments made otherwise."""
+    names, parameters = [f"x{i}" for i in range(len(made))], parameters_of(law)
+    parts = [one.parts_of(x) for x, one in zip(names, made, strict=True)]
+    for i in parameters:
+        parts[i] = [f"x{i}.numbers"]
+    space = {"loop": _loop(law, values, squares, made), "by_agencies": by_agencies}
+    space["types"] = tuple([one.kind for one in made])
+    lines = ["def loop_over_agencies(given, sums, first_row, rows):", f"    {', '.join(names)}, = given"]
+    lines += [f"    if {refused(names, made)}:", "        return False"]
+    lines += [f"    by_agencies(loop, ({', '.join(chain.from_iterable(parts))}, sums), first_row, rows)"]
+    lines += ["    return True"]
+    exec(compile("\n".join(lines), "<call of sums>", "exec"), space)
+    return space["loop_over_agencies"]  # type: ignore[no-any-return]
 
 
-@numba.njit(inline="always")
-def _end(first_row: Any, a: Any, values: Any) -> Any:
-    return np.uint64(first_row[a + 1] if a + 1 < len(first_row) else len(values))
+def _loop(law: Law, values: int, squares: int, made: Sequence[Made]) -> Any:
+    """The loop over the agencies from ``of`` to ``to``.
 
-
-def _sum_of_rows(values: Any, first: Any, end: Any) -> Any: ...
-
-
-@overload(_sum_of_rows)
-def _typed_sum(values: Any, first: Any, end: Any) -> Any:
-    none = _nothing(values)
-
-    def added(values: Any, first: Any, end: Any) -> Any:
-        total = none
-        for i in range(first, end):
-            total += values[i]
-        return total
-
-    return added
-
-
-def _four_sums(w: Any, x: Any, y: Any, z: Any, first_row: Any, sums: Any) -> None: ...
-
-
-@overload(_four_sums)
-def _typed_four_sums(w: Any, x: Any, y: Any, z: Any, first_row: Any, sums: Any) -> Any:
-    none = _nothing(w)
-
-    def added(w: Any, x: Any, y: Any, z: Any, first_row: Any, sums: Any) -> None:
-        for a in range(len(first_row)):
-            of_w = of_x = of_y = of_z = none
-            for i in range(np.uint64(first_row[a]), _end(first_row, a, w)):
-                of_w += w[i]
-                of_x += x[i]
-                of_y += y[i]
-                of_z += z[i]
-            sums[0, a], sums[1, a], sums[2, a], sums[3, a] = of_w, of_x, of_y, of_z
-
-    return added
-
-
-def _nothing(values: Any) -> Any:
-    # Whole numbers may be added in any order, and so many at a time.
-    return np.int32(0) if values.dtype == types.boolean else np.float64(0.0)
+    Block by block: first what the law says, many rows at a time; then the sums, each in the order of the rows and in
+    double precision. Such a sum waits for each of its additions, so that those of all values go on side by side.
+    """
+    names, parameters = [f"x{i}" for i in range(len(made))], parameters_of(law)
+    parts = [one.names(x) for x, one in zip(names, made, strict=True)]
+    row = [f"b{x}[i - start]" if one.is_laid_out else f"value({x}, i)" for x, one in zip(names, made, strict=True)]
+    for i in parameters:
+        row[i] = f"x{i}_"
+    said, totals = range(values), range(values + squares)
+    # An odd number of lines: else those of different values would crowd each other out.
+    block = LINE * (min(NEAR // values, BLOCK // LINE - 1) | 1)
+    room, laid_out = laying_out(names, made)
+    lines = [f"def loop({', '.join(chain.from_iterable(parts))}, sums, first_row, of, to):", "    rows = -1"]
+    lines += [f"    rows = length({own[-1]}, rows)" for i, own in enumerate(parts) if own and i not in parameters]
+    lines += [*unpacked(parameters), *(f"    {line}" for line in room)]
+    lines += ["    for a in range(of, to):", *(f"        sums[{k}, a] = 0.0" for k in totals)]
+    precision = "float64" if "Amounts" in str(law.__annotations__["return"]) else "float32"
+    lines += [f"    said = np.empty({values * block}, np.{precision})"]
+    lines += ["    first, last, a = row_of(first_row, of, rows), row_of(first_row, to, rows), of"]
+    lines += [f"    for start in range(first, last, np.uint64({block})):"]
+    lines += [f"        here, end = start, min(start + np.uint64({block}), last)"]
+    lines += [f"        {line}" for line in laid_out]
+    lines += ["        for i in range(start, end):"]
+    lines += [f"            {', '.join(f'z{k}' for k in said)} = law({', '.join(row)})"]
+    lines += [f"            said[i - start + np.uint64({k * block})] = z{k}" for k in said]
+    lines += ["        while here < end:"]
+    lines += ["            while row_of(first_row, a + 1, rows) <= here:", "                a += 1"]
+    lines += ["            until = min(end, row_of(first_row, a + 1, rows))"]
+    lines += [f"            s{k} = sums[{k}, a]" for k in totals]
+    lines += ["            for i in range(here - start, until - start):"]
+    lines += [f"                z{k} = np.float64(said[i + np.uint64({k * block})])" for k in said]
+    lines += [f"                s{k} += z{k}" for k in said]
+    lines += [f"                s{values + k} += z{values - squares + k} ** 2" for k in range(squares)]
+    lines += [f"            sums[{k}, a] = s{k}" for k in totals]
+    lines += ["            here = until"]
+    space = {"__name__": __name__, "law": of_one_row(law), "row_of": row_of, "length": length, "value": value}
+    space |= words(made) | {kind.__name__: tuple_of(kind) for kind in parameters.values()}
+    digest = blake2b("\n".join(lines).encode(), digest_size=6).hexdigest()
+    loop = written(f"{law.__module__}.{law.__qualname__}-sums-{digest}", lines, space)
+    return kept_on_disk(numba.njit(loop, nogil=True, **OPTIONS))

@@ -78,6 +78,7 @@ def desks(world: World) -> Desks:
     return Desks(
         *world.sums_by_agency(
             desk,
+            len(Desks._fields),
             workforce.cases,
             workforce.cases_closed,
             workforce.cases_lost,

@@ -16,21 +16,9 @@ from simulation.dates import Month
 from simulation.places import ALL, places, sums_of_places
 from simulation.state.regions import REGION_KINDS, URBAN
 from simulation.state.workforce import CHANNELS, WAYS_OF_LEAVING
-from simulation.tallies import (
-    AGENCY_SUMS,
-    CASES,
-    HIGH_EXHAUSTION,
-    INTENDS,
-    MEANS,
-    MEDIAN,
-    OF_STAFF,
-    PROGRAMMES,
-    SPREADS,
-    SQUARE,
-    TALLIES,
-    tallied,
-)
+from simulation.tallies import AGENCY_SUMS, HIGH_EXHAUSTION, INTENDS, MEDIAN, OF_STAFF, PROGRAMMES, TALLIES, tallied
 from simulation.units import MONTHS_PER_YEAR, Amounts, Ints
+from simulation.worker_sums import CASES, MEANS, SPREADS, SQUARE
 from simulation.world import World
 
 __all__ = [
@@ -126,7 +114,7 @@ class Observation(NamedTuple):
 def seen(world: World) -> Observation:
     """This month, as sums of which indicators can be told."""
     yuan = np.empty((len(world.booked), 1 + len(world.kinds_of_region)))
-    sums_of_places(world.costs, world.regions_of_kind, yuan)
+    sums_of_places(world.costs, world.first_region_of_kind, yuan)
     return Observation(world.t, world.date, places(world), tallied(world), world.booked, yuan, _stocks(world))
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from simulation import rows
 from simulation.state.regions import REGION_KINDS
-from simulation.units import Amounts
+from simulation.units import Amounts, Ints
 from simulation.world import World
 
 ALL = "all"
@@ -22,20 +22,20 @@ def places(world: World) -> tuple[str, ...]:
     return (ALL, *[REGION_KINDS[kind] for kind in world.kinds_of_region])
 
 
-def sums_of_places(columns: Sequence[Amounts] | Amounts, runs: Sequence[slice], sums: Amounts) -> None:
+def sums_of_places(columns: Sequence[Amounts] | Amounts, first: Ints, sums: Amounts) -> None:
     """Put sums of k agency or region columns over the rows of each place, and in front over all, into ``sums``.
 
     Args:
         columns: shape (A,) or (R,) each; always as many from the same place of the text, or an array.
-        runs: ``World.agencies_of_kind`` or ``World.regions_of_kind``.
+        first: ``World.first_agency_of_kind`` or ``World.first_region_of_kind``.
         sums: shape (k, 1 + kind), written.
     """
     if rows.compiled():
-        rows.loops("tallies").of_places(columns, tuple([run.start for run in runs]), sums)
+        rows.loops("places").of_places(columns, first, sums)
         return
     values = np.array(columns, np.float64)
-    for place, run in enumerate(runs, start=1):
-        np.add.reduce(values[:, run], axis=1, out=sums[:, place])
+    for place, (start, end) in enumerate(pairwise((*first, None)), start=1):
+        np.add.reduce(values[:, start:end], axis=1, out=sums[:, place])
     np.add.reduce(sums[:, 1:], axis=1, out=sums[:, 0])
 
 

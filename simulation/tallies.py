@@ -12,7 +12,7 @@ from operator import attrgetter
 import numpy as np
 
 from simulation import tipping
-from simulation.desks import desks
+from simulation.desks import Desks
 from simulation.places import sums_of_places, tenure_medians
 from simulation.processes.counselling import CounsellingParams
 from simulation.processes.entry import GRADUATE, OTHER_DEGREE, PEER, RE_ENTRANT, SWITCHER
@@ -21,6 +21,7 @@ from simulation.processes.turnover import AGENCY, DISMISSED, FIELD, RETIRED
 from simulation.rows import by_row
 from simulation.state.workforce import CHANNELS, SELF_HELP, SOURCES, WAYS_OF_LEAVING
 from simulation.units import Amounts, Bools, Codes, Floats
+from simulation.worker_sums import SUMS, sums_of_workers
 from simulation.world import World
 
 FROM_FAMILY, FROM_WORKPLACE = SOURCES.index("family"), SOURCES.index("workplace")
@@ -28,18 +29,9 @@ FROM_FAMILY, FROM_WORKPLACE = SOURCES.index("family"), SOURCES.index("workplace"
 HIGH_EXHAUSTION = 3.0
 """Item mean from which exhaustion counts as high: 27 of 54 points on nine items (Maslach, Jackson & Leiter 1996)."""
 INTENDS = 0.5
-MEANS = (
-    "passion", "accomplishment", "exhaustion", "life_well_being", "work_well_being", "psychological_well_being",
-    "overall_well_being", "work_pressure", "family_pressure", "interpersonal_pressure", "societal_pressure",
-    "workplace_support", "union_support", "family_support", "financial_support", "intention_to_leave", "commitment",
-    "wage_yuan_per_month", "arrears_months", "skill", "tenure_months",
-)  # fmt: skip
-SPREADS = ("exhaustion", "passion", "accomplishment", "overall_well_being")
-CASES = ("cases_closed", "cases_lost", "cases_progressed")
-WORK = ("cases", "hours_available", "hours_asked", "contact_hours", *CASES)
 AGENCY_SUMS = ("waiting_cases", "new_cases", "refused_cases", "visiting_staff", "trainees", "wishes_granted")
 STAFF_MEANS = ("wisn_ratio", "union_load")
-SQUARE, OF_STAFF = "square of {}", "{} times staff"
+OF_STAFF = "{} times staff"
 
 
 IN_POSTS = (
@@ -156,8 +148,6 @@ def counted(
 
 
 COUNTED = IN_POSTS + MOVES + PROGRAMMES
-AMOUNTS = (*(name for name in MEANS if name not in SPREADS), *WORK)
-"""What is summed without squares."""
 AGENCY_COLUMNS = (*AGENCY_SUMS, "handed_over_cases", "wage_debt_yuan", "reserves_yuan", "staff")
 OF_AGENCIES = (
     *AGENCY_COLUMNS,
@@ -165,18 +155,19 @@ OF_AGENCIES = (
     "agencies", "pairs", "counselling_places", "loop gain times heads", "past", "teams",
 )  # fmt: skip
 MEDIAN = "tenure_months_median"
-TALLIES = (*COUNTED, *SPREADS, *(SQUARE.format(name) for name in SPREADS), *AMOUNTS, *OF_AGENCIES, MEDIAN)
+TALLIES = (*COUNTED, *SUMS, *OF_AGENCIES, MEDIAN)
 """What is counted, what is summed over workers and over agencies, and a median, in the order of ``tallied``."""
-_of_workforce: Callable[..., tuple[Floats, ...]] = attrgetter(*SPREADS, *AMOUNTS)
 _of_agency_table: Callable[..., tuple[Amounts, ...]] = attrgetter(*AGENCY_COLUMNS)
 
 
 def tallied(world: World) -> Amounts:
     """All that indicators are made of: ``TALLIES`` of the places, shape (tally, place); place 0 is all."""
     workforce = world.workforce
-    people = world.counts_by_kind(
+    sums = np.empty((len(TALLIES), 1 + len(world.kinds_of_region)))
+    rest = sums[len(COUNTED) :]
+    world.count_by_kind(
         counted,
-        len(COUNTED),
+        sums[: len(COUNTED)],
         workforce.is_open,
         workforce.occupied,
         workforce.seconded,
@@ -197,20 +188,16 @@ def tallied(world: World) -> Amounts:
         workforce.course_months_left,
         world.params(SelfHelpParams),
     )
-    of_workers = world.sums_and_squares_by_agency(_of_workforce(workforce))
-    sums = np.empty((len(TALLIES), 1 + len(world.kinds_of_region)))
-    sums[: len(people), 1:] = people
-    np.add.reduce(people, axis=1, out=sums[: len(people), 0])
-    runs, rest = world.agencies_of_kind, sums[len(people) :]
-    sums_of_places(of_workers, runs, rest[: len(of_workers)])
-    sums_of_places(_of_agencies(world), runs, rest[len(of_workers) : -1])
+    of_workers, at = sums_of_workers(world)
+    sums_of_places(of_workers, world.first_agency_of_kind, rest[: len(of_workers)])
+    sums_of_places(_of_agencies(world, at), world.first_agency_of_kind, rest[len(of_workers) : -1])
     tenure_medians(world, sums[-1])
     return sums
 
 
-def _of_agencies(world: World) -> tuple[Amounts, ...]:
+def _of_agencies(world: World, at: Desks) -> tuple[Floats, ...]:
     """What is summed over agencies, shape (A,) each, in the order of ``OF_AGENCIES``."""
-    agencies, at = world.agencies, desks(world)
+    agencies = world.agencies
     told = of_an_agency(
         agencies.staff,
         agencies.wisn_ratio,

@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 
-from simulation import rows
 from simulation.mistakes import ConfigError
 from simulation.rows import Sum
 
@@ -83,27 +82,6 @@ def shared(
         loop(*given)
         return
     at_once(loop, [[v if i in whole else _of(v, part) for i, v in enumerate(given)] for part in parts(number, least)])
-
-
-def over_agencies(loop: Callable[..., Any], columns: Sequence[np.ndarray], first_row: np.ndarray) -> Any:
-    """Sums of worker columns over agencies, shape (k, A): each thread adds up some of the agencies.
-
-    Args:
-        loop: gives the sums of k columns, shape (k, A), from a tuple of the columns and the agencies' first rows.
-        columns: shape (n,) each.
-        first_row: first row of each agency, shape (A,).
-    """
-    laid_out = tuple([rows.laid_out(column) for column in columns])
-    if not are_shared(len(laid_out[0])):
-        return loop(laid_out, first_row)
-    # What follows the last row of an agency is cut off, since a loop adds up to the end.
-    cuts = _cuts(first_row, len(laid_out[0]))
-    ends = [*first_row[cuts[1:-1]], len(laid_out[0])]
-    of_parts = [
-        (tuple([column[:end] for column in laid_out]), first_row[start:stop])
-        for (start, stop), end in zip(pairwise(cuts), ends, strict=True)
-    ]
-    return np.concatenate(at_once(loop, of_parts), axis=1)
 
 
 def by_agencies(loop: Callable[..., Any], given: Sequence[Any], first_row: np.ndarray, number: int) -> None:

@@ -136,6 +136,7 @@ def loop_gain(world: World, at: Desks | None = None) -> Amounts:
     months, passed_on, others = work_missed(*at[1:], months_until_settled(world), allocation, demand)
     (further,) = world.sums_by_agency(
         all_further_leavers,
+        1,
         workforce.leaving_hazard_per_year,
         world.over_posts(months),
         workforce.hours_asked,

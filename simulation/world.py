@@ -21,7 +21,6 @@ from simulation.state.agencies import Agencies
 from simulation.state.pipeline import Pipeline
 from simulation.state.regions import Regions
 from simulation.state.workforce import Workforce
-from simulation.threads import over_agencies
 from simulation.units import Amounts, Bools, Floats, Ints
 
 P = TypeVar("P", bound=Parameters)
@@ -130,7 +129,7 @@ class World:
     def by_agency(self, values: NDArray[Any]) -> Amounts:
         """Sum of a worker column over each agency, in double precision, shape (A,)."""
         if rows.compiled():
-            return over_agencies(rows.loops("sums").of_agencies, (values,), self.agencies.first_row)[0]
+            return self.sums_by_agency(_as_it_is, 1, rows.laid_out(values))[0]
         if values.dtype == np.bool_:
             return np.add.reduceat(values, self.agencies.first_row, dtype=np.int64).astype(np.float64)
         # bincount adds in order, so that closed posts at the end of an agency change no bit of the sum.
@@ -138,44 +137,40 @@ class World:
         return added.astype(np.float64, copy=False)
 
     def each_by_agency(self, columns: Sequence[NDArray[Any]]) -> Amounts:
-        """Sums of k worker columns of one type over each agency, in double precision, shape (k, A)."""
-        if rows.compiled():
-            return over_agencies(rows.loops("sums").of_agencies, columns, self.agencies.first_row)
+        """Sums of k worker columns over each agency, in double precision, shape (k, A)."""
         return np.array([self.by_agency(values) for values in columns])
 
-    def sums_and_squares_by_agency(self, columns: Sequence[Floats]) -> Amounts:
-        """Sums over each agency of four worker columns, of their squares, and of k others; (8 + k, A)."""
-        if rows.compiled():
-            return over_agencies(rows.loops("tallies").sums_of_workers, columns, self.agencies.first_row)
-        squares = [np.square(values, dtype=np.float64) for values in columns[:4]]
-        return self.each_by_agency([*columns[:4], *squares, *columns[4:]])
-
-    def sums_by_agency(self, law: Callable[..., Any], *given: Any) -> Amounts:
-        """Sums over each agency of each value of a law of one row, in double precision, shape (value, A).
+    def sums_by_agency(self, law: Callable[..., Any], values: int, *given: Any, squares: int = 0) -> Amounts:
+        """Sums over each agency of what a law of one row says, in double precision, shape (value + square, A).
 
         Args:
-            law: gives columns of shape (n,), yes or no or in single precision.
+            law: gives so many ``values``, of shape (n,) each, yes or no or in single precision; or all in double.
+            values: how many.
             given: its worker columns, laid out as in their table, and all else that it takes.
+            squares: of how many of the last values the squares are summed, too.
         """
         if rows.compiled():
             own, posts = law.__wrapped__, len(self.workforce.agency)  # type: ignore[attr-defined]
-            return rows.loops("law_sums").sums(own, given, self.agencies.first_row, posts)
+            return rows.loops("sums").sums(own, values, squares, given, self.agencies.first_row, posts)
         made = law(*given)
-        return self.each_by_agency(made if isinstance(made, tuple) else (made,))
+        columns = made if isinstance(made, tuple) else (made,)
+        squared = [np.square(column, dtype=np.float64) for column in columns[values - squares :]]
+        return self.each_by_agency([*columns, *squared])
 
-    def counts_by_kind(self, law: Callable[..., tuple[Bools, ...]], flags: int, *given: Any) -> Ints:
-        """How many posts of each kind of region a law of one row says yes to, shape (flag, kind).
+    def count_by_kind(self, law: Callable[..., tuple[Bools, ...]], counts: Amounts, *given: Any) -> None:
+        """Put how many posts of each kind of region, and in front of all, a law of one row says yes to into ``counts``.
 
         Args:
-            law: gives so many ``flags``, of shape (n,) each.
-            flags: how many.
+            law: gives flags, of shape (n,) each.
+            counts: shape (flag, 1 + kind), written.
             given: its worker columns, laid out as in their table, and its parameters.
         """
         first_row = self.first_row_of_kind
         if rows.compiled():
-            return rows.loops("counts").counts(law.__wrapped__, flags, given, first_row)  # type: ignore[attr-defined]
-        runs = [slice(first, end) for first, end in pairwise((*first_row, None))]
-        return np.array([[np.count_nonzero(flag[run]) for run in runs] for flag in law(*given)])
+            rows.loops("counts").count(law.__wrapped__, counts, given, first_row)  # type: ignore[attr-defined]
+            return
+        runs = [slice(None), *[slice(first, end) for first, end in pairwise((*first_row, None))]]
+        counts[:] = [[np.count_nonzero(flag[run]) for run in runs] for flag in law(*given)]
 
     def by_region(self, values: NDArray[Any]) -> Amounts:
         """Sum of an agency column over each region, shape (R,)."""
@@ -183,8 +178,6 @@ class World:
 
     def each_by_region(self, columns: Amounts) -> Amounts:
         """Sums of k agency columns over each region, shape (k, R), from shape (k, A)."""
-        if rows.compiled():
-            return rows.loops("sums").of_regions(columns, self.agencies.region, len(self.regions))
         return np.array([self.by_region(values) for values in columns])
 
     course_hours_per_month: float = 0.0
@@ -235,26 +228,25 @@ class World:
         return tuple(int(kind) for kind in np.unique(self.regions.kind))
 
     @cached_property
-    def regions_of_kind(self) -> tuple[slice, ...]:
-        """The regions of each kind.
+    def first_region_of_kind(self) -> Ints:
+        """The first region of each kind.
 
         Raises:
             ValueError: regions do not lie kind after kind, or agencies not region after region.
         """
         if (np.diff(self.regions.kind) < 0).any() or (np.diff(self.agencies.region) < 0).any():
             raise ValueError("expected regions kind after kind and agencies region after region")
-        return _runs(np.searchsorted(self.regions.kind, self.kinds_of_region))
+        return np.searchsorted(self.regions.kind, self.kinds_of_region)
 
     @cached_property
-    def agencies_of_kind(self) -> tuple[slice, ...]:
-        """The agencies in each kind of region."""
-        return _runs(np.searchsorted(self.agencies.region, [regions.start for regions in self.regions_of_kind]))
+    def first_agency_of_kind(self) -> Ints:
+        """The first agency in each kind of region."""
+        return np.searchsorted(self.agencies.region, self.first_region_of_kind)
 
     @cached_property
     def first_row_of_kind(self) -> Ints:
         """First row of the workforce in each kind of region."""
-        first_row = np.append(self.agencies.first_row, len(self.workforce))
-        return first_row[[agencies.start for agencies in self.agencies_of_kind]]
+        return np.append(self.agencies.first_row, len(self.workforce))[self.first_agency_of_kind]
 
     def to_posts(self, values: NDArray[Any]) -> Floats:
         """An agency column laid out over the posts, shape (n,)."""
@@ -293,5 +285,6 @@ def _shifted(values: Amounts, lever: Amounts | float) -> Amounts:
     return values if type(lever) is float and lever == 0.0 else values + lever
 
 
-def _runs(firsts: Ints) -> tuple[slice, ...]:
-    return tuple(slice(first, end) for first, end in pairwise((*firsts.tolist(), None)))
+@rows.by_row
+def _as_it_is(values: Amounts) -> Amounts:
+    return values

@@ -18,6 +18,7 @@ from simulation.model import WorkforceModel
 from simulation.processes.scales import Scales
 from simulation.randomness import Luck
 from simulation.rows import Sum, by_row, engine
+from simulation.teams import as_they_are
 from simulation.units import Bools, Codes, Floats, by_code, either
 from simulation.world import World
 from tests.worlds import arrays, everything, fingerprint, lived, settings
@@ -209,18 +210,28 @@ def test_columns_of_other_lengths_are_refused_by_threads_too(monkeypatch):
         mingled(*laid_out()[1][:4], np.zeros(4000, np.float32))
 
 
+def sums_of(columns, first_row):
+    """Of two columns and the squares of the second, over each agency, by as many threads as there are."""
+    return rows.loops("sums").sums(as_they_are.__wrapped__, 2, 1, tuple(columns), first_row, len(columns[0]))
+
+
+def expected_of(columns, first_row):
+    agency = first_row.searchsorted(np.arange(len(columns[0])), "right") - 1
+    return [
+        np.bincount(agency, weights=column, minlength=len(first_row))
+        for column in (*columns, columns[1].astype(np.float64) ** 2)
+    ]
+
+
 @pytest.mark.parametrize("number", [1, 2, 3, 7])
 def test_agencies_are_added_up_by_threads_as_by_one(monkeypatch, number):
-    """Agencies of one row and of many, some of them across the rows at which threads would part."""
+    """Agencies of no row, of one row and of many, some of them across the rows at which threads would part."""
     monkeypatch.setattr(threads, "LONG", 10)
     monkeypatch.setattr(threads, "threads", lambda: number)
     monkeypatch.setattr(threads, "_pool", cache(lambda: ThreadPoolExecutor(7)))
-    first_row = np.array([0, 1, 2, 3, 40, 41, 90, 95], np.int32)
+    first_row = np.array([0, 1, 2, 2, 3, 40, 41, 90, 95], np.int32)
     columns = [VALUES[:100], VALUES[100:200]]
-    found = threads.over_agencies(rows.loops("sums").of_agencies, columns, first_row)
-    expected = [[sum(part.tolist()) for part in np.split(column, first_row[1:])] for column in columns]
-    assert found.shape == (2, 8)
-    np.testing.assert_allclose(found, expected, rtol=1e-12)
+    np.testing.assert_array_equal(sums_of(columns, first_row), expected_of(columns, first_row))
 
 
 @pytest.mark.parametrize("number", [1, 2, 3, 7])
@@ -235,10 +246,8 @@ def test_each_agency_is_one_thread_s(monkeypatch, number, first_row):
     assert {given[0] for given in done} == {"given"}
     assert sorted(a for _, _, start, end in done for a in range(start, end)) == list(range(len(first_row)))
     assert len(done) <= number
-    columns = [VALUES[:100], VALUES[100:200]]
-    found = threads.over_agencies(rows.loops("sums").of_agencies, columns, np.array(first_row))
-    expected = [[sum(part.tolist()) for part in np.split(column, first_row[1:])] for column in columns]
-    np.testing.assert_allclose(found, expected, rtol=1e-12)
+    columns, first_row = [VALUES[:100], VALUES[100:200]], np.array(first_row, np.int32)
+    np.testing.assert_array_equal(sums_of(columns, first_row), expected_of(columns, first_row))
 
 
 @pytest.mark.parametrize(("asked", "number"), [("1", 1), ("5", 5)])

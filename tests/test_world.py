@@ -7,6 +7,7 @@ from simulation import rows, threads
 from simulation.dates import Month
 from simulation.levers import Levers
 from simulation.processes.scales import Scales
+from simulation.teams import as_they_are
 from simulation.units import Bools, Floats
 from simulation.world import Conditions
 
@@ -97,7 +98,9 @@ def high_and_known(value: Floats, known: Bools) -> tuple[Bools, ...]:
 def test_what_a_law_says_yes_to_is_counted_in_each_kind_of_region(small_world):
     # Rows 0-6 lie in town, 7-9 in the district: 4, 5, 6 and 7, 8, 9 are above 3, the even ones are known.
     given = np.arange(10, dtype=np.float32), np.arange(10) % 2 == 0
-    assert small_world().counts_by_kind(high_and_known, 3, *given).tolist() == [[3, 3], [2, 1], [4, 1]]
+    counts = np.full((3, 3), np.nan)
+    small_world().count_by_kind(high_and_known, counts, *given)
+    assert counts.tolist() == [[6, 3, 3], [3, 2, 1], [5, 4, 1]]
 
 
 @pytest.mark.usefixtures("both_engines")
@@ -111,7 +114,7 @@ def test_kinds_of_region_must_lie_one_after_the_other(small_world):
 def test_columns_of_another_length_are_not_counted(small_world):
     pytest.importorskip("numba")
     with rows.engine("compiled"), pytest.raises(ValueError, match="same length"):
-        small_world().counts_by_kind(high_and_known, 3, np.zeros(10, np.float32), np.zeros(9, np.bool_))
+        small_world().count_by_kind(high_and_known, np.empty((3, 3)), np.zeros(10, np.float32), np.zeros(9, np.bool_))
 
 
 @pytest.mark.usefixtures("both_engines")
@@ -139,10 +142,10 @@ def doubled(value: Floats) -> Floats:
 def test_what_a_law_says_is_summed_over_each_agency(small_world):
     world, value = small_world(), np.arange(10, dtype=np.float32)
     weight = world.over_posts(np.array([1.0, 10.0, 100.0]))
-    sums = world.sums_by_agency(weighed, value, weight, rows.Sum.of(value, value, value), value % 2 == 0)
+    sums = world.sums_by_agency(weighed, 4, value, weight, rows.Sum.of(value, value, value), value % 2 == 0)
     # Rows 0-3, 4-6 and 7-9
     assert sums.tolist() == [[2, 2, 1], [0, 3, 3], [6, 150, 2400], [18, 45, 72]]
-    assert world.sums_by_agency(doubled, value).tolist() == [[12, 30, 48]]
+    assert world.sums_by_agency(doubled, 1, value).tolist() == [[12, 30, 48]]
 
 
 def test_sums_of_what_a_law_says_depend_neither_on_blocks_nor_on_threads(small_world, monkeypatch):
@@ -157,19 +160,16 @@ def test_sums_of_what_a_law_says_depend_neither_on_blocks_nor_on_threads(small_w
     weight = rng.random(8).astype(np.float32), world.workforce.agency
     given = value, weight, rows.Sum.of(other, value), value > 0.5
     with rows.engine("plain"):
-        expected = world.sums_by_agency(weighed, *given)
+        expected = world.sums_by_agency(weighed, 4, *given)
     with rows.engine("compiled"):
-        np.testing.assert_array_equal(world.sums_by_agency(weighed, *given), expected)
+        np.testing.assert_array_equal(world.sums_by_agency(weighed, 4, *given), expected)
         monkeypatch.setattr(threads, "threads", lambda: 2)
         monkeypatch.setattr(threads, "LONG", 1000)
-        np.testing.assert_array_equal(world.sums_by_agency(weighed, *given), expected)
+        np.testing.assert_array_equal(world.sums_by_agency(weighed, 4, *given), expected)
 
 
 @pytest.mark.usefixtures("both_engines")
 def test_squares_are_summed_in_double_precision(small_world):
     column = np.array([2**13, 1, 1, 0, 3, 4, 0, 0, 0, 0], np.float32)
-    others = [np.arange(10, dtype=np.float32), column]
-    sums = small_world().sums_and_squares_by_agency([column, 2 * column, 3 * column, 4 * column, *others])
-    assert sums[:4].tolist() == [[k * (2**13 + 2), k * 7, 0] for k in (1, 2, 3, 4)]
-    assert sums[8:].tolist() == [[6, 15, 24], [2**13 + 2, 7, 0]]
-    assert sums[4:8].tolist() == [[k * k * (2**26 + 2), k * k * 25, 0] for k in (1, 2, 3, 4)]
+    sums = small_world().sums_by_agency(as_they_are, 2, np.arange(10, dtype=np.float32), column, squares=1)
+    assert sums.tolist() == [[6, 15, 24], [2**13 + 2, 7, 0], [2**26 + 2, 25, 0]]
