@@ -202,7 +202,7 @@ def test_a_cost_that_arises_in_some_months_is_nought_in_the_others(small_world):
         {wages: [3.0, 4.0]},
         {relief: [7.0, 0.0]},
     ):
-        world.ledger = {item: np.array(yuan) for item, yuan in ledger.items()}
+        world.booked, world.costs = tuple(ledger), np.array([*ledger.values()])
         months.append(seen(world))
     names, values = told(months)
     shown = dict(zip(names, values.tolist(), strict=True))
