@@ -4,7 +4,8 @@
     python benchmarks/many_small.py --runs 1000 --workers 2
 
 Prints seconds per 100 runs, what 10,000 would take, and what the processor time of a run goes into. The first runs of a
-process are told apart: they live with numpy until numba is worth loading (``simulation.rows``).
+process are told apart: they live with numpy until numba is worth loading (``simulation.rows``). After a change of the
+model the first time counts for nothing, since the compiler works then.
 """
 
 from __future__ import annotations
