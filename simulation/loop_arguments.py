@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Sequence
 from typing import Any
 
 import numba
 import numpy as np
 from numba.core import types
-from numba.core.types import BaseNamedTuple, BaseTuple  # type: ignore[attr-defined]
+from numba.core.types import BaseTuple  # type: ignore[attr-defined]
 from numba.extending import overload
 
 from simulation.loop_pieces import Made
 from simulation.one_row import of_one_row
 from simulation.randomness import both_halves
-from simulation.rows import Sum
 
 BLOCK = 1024
 """Rows that are worked on at a time, so that what is laid out for them stays near."""
 INLINED = {"forceinline": True}
-
-
-def at(x: Any, laid_out: Any, start: int, i: int) -> Any:
-    """The value of row i: of the column itself, of what was laid out from ``start`` on, or the same for all."""
-
-
-@overload(at, jit_options=INLINED, strict=False)
-def _typed_at(x: Any, laid_out: Any, start: int, i: int) -> Any:
-    if isinstance(x, BaseTuple):
-        return lambda x, laid_out, start, i: laid_out[i - start]
-    return (lambda x, laid_out, start, i: x[i]) if isinstance(x, types.Array) else (lambda x, laid_out, start, i: x)
 
 
 def value(x: Any, i: int) -> Any:
@@ -42,55 +29,6 @@ def _typed_value(x: Any, i: int) -> Any:
     if isinstance(x, BaseTuple):
         return lambda x, i: x[0][np.uint64(x[1][i])]
     return (lambda x, i: x[i]) if isinstance(x, types.Array) else (lambda x, i: x)
-
-
-def buffer(x: Any) -> Any:
-    """Room for what is laid out of an argument, if anything is."""
-
-
-@overload(buffer, jit_options=INLINED, strict=False)
-def _typed_buffer(x: Any) -> Any:
-    return (lambda x: np.empty(BLOCK, np.float32)) if isinstance(x, BaseTuple) else (lambda x: 0)
-
-
-def spread_out(x: Any, laid_out: Any, start: int, end: int) -> None:
-    """Lay the column of agencies out over a block of rows, draw, or add: within the law, each would make it slow."""
-
-
-@overload(spread_out, jit_options=INLINED, strict=False)
-def _typed_spread(x: Any, laid_out: Any, start: int, end: int) -> Any:
-    def of_agencies(x: Any, laid_out: Any, start: int, end: int) -> None:
-        for i in range(start, end):
-            laid_out[i - start] = x[0][np.uint64(x[1][i])]
-
-    def of_sum(x: Any, laid_out: Any, start: int, end: int) -> None:
-        for i in range(start, end):
-            laid_out[i - start] = x.before[0][i]
-        for k in range(1, len(x.before)):
-            column = x.before[k]
-            for i in range(start, end):
-                laid_out[i - start] += column[i]
-        for i in range(start, end):
-            laid_out[i - start] += x.last[i]
-
-    if isinstance(x, BaseNamedTuple):
-        return of_sum if x.instance_class is Sum else _drawing(x.instance_class.made_of)
-    return of_agencies if isinstance(x, BaseTuple) else (lambda x, laid_out, start, end: None)
-
-
-@cache
-def _drawing(law: Callable[..., Any]) -> Callable[..., None]:
-    """Draws laid out: their bits first, since whole numbers of 64 bits and single precision share no loop well."""
-    halves, draw = of_one_row(both_halves), of_one_row(law)
-
-    def drawn(x: Any, laid_out: Any, start: int, end: int) -> None:
-        second = np.empty(BLOCK, np.float32)
-        for i in range(start, end):
-            laid_out[i - start], second[i - start] = halves(x.identity[i], x.key)
-        for i in range(end - start):
-            laid_out[i] = draw(laid_out[i], second[i])
-
-    return drawn
 
 
 def length(x: Any, rows: int) -> Any:
