@@ -103,7 +103,7 @@ def _posted(left_by: Any, is_open: Any, occupied: Any, vacant_months: Any, just_
             vacant += 1
             vacant_months[row] += np.float32(1.0)
     just_joined[:] = False
-    return leavers[:gone].copy(), movers[:moving].copy(), vacancies[:vacant].copy()
+    return leavers[:gone], movers[:moving], vacancies[:vacant]
 
 
 @numba.njit(**OPTIONS)
@@ -133,7 +133,7 @@ def _found(vacancies: Any, chance: Any, post_identity: Any, key: Any, region: An
             number += 1
     for row in rows[:number]:
         hires[np.uint64(region[np.uint64(row)])] += 1
-    return rows[:number].copy(), queue[:number].copy(), hires
+    return rows[:number], queue[:number], hires
 
 
 @numba.njit(**OPTIONS)
@@ -181,7 +181,7 @@ def led(
                 moved += 1
             k += 1
         start += places[r]
-    return channel, to[:moved].copy(), come[:moved].copy(), movers[unplaced]
+    return channel, to[:moved], come[:moved], movers[unplaced]
 
 
 @numba.njit(**OPTIONS)
