@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
@@ -12,6 +12,7 @@ from numba.core import types
 from numba.core.types import BaseNamedTuple, BaseTuple  # type: ignore[attr-defined]
 from numba.extending import overload
 
+from simulation.loop_pieces import Made
 from simulation.one_row import of_one_row
 from simulation.randomness import both_halves
 from simulation.rows import Sum
@@ -108,3 +109,50 @@ def _agreed(length: Any, rows: Any) -> Any:
     if rows >= 0 and length != rows:
         raise ValueError("expected columns of the same length")
     return length
+
+
+def words(made: Sequence[Made]) -> dict[str, Any]:
+    """What these lines name."""
+    draws = {kind.kind.__name__: _drawn(kind.kind) for kind in made if hasattr(kind.kind, "made_of")}
+    return {"np": np, "BLOCK": BLOCK, "spread": spread, "summed": summed, "both_drawn": both_drawn, **draws}
+
+
+@numba.njit(**INLINED)
+def spread(laid_out: Any, values: Any, rows: Any, start: Any, end: Any) -> None:
+    """Agencies' values, over their posts."""
+    for i in range(start, end):
+        laid_out[i - start] = values[np.uint64(rows[i])]
+
+
+@numba.njit(**INLINED)
+def summed(laid_out: Any, columns: Any, start: Any, end: Any) -> None:
+    """The sum of columns, in their order."""
+    for i in range(start, end):
+        laid_out[i - start] = columns[0][i]
+    for k in range(1, len(columns)):
+        column = columns[k]
+        for i in range(start, end):
+            laid_out[i - start] += column[i]
+
+
+_halves = of_one_row(both_halves)
+
+
+@numba.njit(**INLINED)
+def both_drawn(first: Any, second: Any, key: Any, identity: Any, start: Any, end: Any) -> None:
+    """Two uniform draws of the same bits."""
+    for i in range(start, end):
+        first[i - start], second[i - start] = _halves(identity[i], key)
+
+
+def _drawn(kind: Any) -> Any:
+    draw = of_one_row(kind.made_of)
+
+    @numba.njit(**INLINED)
+    def drawn(laid_out: Any, spare: Any, key: Any, identity: Any, start: Any, end: Any) -> None:
+        # Bits first, since whole numbers of 64 bits and single precision share no loop well.
+        both_drawn(laid_out, spare, key, identity, start, end)
+        for i in range(end - start):
+            laid_out[i] = draw(laid_out[i], spare[i])
+
+    return drawn

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
+from hashlib import blake2b
+from itertools import chain
 from typing import Any
 
 import numba
 import numpy as np
 
 from simulation.compiled_cache import kept_on_disk
-from simulation.loop_arguments import BLOCK, at, buffer, length, spread_out
+from simulation.loop_arguments import length, value, words
 from simulation.loop_calls import NotForTheLoopError, handed_over, into, straight
+from simulation.loop_pieces import AS_IT_IS, Made, laying_out, made_of
 from simulation.one_row import of_one_row, parameters_of, tuple_of, unpacked, written
 from simulation.processor import OPTIONS
-from simulation.rows import spread
+from simulation.rows import Sum, spread
 from simulation.threads import are_shared, shared
 
 ENTRIES = {
@@ -39,10 +42,13 @@ def over_rows(law: Callable[..., Any], given: Sequence[Any], rows: int) -> Any:
         if fill(made, law, given, None):
             return made if len(made) > 1 else made[0]
     call = _straight.get(law)
-    if call is None:
-        call = _straight[law] = straight(law, *_loop_of(law), entries_of(law))
-    made = call(rows, *given)
-    return _laid_out(law, given) if made is None else made
+    found = call(rows, *given) if call else None
+    if found is None and np.float64 not in map(type, given):
+        parts = made_of(given)
+        loop, parameters = _loop_of(law, _laid_out_among(parts))
+        _straight[law] = straight(loop, parameters, tuple(entries_of(law)), parts)
+        found = _straight[law](rows, *given)
+    return _laid_out(law, given) if found is None else found
 
 
 def fill(
@@ -51,24 +57,36 @@ def fill(
     """The law's values put into columns, nought elsewhere; False, and nothing done, if the loop does not take them."""
     if (call := _into.get(law)) and not are_shared(len(columns[0])) and call(columns, given, where):
         return True
+    # With a number of numpy's own, in double precision, numpy would reckon in double precision.
     if np.float64 in map(type, given):
         return False
     # A column that is read and written is one argument: two would seem to overlap, and the loop be slow.
     at = {id(value): i for i, value in enumerate(given)}
     places = tuple([at.get(id(column), -1) for column in columns])
-    loop, parameters = _loop_of(law, places, where is not None)
-    _into[law] = into(law, loop, parameters, places, where is not None)
+    masked, made = where is not None, made_of(given)
+    loop, parameters = _loop_of(law, _laid_out_among(made), places, masked)
+    _into[law] = into(loop, parameters, places, made, masked)
     values = [*handed_over(given, parameters), *(() if where is None else (where,))]
     values += [column for column, place in zip(columns, places, strict=True) if place < 0]
     if columns[0].ndim > 1:
         if not all(column.flags.f_contiguous for column in columns):
             return False
         values = [_entry_after_entry(value) if isinstance(value, np.ndarray) else value for value in values]
+
+    def apart(*values: Any) -> None:
+        parts = chain.from_iterable(one.apart(value) for one, value in zip(made, values, strict=False))
+        loop(*parts, *values[len(made) :])
+
     try:
-        shared(loop, values, columns[0].size, parameters)
+        shared(apart, values, columns[0].size, parameters)
     except NotForTheLoopError:
         return False
     return True
+
+
+def _laid_out_among(made: Sequence[Made]) -> tuple[Made, ...]:
+    """What the text of a loop depends on."""
+    return tuple(one if one.is_laid_out else AS_IT_IS for one in made)
 
 
 def _laid_out(law: Callable[..., Any], given: Sequence[Any]) -> Any:
@@ -81,7 +99,7 @@ def _laid_out(law: Callable[..., Any], given: Sequence[Any]) -> Any:
     shape = next(iter(columns.values())).shape
     if not shape or any(c.shape != shape or c.dtype.char not in _types_of(law) for c in columns.values()):
         return law(*given)
-    loop, parameters = _loop_of(law)
+    loop, parameters = _loop_of(law, (AS_IT_IS,) * len(given))
     values = handed_over(given, parameters)
     for i, column in columns.items():
         flat = _entry_after_entry(column)
@@ -98,50 +116,61 @@ def _entry_after_entry(column: np.ndarray) -> np.ndarray:
 
 @cache
 def _loop_of(
-    law: Callable[..., Any], places: tuple[int, ...] = (), masked: bool = False
+    law: Callable[..., Any], laid_out: tuple[Made, ...], places: tuple[int, ...] = (), masked: bool = False
 ) -> tuple[Callable[..., Any], tuple[int, ...]]:
     """The loop of a law, and which of its arguments are parameters.
 
-    It fills columns, since one that it made would be slow to hand back. ``places`` has for each value of the law the
-    argument that it overwrites, or -1 (for all, where nothing is said) for a column that comes behind the arguments
-    and, if the loop is ``masked``, behind ``where``.
+    It fills columns, since one that it made would be slow to hand back. ``laid_out`` says of each argument what it is
+    made of, if it is laid out block by block. ``places`` has for each value of the law the argument that it overwrites,
+    or -1 (for all, where nothing is said) for a column that comes behind the arguments and, if the loop is ``masked``,
+    behind ``where``.
     """
     places = places or (-1,) * len(entries_of(law))
     said = [str(kind) for name, kind in law.__annotations__.items() if name != "return"]
     parameters = parameters_of(law)
-    columns = [i for i, kind in enumerate(said) if kind in ENTRIES]
-    columns += range(len(said), len(said) + masked + places.count(-1))
-    loop = numba.njit(_text(law, len(said), parameters, places, masked), nogil=True, **OPTIONS)
+    columns: list[int] = []
+    taken = 0
+    for kind, one in zip(said, laid_out, strict=True):
+        # The last of two parts says which row stands where, or who draws.
+        own = range(taken, taken + (one.parts if one.kind is Sum else min(one.parts, 1)))
+        columns += own if kind in ENTRIES else ()
+        taken += one.parts
+    columns += range(taken, taken + masked + places.count(-1))
+    loop = numba.njit(_text(law, laid_out, parameters, places, masked), nogil=True, **OPTIONS)
     return _strict(kept_on_disk(loop), columns, _types_of(law)), tuple(parameters)
 
 
 def _text(
-    law: Callable[..., Any], given: int, parameters: dict[int, Any], places: tuple[int, ...], masked: bool
-) -> Callable[..., Any]:
+    law: Callable[..., Any], laid_out: Sequence[Made], parameters: dict[int, Any], places: tuple[int, ...],
+    masked: bool,
+) -> Callable[..., Any]:  # fmt: skip
     """The loop before it is compiled: parameters come as arrays of numbers, which are quicker to hand over."""
-    names, entries = [f"x{i}" for i in range(given)], entries_of(law)
-    columns = [name for i, name in enumerate(names) if i not in parameters]
-    row = ", ".join(f"{name}_" if i in parameters else f"at({name}, b{name}, start, i)" for i, name in enumerate(names))
-    space = {"__name__": __name__, "np": np, "law": of_one_row(law), "BLOCK": BLOCK}
-    space |= {"at": at, "length": length, "buffer": buffer, "spread": spread_out}
-    space |= {kind.__name__: tuple_of(kind) for kind in parameters.values()}
-    lines = [f"    rows = length({name}, rows)" for name in columns]
-    lines += unpacked(parameters)
+    names, entries = [f"x{i}" for i in range(len(laid_out))], entries_of(law)
+    parts = [one.names(name) for name, one in zip(names, laid_out, strict=True)]
+    room, block = laying_out(names, laid_out)
+    row = [f"b{x}[i - start]" if one.is_laid_out else f"value({x}, i)" for x, one in zip(names, laid_out, strict=True)]
+    for i in parameters:
+        row[i] = f"{names[i]}_"
     made = [f"y{i}" if place < 0 else f"x{place}" for i, place in enumerate(places)]
-    names += [*["where"] * masked, *(name for name, place in zip(made, places, strict=True) if place < 0)]
-    lines += [f"    length({name}, rows)" for name in names[given:]]
-    lines += [f"    b{name} = buffer({name})" for name in columns]
+    behind = [*["where"] * masked, *(name for name, place in zip(made, places, strict=True) if place < 0)]
+    lines = [f"def loop({', '.join([*chain.from_iterable(parts), *behind])}):", "    rows = -1", *unpacked(parameters)]
+    # Of what is laid out, the last part has as many entries as there are rows.
+    lines += [f"    rows = length({own[-1]}, rows)" for i, own in enumerate(parts) if own and i not in parameters]
+    lines += [f"    length({name}, rows)" for name in behind]
+    lines += [f"    {line}" for line in room]
     lines += ["    for start in range(np.uint64(0), np.uint64(rows), np.uint64(BLOCK)):"]
     lines += ["        end = min(start + np.uint64(BLOCK), np.uint64(rows))"]
-    lines += [f"        spread({name}, b{name}, start, end)" for name in columns]
+    lines += [f"        {line}" for line in block]
     lines += ["        for i in range(start, end):"]
-    lines += [f"            {', '.join(f'z{i}' for i in range(len(made)))} = law({row})"]
+    lines += [f"            {', '.join(f'z{i}' for i in range(len(made)))} = law({', '.join(row)})"]
     lines += [
         f"            {name}[i] = np.{entry}(z{i})" + f" * np.{entry}(where[i])" * masked
         for i, (name, entry) in enumerate(zip(made, entries, strict=True))
     ]
-    lines = [f"def loop({', '.join(names)}):", "    rows = -1", *lines]
-    return written(f"{law.__module__}.{law.__qualname__}-{places}{masked}", lines, space)
+    space = {"__name__": __name__, "law": of_one_row(law), "length": length, "value": value, **words(laid_out)}
+    space |= {kind.__name__: tuple_of(kind) for kind in parameters.values()}
+    digest = blake2b("\n".join(lines).encode(), digest_size=6).hexdigest()
+    return written(f"{law.__module__}.{law.__qualname__}-{digest}", lines, space)
 
 
 def _types_of(law: Callable[..., Any]) -> set[str]:
@@ -153,12 +182,11 @@ def _strict(loop: Any, columns: Sequence[int], chars: set[str]) -> Any:
     compile_for = loop._compile_for_args
 
     def compile_if_taken(*given: Any) -> Any:
-        for value in (given[i] for i in columns):
-            value = value[0] if type(value) is tuple else value
-            if isinstance(value, np.ndarray) and not (
-                value.ndim == 1 and value.flags.carray and value.dtype.char in chars
+        for column in (given[i] for i in columns):
+            if isinstance(column, np.ndarray) and not (
+                column.ndim == 1 and column.flags.carray and column.dtype.char in chars
             ):
-                raise NotForTheLoopError(f"expected columns of types {sorted(chars)}, got {value.dtype}")
+                raise NotForTheLoopError(f"expected columns of types {sorted(chars)}, got {column.dtype}")
         return compile_for(*given)
 
     loop._compile_for_args = compile_if_taken

@@ -11,6 +11,7 @@ from typing import Any
 
 import numba
 import numpy as np
+from numba.core.registry import cpu_target
 from numba.core.types import BaseNamedTuple  # type: ignore[attr-defined]
 from numba.extending import overload_method
 
@@ -77,6 +78,8 @@ def tuple_of(kind: Any) -> Any:
     return made
 
 
+# Numba asks first whom it has known longest: fields of tuples come before methods of parameters of the same name.
+cpu_target.typing_context.refresh()
 _methods: dict[str, dict[type, Any]] = {}
 
 

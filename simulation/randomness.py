@@ -82,12 +82,6 @@ class Luck:
         """``normal`` likewise."""
         return self._by_row(FirstNormals, stream, month, identity)
 
-    def normal_pair_by_row(self, stream: str, month: int, identity: Identities) -> tuple[Floats, Floats]:
-        """``normal_pair`` likewise."""
-        if not compiled():
-            return self.normal_pair(stream, month, identity)
-        return self.normal_by_row(stream, month, identity), self._by_row(SecondNormals, stream, month, identity)
-
     def _by_row(self, kind: Any, stream: str, month: int, identity: Identities) -> Any:
         return kind(self.key(stream, month), identity)
 
@@ -145,12 +139,6 @@ def first_of_polar(far: Floats, turn: Floats) -> Floats:
     return radius(far) * cosine_of_turn(turn)
 
 
-@by_row
-def second_of_polar(far: Floats, turn: Floats) -> Floats:
-    """The second of ``both_of_polar`` alone, shape (n,)."""
-    return radius(far) * sine_of_turn(turn)
-
-
 def first_of_pair(first: Floats, second: Floats) -> Floats:
     """The first of two uniform draws, shape (n,)."""
     return first
@@ -189,12 +177,6 @@ class FirstNormals(Draws):
     """As ``Luck.normal``."""
 
     made_of = staticmethod(first_of_polar)
-
-
-class SecondNormals(Draws):
-    """As the second of ``Luck.normal_pair``."""
-
-    made_of = staticmethod(second_of_polar)
 
 
 def _keys_of_year(seed: int, stream: str, year: int) -> list[np.uint64]:

@@ -167,8 +167,8 @@ def laid_out():
     agency, wage = np.sort(rng.integers(0, 40, 3000)), rng.random(40).astype(np.float32)
     a, b, c = rng.random((3, 3000)).astype(np.float32)
     within = (a, (wage, agency), luck.uniform_pair_by_row("x", 3, people)[1],
-              luck.normal_pair_by_row("y", 3, people)[1], Sum.of(a, b, c))  # fmt: skip
-    columns = a, wage[agency], luck.uniform_pair("x", 3, people)[1], luck.normal_pair("y", 3, people)[1], a + b + c
+              luck.normal_by_row("y", 3, people), Sum.of(a, b, c))  # fmt: skip
+    columns = a, wage[agency], luck.uniform_pair("x", 3, people)[1], luck.normal("y", 3, people), a + b + c
     return within, columns
 
 
@@ -254,11 +254,32 @@ def test_a_number_of_threads_that_is_none_is_told(monkeypatch, asked):
         threads.threads.__wrapped__()
 
 
-def test_numba_waits_until_it_is_needed():
-    script = "import sys, simulation, simulation.model; print('numba' in sys.modules)"
+def in_a_new_process(script):
+    """What the script prints."""
     environment = os.environ | {"PYTHONPATH": os.getcwd()}
     asked = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=environment)
-    assert asked.stdout.strip() == "False"
+    return asked.stdout.strip()
+
+
+def test_numba_waits_until_it_is_needed():
+    assert in_a_new_process("import sys, simulation, simulation.model; print('numba' in sys.modules)") == "False"
+
+
+FIELD_NAMED_AS_A_METHOD = """
+from typing import NamedTuple
+from simulation import one_row
+from simulation.processes.scales import Scales
+class Felt(NamedTuple):
+    exhaustion: float
+one_row.tuple_of(Scales)
+import numba
+print(callable(Scales.exhaustion), numba.njit(lambda felt: felt.exhaustion)(Felt(2.5)))
+"""
+
+
+def test_a_field_may_be_named_as_a_method_of_parameters_before_anything_was_compiled():
+    pytest.importorskip("numba")
+    assert in_a_new_process(FIELD_NAMED_AS_A_METHOD) == "True 2.5"
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ A post is closed (not funded), vacant or occupied. The person in it is identifie
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -177,7 +177,7 @@ class Workforce(Table):
         """All support from the side of work: colleagues, supervisors, union and money in need; shape (n,)."""
         return self.workplace_support + self.union_support + self.workplace_money
 
-    @property
+    @cached_property
     def work_side_support_by_row(self) -> Floats:
         """``work_side_support`` as an argument of a law of one row."""
         return Sum.of(self.workplace_support, self.union_support, self.workplace_money)

@@ -29,6 +29,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "elementary",
         "loop_arguments",
         "loop_calls",
+        "loop_pieces",
         "loops",
         "one_row",
         "processor",
