@@ -42,15 +42,19 @@ def books_closed(params: Any, agencies: Any, workforce: Any, base_wage: Any, bil
     wage, just_joined, occupied = workforce.wage_yuan_per_month, workforce.just_joined, workforce.occupied
     share, reserves = agencies.public_share, agencies.reserves_yuan
     debt, unpaid = agencies.wage_debt_yuan, agencies.unpaid_public_yuan
+    # Sums of their own: each waits for its additions, and so long as nothing asks for it, the next one begins.
+    for a in range(len(share)):
+        bill = 0.0
+        for i in range(*posts_of(agencies.first_row, a, len(wage))):
+            bill += wage[i]
+        bills[a] = bill
     for a in range(len(share)):
         first, end = posts_of(agencies.first_row, a, len(wage))
-        place, bill, newcomers = np.uint64(agencies.region[a]), 0.0, np.float64(number_of(just_joined, first, end))
-        for i in range(first, end):
-            bill += wage[i]
+        place, bill, newcomers = np.uint64(agencies.region[a]), bills[a], np.float64(number_of(just_joined, first, end))
         spent = costs(bill, newcomers, base_wage[place], agencies.staff[a], params)
         late = agencies.late_months_left[a] > 0
         books = settled(bill, spent, share[a], late, reserves[a], debt[a], unpaid[a], params)
-        bills[a], reserves[a], debt[a], unpaid[a] = bill, books.reserves, books.wage_debt, books.unpaid_public
+        reserves[a], debt[a], unpaid[a] = books.reserves, books.wage_debt, books.unpaid_public
         amounts = (bill, spent.overhead, spent.recruitment, spent.induction, spent.training)
         for k in range(5):
             ledger[2 * k, place] += amounts[k] * share[a]

@@ -38,7 +38,7 @@ def standing(merit: Floats, chance: Floats) -> Floats:
 def month(world: World) -> None:
     """Honour fades; this month's awards are given."""
     params, workforce = world.params(AwardsParams), world.workforce
-    kept, relief = np.float32(kept_per_month(params.half_life_months)), workforce.relief[:, AWARD]
+    kept, relief = kept_per_month(params.half_life_months), workforce.relief[:, AWARD]
     workforce.honour *= kept
     relief *= kept
     if not world.levers.awards_per_year:

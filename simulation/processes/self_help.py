@@ -41,7 +41,7 @@ def month(world: World) -> None:
     """Offer, follow, fade: a course lifts the relief to its full effect, which halves by its own half-life."""
     params, workforce = world.params(SelfHelpParams), world.workforce
     relief = workforce.relief[:, SELF_HELP]
-    relief *= np.float32(kept_per_month(params.half_life_months))
+    relief *= kept_per_month(params.half_life_months)
     if not pulled(world.levers.self_help_per_month):
         return
     offered = world.to_posts(world.levers.self_help_per_month * np.ones(len(world.agencies)))

@@ -33,7 +33,7 @@ def main_stressor(pressures: Floats) -> np.ndarray:
 def month(world: World) -> None:
     """Remedies fade; those who are seen get the one for their main stressor."""
     params, workforce = world.params(TriageParams), world.workforce
-    kept = np.float32(kept_per_month(params.half_life_months))
+    kept = kept_per_month(params.half_life_months)
     workforce.stressor_relief *= kept
     workforce.meaning *= kept
     if not pulled(world.levers.triage_per_month):

@@ -87,7 +87,7 @@ def month(world: World) -> None:
     """
     params, workforce, agencies = world.params(WishesParams), world.workforce, world.agencies
     relief = workforce.relief[:, MICRO_WISH]
-    relief *= np.float32(kept_per_month(params.half_life_months))
+    relief *= kept_per_month(params.half_life_months)
     agencies.wishes_granted[:] = 0.0
     if not pulled(world.levers.wishes_per_post):
         return
