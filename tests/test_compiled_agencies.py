@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from simulation.levers import Levers
-from simulation.processes import accounts, counselling, demand, funding, workload
+from simulation.processes import accounts, allocation, counselling, demand, funding, workload
 from simulation.rows import engine
 from simulation.world import Conditions
 from tests.worlds import arrays
@@ -51,15 +51,16 @@ def happened(small_world, process, name, seed):
     ("process", "written"),
     [
         (accounts, ("agencies.reserves_yuan", "agencies.wage_debt_yuan", "workforce.arrears_months")),
-        (demand, ("agencies.new_cases", "agencies.refused_cases", "agencies.dropped_cases", "agencies.waiting_cases")),
+        (allocation, ("agencies.waiting_cases", "workforce.cases", "workforce.cases_taken")),
         (counselling, ("workforce.counselling_months_left", "workforce.counselling_wait_months", "workforce.relief")),
-        (workload, ("workforce.hours_asked", "workforce.hours_available", "agencies.present", "agencies.wisn_ratio")),
+        (demand, ("agencies.new_cases", "agencies.refused_cases", "agencies.dropped_cases", "agencies.waiting_cases")),
         (
             funding,
             ("agencies.contract_posts", "agencies.late_months_left", "workforce.is_open", "agencies.funded_posts"),
         ),
+        (workload, ("workforce.hours_asked", "workforce.hours_available", "agencies.present", "agencies.wisn_ratio")),
     ],
-    ids=["accounts", "demand", "counselling", "funding"],
+    ids=["accounts", "allocation", "counselling", "demand", "funding", "workload"],
 )
 def test_one_loop_gives_the_bits_of_all_its_calls(small_world, process, written):
     pytest.importorskip("numba")
