@@ -15,7 +15,7 @@ from simulation.loop_pieces import Made
 from simulation.one_row import of_one_row
 from simulation.randomness import both_halves
 
-BLOCK = 1024
+BLOCK = 512
 """Rows that are worked on at a time, so that what is laid out for them stays near."""
 INLINED = {"forceinline": True}
 

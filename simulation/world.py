@@ -210,7 +210,7 @@ class World:
     @property
     def climate(self) -> Amounts:
         """Team climate under the levers in force [SD], shape (A,)."""
-        return self.agencies.climate + self.agencies.lent_climate + self.levers.climate_shift
+        return _shifted(self.agencies.climate + self.agencies.lent_climate, self.levers.climate_shift)
 
     @cached_property
     def administrative_over_posts(self) -> Floats:
