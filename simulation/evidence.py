@@ -7,7 +7,7 @@ import difflib
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any, ClassVar, TypeVar
@@ -22,8 +22,6 @@ REQUIRED = {"value", "unit", "kind", "source", "where"}
 OPTIONAL = {"low", "high", "step", "note", "flag", "use"}
 FLAGS = {"misprint", "disputed", "low_trust", "from_memory"}
 FACTS = "facts"
-KEPT_LAWS = 256
-"""Parameters of laws: those of a few sets of facts."""
 MOST_LISTED = 16
 """Names that a message still lists where it already knows the nearest one."""
 
@@ -236,31 +234,12 @@ def _checked(values: Mapping[str, Mapping[str, float]], facts: Tables) -> Iterat
 
 
 def load(kind: type[P], facts: Tables | None = None) -> P:
-    """The parameters of one law as an object: the same for all worlds of the same facts.
+    """The parameters of one law as an object.
 
     Raises:
         EvidenceError: a field without evidence, or evidence that no field reads.
     """
-    found: P = _loaded(kind, _Itself(facts or parameter_facts()))  # type: ignore[arg-type]
-    return found
-
-
-class _Itself:
-    """Facts as a key: nobody changes them once they are made, and to compare them would take longer than to read."""
-
-    def __init__(self, facts: Tables) -> None:
-        self.facts = facts
-
-    def __hash__(self) -> int:
-        return id(self.facts)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Itself) and self.facts is other.facts
-
-
-@lru_cache(KEPT_LAWS)
-def _loaded(kind: type[Parameters], own: _Itself) -> Any:
-    table = own.facts.get(kind.group)
+    table = (facts or parameter_facts()).get(kind.group)
     if table is None:
         raise EvidenceError(f"{kind.__name__}: no file conf/evidence/{kind.group}.yaml.")
     fields = {f.name for f in dataclasses.fields(kind)}  # type: ignore[arg-type]

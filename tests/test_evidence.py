@@ -131,13 +131,6 @@ def test_load_gives_the_values_as_numbers():
     assert isinstance(params.months, float)
 
 
-def test_load_reads_the_same_facts_once_and_others_anew():
-    facts, others = ({"waiting": table(months=GOOD | {"value": months}, share=GOOD)} for months in (2, 3))
-    first = load(WaitingParams, facts)
-    assert load(WaitingParams, facts) is first
-    assert (first.months, load(WaitingParams, others).months) == (2.0, 3.0)
-
-
 @pytest.mark.parametrize(
     ("entries", "named"),
     [
