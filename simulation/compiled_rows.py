@@ -31,7 +31,7 @@ def putting(law: Callable[..., Any], read: Sequence[str | None], made: Parts, ta
     given = [i for i, name in enumerate(read) if not name]
     loop = kept_on_disk(numba.njit(_text(law, read, made, table), nogil=True, **OPTIONS))
     parameters = [given.index(i) for i in parameters_of(law)]
-    blocks = len(_sizes(table))
+    blocks = len(table.sizes())
     whole = (*range(blocks), *(blocks + 1 + i for i in parameters))
 
     def put(table: Any, rows: np.ndarray, given: Sequence[Any]) -> None:
@@ -39,11 +39,6 @@ def putting(law: Callable[..., Any], read: Sequence[str | None], made: Parts, ta
         threads.shared(loop, values, len(rows), whole, threads.SCATTERED)
 
     return put
-
-
-def _sizes(table: Any) -> list[int]:
-    """Bytes of an entry of each block, in their order."""
-    return list(dict.fromkeys(size for size, _ in table.places().values()))
 
 
 def _text(law: Callable[..., Any], read: Sequence[str | None], made: Parts, table: Any) -> Callable[..., Any]:
@@ -57,7 +52,7 @@ def _text(law: Callable[..., Any], read: Sequence[str | None], made: Parts, tabl
     given = [f"x{i}" for i, name in enumerate(read) if not name]
     values = [f"x{i}_" if i in kinds else f"value(x{i}, i)" for i in range(len(read))]
     row = [entry(name) if name else x for name, x in zip(read, values, strict=True)]
-    lines = [f"def loop({', '.join([*(f'b{size}' for size in _sizes(table)), 'rows', *given])}):", *unpacked(kinds)]
+    lines = [f"def loop({', '.join([*(f'b{size}' for size in table.sizes()), 'rows', *given])}):", *unpacked(kinds)]
     lines += [f"    {name}_ = b{size}.view(np.{name.replace('bool', 'bool_')})" for name, size in views.items()]
     lines += ["    for i in range(len(rows)):", "        row = np.uint64(rows[i])"]
     lines += [f"        {''.join(f'z{p}, ' for p in range(len(made)))} = law({', '.join(row)})"]

@@ -18,7 +18,7 @@ from simulation.processor import OPTIONS
 from simulation.state.agencies import Agencies
 from simulation.state.workforce import Workforce
 
-TABLES = {"agencies": Agencies, "workforce": Workforce}
+TABLES: dict[str, Any] = {"agencies": Agencies, "workforce": Workforce}
 
 
 def loop_of(
@@ -42,18 +42,13 @@ def loop_of(
     space |= {kind.__name__: parameters_in(kind) for kind in kinds}
     space |= {name: _columns_in(table, text.__name__, columns) for name, table in TABLES.items()}
     given = {kind.__name__: [f"of_{kind.__name__}"] for kind in kinds}
-    given |= {name: [f"{name}{k}" for k in range(1 + len(_sizes(table)))] for name, table in TABLES.items()}
+    given |= {name: [f"{name}{k}" for k in range(1 + len(table.sizes()))] for name, table in TABLES.items()}
     rest = [f"x{i}" for i in range(text.__code__.co_argcount - len(given))]
     made = [f"{name}({', '.join(handed)})" for name, handed in given.items()]
     lines = [f"def loop({', '.join([*chain.from_iterable(given.values()), *rest])}):"]
     lines += [f"    return text({', '.join([*made, *rest])})"]
     loop = written(f"{text.__module__}.{text.__qualname__}", lines, space)
     return kept_on_disk(numba.njit(loop, nogil=True, **OPTIONS))
-
-
-def _sizes(table: Any) -> list[int]:
-    """Bytes of an entry in each block of a table, as they follow one another in ``blocks``."""
-    return list(dict.fromkeys(size for size, _ in table.places().values()))
 
 
 def _columns_in(table: Any, text: str, names: Collection[str]) -> Any:
@@ -64,7 +59,7 @@ def _columns_in(table: Any, text: str, names: Collection[str]) -> Any:
     # As parameters: what is kept on disk names the class.
     kind.__module__ = __name__
     globals()[kind.__name__] = kind
-    blocks = {size: f"block{size}" for size in _sizes(table)}
+    blocks = {size: f"block{size}" for size in table.sizes()}
     space = {"__name__": __name__, "columns": kind}
     entries = {f"of_{name}": np.dtype(meanings[name].dtype) for name in own}
     views = [f"{blocks[size]}[{place}, :rows].view(of_{name})" for name, (size, place) in own.items()]

@@ -78,6 +78,11 @@ class Table:
         return found
 
     @classmethod
+    def sizes(cls) -> tuple[int, ...]:
+        """Bytes of an entry in each block, in the order of ``blocks``."""
+        return tuple(dict.fromkeys(size for size, _ in cls.places().values()))
+
+    @classmethod
     def empty(cls, rows: int) -> Self:
         """A table of ``rows`` rows, every column at its start value."""
         table = cls()
@@ -91,7 +96,7 @@ class Table:
     def _lay_out(self, rows: int) -> None:
         places = self.places()
         number = Counter(size for size, _ in places.values())
-        self.blocks = {size: _block(number[size], rows, size) for size in number}
+        self.blocks = {size: _block(number[size], rows, size) for size in self.sizes()}
         """Bytes of an entry → the bits of the columns of this size, shape (column, at least n)."""
         self.in_blocks = rows, *self.blocks.values()
         """What loops over agencies are handed in place of columns: n, and the blocks; see ``loops_of_tables``."""
