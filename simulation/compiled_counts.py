@@ -12,7 +12,7 @@ import numpy as np
 from simulation.compiled_cache import kept_on_disk
 from simulation.loop_arguments import INLINED, length
 from simulation.loop_calls import handed_over
-from simulation.one_row import of_one_row, parameters_of, tuple_of, unpacked, written
+from simulation.one_row import parameters_of, unpacked, written_for
 from simulation.processor import OPTIONS
 from simulation.threads import are_shared, at_once, parts
 
@@ -41,8 +41,6 @@ def _loop_of(law: Any, flags: int) -> tuple[Callable[..., Any], dict[int, Any]]:
     """
     parameters = parameters_of(law)
     names = [f"x{i}" for i in range(len(law.__annotations__) - 1)]
-    space = {"__name__": __name__, "np": np, "law": of_one_row(law), "more": more, "length": length}
-    space |= {kind.__name__: tuple_of(kind) for kind in parameters.values()}
     columns = [name for i, name in enumerate(names) if i not in parameters]
     lines = [f"def loop({', '.join(names)}, first, counts):", "    rows = -1"]
     lines += [f"    rows = length({name}, rows)" for name in columns]
@@ -56,7 +54,7 @@ def _loop_of(law: Any, flags: int) -> tuple[Callable[..., Any], dict[int, Any]]:
     lines += [f"            c{k} = more(c{k}, z{k})" for k in range(flags)]
     lines += [f"        counts[{k}, s + 1] = c{k}" for k in range(flags)]
     lines += [f"        counts[{k}, 0] += c{k}" for k in range(flags)]
-    loop = written(f"{law.__module__}.{law.__qualname__}-counts", lines, space)
+    loop = written_for(law, lines, {"more": more, "length": length})
     return kept_on_disk(numba.njit(loop, nogil=True, **OPTIONS)), parameters
 
 

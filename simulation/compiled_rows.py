@@ -12,7 +12,7 @@ from simulation import threads
 from simulation.compiled_cache import kept_on_disk
 from simulation.loop_arguments import value
 from simulation.loop_calls import handed_over
-from simulation.one_row import of_one_row, parameters_of, tuple_of, unpacked, written
+from simulation.one_row import parameters_of, unpacked, written_for
 from simulation.processor import OPTIONS
 
 Put = Callable[[Any, np.ndarray, Sequence[Any]], None]
@@ -57,6 +57,4 @@ def _text(law: Callable[..., Any], read: Sequence[str | None], made: Parts, tabl
     lines += ["    for i in range(len(rows)):", "        row = np.uint64(rows[i])"]
     lines += [f"        {''.join(f'z{p}, ' for p in range(len(made)))} = law({', '.join(row)})"]
     lines += [f"        {entry(name)} = z{p}.{name}" for p, part in enumerate(made) for name in part]
-    space = {"__name__": __name__, "np": np, "law": of_one_row(law), "value": value}
-    space |= {kind.__name__: tuple_of(kind) for kind in kinds.values()}
-    return written(f"{law.__module__}.{law.__qualname__}-put", lines, space)
+    return written_for(law, lines, {"value": value})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from hashlib import blake2b
 from itertools import chain
 from typing import Any
 
@@ -15,7 +14,7 @@ from simulation.compiled_cache import kept_on_disk
 from simulation.loop_arguments import BLOCK, length, value, words
 from simulation.loop_pieces import Made, laying_out, made_of, refused
 from simulation.loops_of_agencies import row_of
-from simulation.one_row import of_one_row, parameters_of, tuple_of, unpacked, written
+from simulation.one_row import parameters_of, unpacked, written_for
 from simulation.processor import OPTIONS
 from simulation.threads import by_agencies
 
@@ -92,8 +91,6 @@ def _loop(law: Law, values: int, squares: int, made: Sequence[Made]) -> Any:
     lines += [f"                s{values + k} += z{values - squares + k} ** 2" for k in range(squares)]
     lines += [f"            sums[{k}, a] = s{k}" for k in totals]
     lines += ["            here = until"]
-    space = {"__name__": __name__, "law": of_one_row(law), "row_of": row_of, "length": length, "value": value}
-    space |= words(made) | {kind.__name__: tuple_of(kind) for kind in parameters.values()}
-    digest = blake2b("\n".join(lines).encode(), digest_size=6).hexdigest()
-    loop = written(f"{law.__module__}.{law.__qualname__}-sums-{digest}", lines, space)
+    space = {"row_of": row_of, "length": length, "value": value, **words(made)}
+    loop = written_for(law, lines, space)
     return kept_on_disk(numba.njit(loop, nogil=True, **OPTIONS))

@@ -16,7 +16,7 @@ from simulation.compiled_counts import more
 from simulation.loop_arguments import INLINED, value
 from simulation.loops import entries_of
 from simulation.loops_of_agencies import row_of
-from simulation.one_row import of_one_row, parameters_of, tuple_of, unpacked, written
+from simulation.one_row import of_one_row, parameters_of, unpacked, written_for
 from simulation.processor import OPTIONS
 
 Law = Callable[..., Any]
@@ -33,20 +33,20 @@ def loop_of(law: Law, of_people: Law, people: int, columns: int) -> tuple[Law, t
     parameters = {i - len(said): kind for i, kind in parameters_of(law).items()}
     given = [f"x{i}" for i in range(len(law.__annotations__) - 1 - len(said))]
     rows, made = [f"p{i}" for i in range(people)], [f"y{i}" for i in range(columns)]
-    space = {"__name__": __name__, "np": np, "row_of": row_of, "value": value, "more": _more}
-    space |= {"law": of_one_row(law), "of_people": of_one_row(of_people)}
-    space |= {kind.__name__: tuple_of(kind) for kind in parameters.values()}
     handed = [f"{name}_" if i in parameters else f"value({name}, a)" for i, name in enumerate(given)]
     lines = [f"def loop({', '.join([*given, *rows, *made])}, first_row, start, end):", *unpacked(parameters)]
     lines += ["    for a in range(start, end):"]
     types_of = ["int32" if entry == "bool_" else "float64" for entry in said]
     lines += [f"        {s} = np.{kind}(0)" for s, kind in zip(sums, types_of, strict=True)]
     lines += ["        for i in range(row_of(first_row, a, len(p0)), row_of(first_row, a + 1, len(p0))):"]
-    lines += [f"            {found} = of_people({', '.join(f'{row}[i]' for row in rows)})"]
+    # By its own name, since loops are told apart by their text.
+    people_law = f"of_{of_people.__name__}"
+    lines += [f"            {found} = {people_law}({', '.join(f'{row}[i]' for row in rows)})"]
     lines += [f"            {s} = more({s}, z{k})" for k, s in enumerate(sums)]
     arguments = ", ".join([*(f"np.float64({s})" for s in sums), *handed])
     lines += [f"        {', '.join(f'{column}[a]' for column in made)} = law({arguments})"]
-    loop = written(f"{law.__module__}.{law.__qualname__}-of-{of_people.__qualname__}", lines, space)
+    space = {"row_of": row_of, "value": value, "more": _more, people_law: of_one_row(of_people)}
+    loop = written_for(law, lines, space)
     return kept_on_disk(numba.njit(loop, nogil=True, **OPTIONS)), tuple(parameters)
 
 

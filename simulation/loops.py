@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from hashlib import blake2b
 from itertools import chain
 from typing import Any
 
@@ -15,7 +14,7 @@ from simulation.compiled_cache import kept_on_disk
 from simulation.loop_arguments import length, value, words
 from simulation.loop_calls import NotForTheLoopError, handed_over, into, straight
 from simulation.loop_pieces import AS_IT_IS, Made, laying_out, made_of
-from simulation.one_row import of_one_row, parameters_of, tuple_of, unpacked, written
+from simulation.one_row import parameters_of, unpacked, written_for
 from simulation.processor import OPTIONS
 from simulation.rows import Sum, spread
 from simulation.threads import are_shared, shared
@@ -167,10 +166,7 @@ def _text(
         f"            {name}[i] = np.{entry}(z{i})" + f" * np.{entry}(where[i])" * masked
         for i, (name, entry) in enumerate(zip(made, entries, strict=True))
     ]
-    space = {"__name__": __name__, "law": of_one_row(law), "length": length, "value": value, **words(laid_out)}
-    space |= {kind.__name__: tuple_of(kind) for kind in parameters.values()}
-    digest = blake2b("\n".join(lines).encode(), digest_size=6).hexdigest()
-    return written(f"{law.__module__}.{law.__qualname__}-{digest}", lines, space)
+    return written_for(law, lines, {"length": length, "value": value, **words(laid_out)})
 
 
 def _types_of(law: Callable[..., Any]) -> set[str]:

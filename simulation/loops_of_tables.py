@@ -38,7 +38,7 @@ def loop_of(
     named = {law.__name__: of_one_row(law) for law in laws}
     named |= {part.__name__: numba.njit(with_laws(part, named), **OPTIONS) for part in parts}
     columns = {name for part in (text, *parts) for name in part.__code__.co_names}
-    space: dict[str, Any] = {"__name__": __name__, "text": numba.njit(with_laws(text, named), **OPTIONS, **INLINED)}
+    space: dict[str, Any] = {"text": numba.njit(with_laws(text, named), **OPTIONS, **INLINED)}
     space |= {kind.__name__: parameters_in(kind) for kind in kinds}
     space |= {name: _columns_in(table, text.__name__, columns) for name, table in TABLES.items()}
     given = {kind.__name__: [f"of_{kind.__name__}"] for kind in kinds}
@@ -60,7 +60,7 @@ def _columns_in(table: Any, text: str, names: Collection[str]) -> Any:
     kind.__module__ = __name__
     globals()[kind.__name__] = kind
     blocks = {size: f"block{size}" for size in table.sizes()}
-    space = {"__name__": __name__, "columns": kind}
+    space: dict[str, Any] = {"columns": kind}
     entries = {f"of_{name}": np.dtype(meanings[name].dtype) for name in own}
     views = [f"{blocks[size]}[{place}, :rows].view(of_{name})" for name, (size, place) in own.items()]
     lines = [f"def loop(rows, {', '.join(blocks.values())}):", f"    return columns({', '.join(views)})"]

@@ -6,6 +6,7 @@ import dis
 from collections import namedtuple
 from collections.abc import Callable
 from functools import cache
+from hashlib import blake2b
 from types import FunctionType
 from typing import Any
 
@@ -58,10 +59,19 @@ def unpacked(parameters: dict[int, Any]) -> list[str]:
 
 def written(name: str, lines: list[str], space: dict[str, Any]) -> Callable[..., Any]:
     """The loop of these lines, before it is compiled; ``space`` holds what they name."""
+    # Without a module of its own a loop could not be read from disk.
+    space = {"__name__": __name__, "np": np, **space}
     exec(compile("\n".join(lines), f"<rows of {name}>", "exec"), space)
     loop: Any = space["loop"]
     loop.__qualname__ = name
     return loop  # type: ignore[no-any-return]
+
+
+def written_for(law: Callable[..., Any], lines: list[str], space: dict[str, Any]) -> Callable[..., Any]:
+    """The loop of these lines, which name the ``law`` and the classes of its parameters; told apart by its text."""
+    kinds = {kind.__name__: tuple_of(kind) for kind in parameters_of(law).values()}
+    text = blake2b("\n".join(lines).encode(), digest_size=6).hexdigest()
+    return written(f"{law.__module__}.{law.__qualname__}-{text}", lines, {"law": of_one_row(law), **kinds, **space})
 
 
 @cache
