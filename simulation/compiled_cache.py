@@ -66,8 +66,11 @@ class _SourcesOfTheModel(_CacheLocator):  # type: ignore[misc]
 
     @classmethod
     def from_function(cls, py_func: Any, py_file: str) -> Any:
-        ours = py_file.startswith("<rows of ") or Path(py_file).parent == Path(__file__).parent
-        return cls() if ours else None
+        return cls() if _is_of_the_model(py_file) else None
+
+
+def _is_of_the_model(file: str) -> bool:
+    return file.startswith("<rows of simulation.") or Path(file).parent == Path(__file__).parent
 
 
 class OneFileEach:
@@ -103,10 +106,15 @@ class OneFileEach:
 
 
 def kept_on_disk(loop: Callable[..., Any]) -> Callable[..., Any]:
-    """The compiled loop, read from disk if it is there and written when it has been compiled."""
+    """The compiled loop, read from disk if it is there and written when it has been compiled.
+
+    Loops of laws from elsewhere, as of tests, live as long as the process: ``sources`` knows nothing of their changes.
+    """
     if _SourcesOfTheModel not in CacheImpl._locator_classes:
         CacheImpl._locator_classes.insert(0, _SourcesOfTheModel)
     own: Any = loop
+    if not _is_of_the_model(own.py_func.__code__.co_filename):
+        return loop
     own.enable_caching()
     own._cache._cache_file = OneFileEach(own._cache.cache_path, own._cache._impl.filename_base)
     return loop

@@ -12,6 +12,7 @@ import numpy as np
 
 from simulation.compiled_cache import kept_on_disk
 from simulation.loop_arguments import BLOCK, length, value, words
+from simulation.loop_calls import apart, written
 from simulation.loop_pieces import Made, laying_out, made_of, refused
 from simulation.loops_of_agencies import row_of
 from simulation.one_row import parameters_of, unpacked, written_for
@@ -19,10 +20,10 @@ from simulation.processor import OPTIONS
 from simulation.threads import by_agencies
 
 Law = Callable[..., Any]
-LINE = 16
-"""Numbers in a line of the cache."""
-NEAR = 128
-"""Lines of what is said of a block of rows, so that all of it stays near."""
+LINE = 64
+"""Bytes of a line of the cache."""
+NEAR = 16_384
+"""Bytes of what is said of a block of rows, so that all of it stays near."""
 _calls: dict[tuple[Law, int], Callable[..., bool]] = {}
 """How the loop of a law, and of so many squares, was last called."""
 
@@ -32,25 +33,20 @@ def sums(law: Law, values: int, squares: int, given: tuple[Any, ...], first_row:
     made, call = np.empty((values + squares, len(first_row))), _calls.get((law, squares))
     if not (call and call(given, made, first_row, rows)):
         call = _calls[law, squares] = _call(law, values, squares, made_of(given))
-        call(given, made, first_row, rows)
+        if not call(given, made, first_row, rows):
+            raise TypeError(f"{law.__qualname__}: expected arguments made as these are, got {made_of(given)}")
     return made
 
 
 @cache
 def _call(law: Law, values: int, squares: int, made: tuple[Made, ...]) -> Callable[..., bool]:
     """Calls the loop, on some of the agencies in each thread; False, and nothing done, for arguments made otherwise."""
-    names, parameters = [f"x{i}" for i in range(len(made))], parameters_of(law)
-    parts = [one.parts_of(x) for x, one in zip(names, made, strict=True)]
-    for i in parameters:
-        parts[i] = [f"x{i}.numbers"]
-    space = {"loop": _loop(law, values, squares, made), "by_agencies": by_agencies}
-    space["types"] = tuple([one.kind for one in made])
-    lines = ["def loop_over_agencies(given, sums, first_row, rows):", f"    {', '.join(names)}, = given"]
+    names, loop = [f"x{i}" for i in range(len(made))], _loop(law, values, squares, made)
+    handed = ", ".join(apart(names, made, parameters_of(law)))
+    lines = ["def call(given, sums, first_row, rows):", f"    {', '.join(names)}, = given"]
     lines += [f"    if {refused(names, made)}:", "        return False"]
-    lines += [f"    by_agencies(loop, ({', '.join(chain.from_iterable(parts))}, sums), first_row, rows)"]
-    lines += ["    return True"]
-    exec(compile("\n".join(lines), "<call of sums>", "exec"), space)
-    return space["loop_over_agencies"]  # type: ignore[no-any-return]
+    lines += [f"    by_agencies(loop, ({handed}, sums), first_row, rows)", "    return True"]
+    return written(lines, loop, made, {"by_agencies": by_agencies})
 
 
 def _loop(law: Law, values: int, squares: int, made: Sequence[Made]) -> Any:
@@ -65,15 +61,16 @@ def _loop(law: Law, values: int, squares: int, made: Sequence[Made]) -> Any:
     for i in parameters:
         row[i] = f"x{i}_"
     said, totals = range(values), range(values + squares)
+    precision: Any = np.float64 if "Amounts" in str(law.__annotations__["return"]) else np.float32
     # An odd number of lines: else those of different values would crowd each other out.
-    block = LINE * (min(NEAR // values, BLOCK // LINE - 1) | 1)
+    near = LINE // precision().itemsize
+    block = near * (min(NEAR // LINE // values, BLOCK // near - 1) | 1)
     room, laid_out = laying_out(names, made)
     lines = [f"def loop({', '.join(chain.from_iterable(parts))}, sums, first_row, of, to):", "    rows = -1"]
     lines += [f"    rows = length({own[-1]}, rows)" for i, own in enumerate(parts) if own and i not in parameters]
     lines += [*unpacked(parameters), *(f"    {line}" for line in room)]
     lines += ["    for a in range(of, to):", *(f"        sums[{k}, a] = 0.0" for k in totals)]
-    precision = "float64" if "Amounts" in str(law.__annotations__["return"]) else "float32"
-    lines += [f"    said = np.empty({values * block}, np.{precision})"]
+    lines += [f"    said = np.empty({values * block}, np.{precision.__name__})"]
     lines += ["    first, last, a = row_of(first_row, of, rows), row_of(first_row, to, rows), of"]
     lines += [f"    for start in range(first, last, np.uint64({block})):"]
     lines += [f"        here, end = start, min(start + np.uint64({block}), last)"]

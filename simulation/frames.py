@@ -70,7 +70,7 @@ def _columns(table: Table, rows: np.ndarray, let_go: bool = False) -> dict[str, 
     for name, meta in table.columns().items():
         values = getattr(table, name)
         if let_go:
-            setattr(table, name, values[:0].copy())
+            vars(table)[name] = values[:0].copy()
         if name in HIDDEN:
             continue
         if meta.width > 1:

@@ -37,8 +37,6 @@ def length(x: Any, rows: int) -> Any:
 
 @overload(length, jit_options=INLINED, strict=False)
 def _typed_length(x: Any, rows: int) -> Any:
-    if isinstance(x, BaseTuple):
-        return lambda x, rows: _agreed(len(x[-1]), rows)
     return (lambda x, rows: _agreed(len(x), rows)) if isinstance(x, types.Array) else (lambda x, rows: rows)
 
 
@@ -50,7 +48,7 @@ def _agreed(length: Any, rows: Any) -> Any:
 
 
 def words(made: Sequence[Made]) -> dict[str, Any]:
-    """What these lines name."""
+    """What the lines of ``loop_pieces.laying_out`` name."""
     draws = {kind.kind.__name__: _drawn(kind.kind) for kind in made if hasattr(kind.kind, "made_of")}
     return {"np": np, "BLOCK": BLOCK, "spread": spread, "summed": summed, "both_drawn": both_drawn, **draws}
 

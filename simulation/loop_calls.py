@@ -7,7 +7,7 @@ own; whatever is out of the ordinary is left to ``simulation.loops``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -47,12 +47,12 @@ def straight(loop: Loop, parameters: Collection[int], entries: Sequence[str], ma
         "        return None",
         *(f"    {column} = empty(rows, {entry})" for column, entry in zip(columns, entries, strict=True)),
         "    try:",
-        f"        loop({', '.join([*_apart(names, made, parameters), *columns])})",
+        f"        loop({', '.join([*apart(names, made, parameters), *columns])})",
         "    except NotForTheLoopError:",
         "        return None",
         f"    return {', '.join(columns)}",
     ]
-    return _written(lines, loop, made, {entry: np.dtype(entry.removesuffix("_")) for entry in entries})
+    return written(lines, loop, made, {entry: np.dtype(entry.removesuffix("_")) for entry in entries})
 
 
 @cache
@@ -69,7 +69,7 @@ def into(loop: Loop, parameters: Collection[int], places: Sequence[int], made: S
     names, columns = [f"x{i}" for i in range(len(made))], [f"y{i}" for i in range(len(places))]
     other = [f"{column} is not x{place}" for column, place in zip(columns, places, strict=True) if place >= 0]
     other += ["y0.ndim != 1", f"(where is {'None' if masked else 'not None'})", refused(names, made)]
-    handed = [*_apart(names, made, parameters), *["where"] * masked]
+    handed = [*apart(names, made, parameters), *["where"] * masked]
     handed += [column for column, place in zip(columns, places, strict=True) if place < 0]
     lines = [
         "def call(columns, given, where):",
@@ -83,17 +83,18 @@ def into(loop: Loop, parameters: Collection[int], places: Sequence[int], made: S
         "        return False",
         "    return True",
     ]
-    return _written(lines, loop, made, {})
+    return written(lines, loop, made, {})
 
 
-def _apart(names: Sequence[str], made: Sequence[Made], parameters: Collection[int]) -> list[str]:
+def apart(names: Sequence[str], made: Sequence[Made], parameters: Collection[int]) -> list[str]:
     """The arguments as a loop takes them: parameters as their numbers, and what is laid out part by part."""
     given = zip(range(len(made)), names, made, strict=True)
     return [part for i, name, one in given for part in ([f"{name}.numbers"] if i in parameters else one.parts_of(name))]
 
 
-def _written(lines: Sequence[str], loop: Loop, made: Sequence[Made], types: dict[str, Any]) -> Loop:
-    space = {"loop": loop, "empty": np.empty, "NotForTheLoopError": NotForTheLoopError, **types}
+def written(lines: Sequence[str], loop: Loop, made: Sequence[Made], named: Mapping[str, Any]) -> Loop:
+    """The function ``call`` of these lines, which name the loop and what else is ``named``; see ``refused``."""
+    space = {"loop": loop, "empty": np.empty, "NotForTheLoopError": NotForTheLoopError, **named}
     space["types"] = tuple([one.kind for one in made])
     exec(compile("\n".join(lines), "<call of a loop>", "exec"), space)
     return space["call"]

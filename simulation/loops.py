@@ -45,8 +45,8 @@ def over_rows(law: Callable[..., Any], given: Sequence[Any], rows: int) -> Any:
     if found is None and np.float64 not in map(type, given):
         parts = made_of(given)
         loop, parameters = _loop_of(law, _laid_out_among(parts))
-        _straight[law] = straight(loop, parameters, tuple(entries_of(law)), parts)
-        found = _straight[law](rows, *given)
+        call = _straight[law] = straight(loop, parameters, tuple(entries_of(law)), parts)
+        found = call(rows, *given)
     return _laid_out(law, given) if found is None else found
 
 

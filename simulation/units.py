@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -45,7 +45,7 @@ def growth_factor(growth_per_year: float, months: int) -> float:
     return float((1.0 + growth_per_year) ** (months / MONTHS_PER_YEAR))
 
 
-@cache
+@lru_cache
 def kept_per_month(half_life_months: float) -> float:
     """Share [1] of an effect that is left after one month, from its half-life [month]."""
     return float(0.5 ** (1.0 / half_life_months))

@@ -184,12 +184,6 @@ class World:
     """Hours that a course takes from a month of those who attend it [hour/month]; set by the courses."""
 
     @property
-    def course_hours(self) -> Floats:
-        """Hours of this month that go to a subsidised course [hour/month], shape (n,)."""
-        attends = self.workforce.course_months_left > 0
-        return attends * np.float32(self.course_hours_per_month)
-
-    @property
     def autonomy(self) -> Amounts:
         """Professional autonomy under the levers in force [SD], shape (R,)."""
         return _shifted(self.regions.autonomy, self.levers.autonomy_shift)

@@ -392,6 +392,19 @@ def test_what_cannot_be_kept_is_compiled_again(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == [file]
 
 
+def test_loops_of_laws_from_elsewhere_are_not_kept():
+    """Nobody would notice when they change."""
+    from simulation.compiled_cache import kept_on_disk
+    from simulation.one_row import written_for
+    from simulation.processes.ties import grown
+
+    kept = []
+    for law in (mingled.__wrapped__, grown.__wrapped__):
+        loop = kept_on_disk(numba.njit(written_for(law, ["def loop(x):", "    return x"], {})))
+        kept.append(loop._cache.cache_path is not None)
+    assert kept == [False, True]
+
+
 def test_who_waits_for_the_compiler_is_told_once(tmp_path, monkeypatch, capsys):
     from simulation import compiled_cache
 

@@ -7,6 +7,8 @@ from simulation import rows, threads
 from simulation.dates import Month
 from simulation.levers import Levers
 from simulation.processes.scales import Scales
+from simulation.state.agencies import Agencies
+from simulation.state.workforce import Workforce
 from simulation.teams import as_they_are
 from simulation.units import Bools, Floats
 from simulation.world import Conditions
@@ -69,13 +71,6 @@ def test_levers_shift_what_is_felt_and_leave_the_state_as_it_was(small_world):
     # A quarter of 6,000 and of 4,000 in kind
     np.testing.assert_allclose(world.pay[[0, 7, 8]], [7500, 5000, 0])
     assert world.regions.autonomy.tolist() == [0.1, 0.2]
-
-
-def test_a_course_takes_its_hours_from_those_who_attend(small_world):
-    world = small_world()
-    world.workforce.course_months_left[1] = 3
-    world.course_hours_per_month = 12.0
-    assert world.course_hours.tolist() == [0, 12] + [0] * 8
 
 
 @pytest.mark.parametrize(("t", "date"), [(0, Month(2021, 1)), (13, Month(2022, 2)), (-2, Month(2020, 11))])
@@ -154,8 +149,9 @@ def test_sums_of_what_a_law_says_depend_neither_on_blocks_nor_on_threads(small_w
     rng, world = np.random.default_rng(1), small_world()
     lengths = np.array([1, 3000, 2, 40, 1024, 1, 2500, 7])
     number = lengths.sum()
-    world.agencies.first_row = np.r_[0, lengths.cumsum()[:-1]].astype(world.agencies.first_row.dtype)
-    world.workforce.agency = np.repeat(np.arange(8), lengths).astype(np.int32)
+    world.agencies, world.workforce = Agencies.empty(len(lengths)), Workforce.empty(number)
+    world.agencies.first_row[:] = np.r_[0, lengths.cumsum()[:-1]]
+    world.workforce.agency[:] = np.repeat(np.arange(len(lengths)), lengths)
     value, other = rng.random((2, number), np.float32)
     weight = rng.random(8).astype(np.float32), world.workforce.agency
     given = value, weight, rows.Sum.of(other, value), value > 0.5

@@ -157,7 +157,8 @@ def month(world: World) -> None:
     Small agencies share counsellors: the odd hours of a region make places that are drawn among those who still wait.
     """
     params, asking = world.params(CounsellingParams), world.luck.key("asks for counselling", world.t)
-    relief, by_policies = world.workforce.relief[:, COUNSELLING], world.levers.counselling_hours_per_post
+    relief = world.workforce.relief[:, COUNSELLING]
+    (by_policies,) = world.pulled_by_agency(world.levers.counselling_hours_per_post)
     treat = _in_one_loop if compiled() else _one_by_one
     treat(world, params, relief, asking, _referred(world, params), by_policies)
 

@@ -56,6 +56,16 @@ class Table:
     are views of it: they are written, and never replaced.
     """
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Columns are written, not replaced: compiled loops read the blocks.
+
+        Raises:
+            AttributeError: another array is put in the place of a column.
+        """
+        if name in self.columns() and "blocks" in vars(self) and value is not getattr(self, name):
+            raise AttributeError(f"{name}: expected values written into the column, got another array; use {name}[:].")
+        vars(self)[name] = value
+
     def __len__(self) -> int:
         return len(getattr(self, next(iter(self.columns()))))
 
@@ -107,7 +117,7 @@ class Table:
             else:
                 # Entry after entry, each for all rows: numpy is slow over the few entries of a row.
                 made = np.zeros((rows, meta.width), meta.dtype, order="F")
-            setattr(self, name, made)
+            vars(self)[name] = made
 
     def copy(self) -> Self:
         """A table that shares nothing with this one."""

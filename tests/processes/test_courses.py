@@ -73,4 +73,5 @@ def test_a_course_takes_hours(small_world):
     world = small_world(TWO_MONTHS | {"careers": {"course_hours_per_month": 20.0}})
     world.levers = OPEN
     courses.month(world)
-    assert world.course_hours.tolist() == [0, 0, 0, 0, 20, 20, 0, 0, 0, 0]
+    assert world.course_hours_per_month == 20.0
+    assert np.flatnonzero(world.workforce.course_months_left).tolist() == [4, 5]
