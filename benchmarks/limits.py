@@ -52,7 +52,8 @@ def draws_per_second() -> float:
 class Counter:
     """Bytes of the columns that laws and sums read and write, and hashes that laws make, while it is in place.
 
-    Loops in which several laws stand (ties, dealing, hours, counselling, queues, books, people who come and go) are not counted.
+    Loops in which several laws stand are not counted: ties, dealing, hours, counselling, queues, books, and people who
+    come and go.
     """
 
     def __init__(self) -> None:

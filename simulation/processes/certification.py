@@ -10,7 +10,8 @@ from scipy.special import betaincinv
 
 from simulation.evidence import Parameters
 from simulation.processes.calendar import COUNTRY
-from simulation.units import Bools, Codes, Floats
+from simulation.rows import by_row
+from simulation.units import Bools, Codes, Floats, by_code
 from simulation.world import World
 
 
@@ -41,6 +42,7 @@ class CertificationParams(Parameters):
     outside_pass_assistant_share: float
 
 
+@by_row
 def may_sit(
     certificate: Codes,
     education: Codes,
@@ -59,30 +61,47 @@ def may_sit(
         years_certified: since the certificate held [year], shape (n,).
         params: rules in conf/evidence/certification.yaml.
     """
-    never = np.float32(99.0)
-    degree = np.array(
-        [never, params.worker_years_sw_college, params.worker_years_sw_bachelor, params.worker_years_sw_master],
-        np.float32,
-    )[education]
+    never = 99.0
+    degree = by_code(
+        education,
+        (never, params.worker_years_sw_college, params.worker_years_sw_bachelor, params.worker_years_sw_master),
+    )
     for_worker = np.where(social_work, degree, degree + params.worker_years_other_extra)
-    other = np.array(
-        [
-            params.assistant_years_secondary,
-            params.assistant_years_college,
-            params.assistant_years_bachelor,
-            params.assistant_years_bachelor,
-        ],
-        np.float32,
-    )[education]
-    own = np.array([params.assistant_years_secondary, params.assistant_years_sw_college, 0.0, 0.0], np.float32)[
-        education
-    ]
-    assistant = years >= np.where(social_work, own, other)
+    bachelor = params.assistant_years_bachelor
+    other = by_code(education, (params.assistant_years_secondary, params.assistant_years_college, bachelor, bachelor))
+    own = by_code(education, (params.assistant_years_secondary, params.assistant_years_sw_college, 0.0, 0.0))
+    assistant = (certificate == 0) & (years >= np.where(social_work, own, other))
     by_practice = (certificate == 1) & (years_certified >= params.worker_years_after_assistant)
     worker = (certificate < 2) & ((years >= for_worker) | by_practice)
     senior = (certificate == 2) & (education >= 2) & (years_certified >= params.senior_years_after_worker)
-    level = np.where(senior, 3, np.where(worker, 2, np.where((certificate == 0) & assistant, 1, 0)))
-    return level.astype(np.int8)
+    return np.where(senior, np.int8(3), np.where(worker, np.int8(2), assistant * np.int8(1)))
+
+
+@by_row
+def sitting(
+    certificate: Codes,
+    education: Codes,
+    social_work: Bools,
+    tenure_months: Floats,
+    certificate_months: Floats,
+    occupied: Bools,
+    applying: Floats,
+    params: CertificationParams,
+) -> tuple[Codes, Bools]:
+    """The certificate for which each may sit [code], and who does, shape (n,) each.
+
+    Args:
+        certificate: as in ``may_sit``, shape (n,), like the two that follow.
+        education: [code].
+        social_work: whether the degree is in social work.
+        tenure_months: of practice [month], shape (n,).
+        certificate_months: since the certificate held [month], shape (n,).
+        occupied: the post is held, shape (n,).
+        applying: luck of who applies, uniform [1], shape (n,).
+        params: rules in conf/evidence/certification.yaml.
+    """
+    level = may_sit(certificate, education, social_work, tenure_months / 12.0, certificate_months / 12.0, params)
+    return level, occupied & (level > certificate) & (applying < params.applying_share)
 
 
 def year_pass_rate(chance: float, alpha: float, beta: float) -> float:
@@ -103,26 +122,29 @@ def month(world: World) -> None:
     params, workforce, pipeline = world.params(CertificationParams), world.workforce, world.pipeline
     chance = float(world.luck.fine_uniform("examination of the year", world.date.year, COUNTRY)[0])
     rate = year_pass_rate(chance, params.pass_alpha, params.pass_beta)
-    level = may_sit(
+    applying, passing = world.luck.uniform_pair("examination", world.t, workforce.person_identity)
+    level, sits = sitting(
         workforce.certificate,
         workforce.education,
         workforce.social_work_degree,
-        workforce.tenure_months / 12.0,
-        workforce.certificate_months / 12.0,
+        workforce.tenure_months,
+        workforce.certificate_months,
+        workforce.occupied,
+        applying,
         params,
     )
-    applying, passing = world.luck.uniform_pair("examination", world.t, workforce.person_identity)
-    sits = workforce.occupied & (level > workforce.certificate) & (applying < params.applying_share)
-    advantage = params.pass_odds_per_skill * (workforce.skill - params.skill_typical)
-    share = pass_probability(rate, advantage + params.course_odds * (workforce.course_months_left > 0))
-    share = np.where(level == 3, np.float32(params.senior_pass_share), share)
-    passed = sits & (passing < share)
+    candidates = np.flatnonzero(sits)
+    advantage = params.pass_odds_per_skill * (workforce.skill[candidates] - params.skill_typical)
+    attends = workforce.course_months_left[candidates] > 0
+    share = pass_probability(rate, advantage + params.course_odds * attends)
+    share = np.where(level[candidates] == 3, np.float32(params.senior_pass_share), share)
+    passed = candidates[passing[candidates] < share]
     workforce.certificate[passed] = level[passed]
     workforce.certificate_months[passed] = 0.0
     outside = params.outside_applicants_per_post * float(world.agencies.funded_posts.sum())
     if world.conditions.exam_applicants is not None:
-        outside = max(world.conditions.exam_applicants - float(sits.sum()), 0.0)
-    pipeline.exam_applicants = float(sits.sum()) + outside
-    pipeline.exam_passes = float(passed.sum()) + outside * rate
+        outside = max(world.conditions.exam_applicants - len(candidates), 0.0)
+    pipeline.exam_applicants = len(candidates) + outside
+    pipeline.exam_passes = len(passed) + outside * rate
     pipeline.certified_outside[1] += outside * rate * params.outside_pass_assistant_share
     pipeline.certified_outside[2] += outside * rate * (1.0 - params.outside_pass_assistant_share)
