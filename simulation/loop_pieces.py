@@ -49,7 +49,7 @@ class Made(NamedTuple):
         """
         parts = ", ".join(self.names(name))
         if self.kind is Sum:
-            return f"summed(b{name}, ({parts}), start, end)"
+            return f"summed(b{name}, ({parts},), start, end)"
         if self.kind is tuple:
             return f"spread(b{name}, {parts}, start, end)"
         if following:

@@ -183,6 +183,23 @@ def test_what_is_laid_out_within_the_loop_is_what_columns_would_be():
     assert columns[3].std() > 0.9
 
 
+@by_row
+def drawn(first: Floats, second: Floats, total: Floats) -> tuple[Floats, Floats, Floats]:
+    return first, second, total
+
+
+def test_two_draws_are_made_of_the_same_bits_only_if_they_are_of_one_stream():
+    """What was learnt of one call is not taken for granted in the next."""
+    luck, people = Luck(7), np.arange(3000, dtype=np.uint64) * np.uint64(1 << 20)
+    alone = Sum.of(np.ones(3000, np.float32))
+    for first, second in ("xx", "xy", "xx"):
+        with engine("compiled"):
+            within = luck.uniform_pair_by_row(first, 3, people)[0], luck.uniform_pair_by_row(second, 3, people)[1]
+            found = drawn(*within, alone)
+        expected = luck.uniform_pair(first, 3, people)[0], luck.uniform_pair(second, 3, people)[1], alone.last
+        np.testing.assert_array_equal(found, expected)
+
+
 @pytest.mark.parametrize("number", [2, 3])
 def test_threads_change_no_bit(monkeypatch, number):
     within, columns = laid_out()
