@@ -50,11 +50,11 @@ def _agreed(length: Any, rows: Any) -> Any:
 def words(made: Sequence[Made]) -> dict[str, Any]:
     """What the lines of ``loop_pieces.laying_out`` name."""
     draws = {kind.kind.__name__: _drawn(kind.kind) for kind in made if hasattr(kind.kind, "made_of")}
-    return {"np": np, "BLOCK": BLOCK, "spread": spread, "summed": summed, "both_drawn": both_drawn, **draws}
+    return {"np": np, "BLOCK": BLOCK, "over_posts": over_posts, "summed": summed, "both_drawn": both_drawn, **draws}
 
 
 @numba.njit(**INLINED)
-def spread(laid_out: Any, values: Any, rows: Any, start: Any, end: Any) -> None:
+def over_posts(laid_out: Any, values: Any, rows: Any, start: Any, end: Any) -> None:
     """Agencies' values, over their posts."""
     for i in range(start, end):
         laid_out[i - start] = values[np.uint64(rows[i])]

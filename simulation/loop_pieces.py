@@ -51,7 +51,7 @@ class Made(NamedTuple):
         if self.kind is Sum:
             return f"summed(b{name}, ({parts},), start, end)"
         if self.kind is tuple:
-            return f"spread(b{name}, {parts}, start, end)"
+            return f"over_posts(b{name}, {parts}, start, end)"
         if following:
             return f"both_drawn(b{name}, b{following}, {parts}, start, end)"
         return f"{self.kind.__name__}(b{name}, spare, {parts}, start, end)"
