@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from itertools import chain
 from typing import Any
 
 import numba
@@ -13,7 +12,7 @@ import numpy as np
 from simulation.compiled_cache import kept_on_disk
 from simulation.loop_arguments import BLOCK, length, value, words
 from simulation.loop_calls import apart, written
-from simulation.loop_pieces import Made, laying_out, made_of, refused
+from simulation.loop_pieces import Made, made_of, refused, taken
 from simulation.loops_of_agencies import row_of
 from simulation.one_row import parameters_of, unpacked, written_for
 from simulation.processor import OPTIONS
@@ -55,28 +54,22 @@ def _loop(law: Law, values: int, squares: int, made: Sequence[Made]) -> Any:
     Block by block: first what the law says, many rows at a time; then the sums, each in the order of the rows and in
     double precision. Such a sum waits for each of its additions, so that those of all values go on side by side.
     """
-    names, parameters = [f"x{i}" for i in range(len(made))], parameters_of(law)
-    parts = [one.names(x) for x, one in zip(names, made, strict=True)]
-    row = [f"b{x}[i - start]" if one.is_laid_out else f"value({x}, i)" for x, one in zip(names, made, strict=True)]
-    for i in parameters:
-        row[i] = f"x{i}_"
+    parameters = parameters_of(law)
+    arguments = taken(made, parameters)
     said, totals = range(values), range(values + squares)
     precision: Any = np.float64 if "Amounts" in str(law.__annotations__["return"]) else np.float32
     # An odd number of lines: else those of different values would crowd each other out.
     near = LINE // precision().itemsize
     block = near * (min(NEAR // LINE // values, BLOCK // near - 1) | 1)
-    room, laid_out = laying_out(names, made)
-    lines = [f"def loop({', '.join(chain.from_iterable(parts))}, sums, first_row, of, to):", "    rows = -1"]
-    lines += [f"    rows = length({own[-1]}, rows)" for i, own in enumerate(parts) if own and i not in parameters]
-    lines += [*unpacked(parameters), *(f"    {line}" for line in room)]
+    lines = [f"def loop({', '.join(arguments.handed)}, sums, first_row, of, to):", *unpacked(parameters)]
+    lines += [*arguments.lengths, *arguments.room]
     lines += ["    for a in range(of, to):", *(f"        sums[{k}, a] = 0.0" for k in totals)]
     lines += [f"    said = np.empty({values * block}, np.{precision.__name__})"]
     lines += ["    first, last, a = row_of(first_row, of, rows), row_of(first_row, to, rows), of"]
     lines += [f"    for start in range(first, last, np.uint64({block})):"]
     lines += [f"        here, end = start, min(start + np.uint64({block}), last)"]
-    lines += [f"        {line}" for line in laid_out]
-    lines += ["        for i in range(start, end):"]
-    lines += [f"            {', '.join(f'z{k}' for k in said)} = law({', '.join(row)})"]
+    lines += [*arguments.block, "        for i in range(start, end):"]
+    lines += [f"            {', '.join(f'z{k}' for k in said)} = law({arguments.row})"]
     lines += [f"            said[i - start + np.uint64({k * block})] = z{k}" for k in said]
     lines += ["        while here < end:"]
     lines += ["            while row_of(first_row, a + 1, rows) <= here:", "                a += 1"]

@@ -48,7 +48,7 @@ def _agreed(length: Any, rows: Any) -> Any:
 
 
 def words(made: Sequence[Made]) -> dict[str, Any]:
-    """What the lines of ``loop_pieces.laying_out`` name."""
+    """What the lines of ``loop_pieces.taken`` name."""
     draws = {kind.kind.__name__: _drawn(kind.kind) for kind in made if hasattr(kind.kind, "made_of")}
     return {"np": np, "BLOCK": BLOCK, "over_posts": over_posts, "summed": summed, "both_drawn": both_drawn, **draws}
 

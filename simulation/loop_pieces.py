@@ -5,7 +5,8 @@ For Python it is a tuple (see ``rows.spread``), and tuples are slow to hand over
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from simulation.randomness import FirstUniforms, SecondUniforms
@@ -85,15 +86,41 @@ def refused(names: Sequence[str], made: Sequence[Made]) -> str:
     return " or ".join(other)
 
 
-def laying_out(names: Sequence[str], made: Sequence[Made]) -> tuple[list[str], list[str]]:
-    """Lines of a loop: those that make room for what is laid out, and those that lay out a block.
+class Taken(NamedTuple):
+    """Pieces of the text of a loop that takes such arguments; ``loop_arguments.words`` has what they name."""
 
-    ``loop_arguments.words`` has what they name.
-    """
+    handed: list[str]
+    """Names of what it is handed."""
+    lengths: list[str]
+    """Lines by which all columns must be as long as the first, which gives the number of rows."""
+    room: list[str]
+    """Lines that make room for what is laid out."""
+    block: list[str]
+    """Lines that lay out a block, from ``start`` to ``end``."""
+    row: str
+    """What the law is given for row ``i``."""
+
+
+def taken(made: Sequence[Made], parameters: Collection[int]) -> Taken:
+    """How a loop takes arguments made like these, with parameters at these places, which it has ``unpacked``."""
+    names = [f"x{i}" for i in range(len(made))]
+    parts = [one.names(name) for name, one in zip(names, made, strict=True)]
+    # Of what is laid out, the last part has as many entries as there are rows.
+    columns = [own[-1] for i, own in enumerate(parts) if own and i not in parameters]
+    row = [f"b{x}[i - start]" if one.is_laid_out else f"value({x}, i)" for x, one in zip(names, made, strict=True)]
+    for i in parameters:
+        row[i] = f"{names[i]}_"
+    lengths = ["    rows = -1", *(f"    rows = length({column}, rows)" for column in columns)]
+    room, block = _laying_out(names, made)
+    return Taken(list(chain.from_iterable(parts)), lengths, room, block, ", ".join(row))
+
+
+def _laying_out(names: Sequence[str], made: Sequence[Made]) -> tuple[list[str], list[str]]:
+    """Lines of a loop: those that make room for what is laid out, and those that lay out a block."""
     laid_out = [name for name, kind in zip(names, made, strict=True) if kind.is_laid_out]
-    room = [f"room = np.empty(({len(laid_out) + 1}, BLOCK), np.float32)", "spare = room[0]"] if laid_out else []
-    room += [f"b{name} = room[{k}]" for k, name in enumerate(laid_out, 1)]
+    room = [f"    room = np.empty(({len(laid_out) + 1}, BLOCK), np.float32)", "    spare = room[0]"] if laid_out else []
+    room += [f"    b{name} = room[{k}]" for k, name in enumerate(laid_out, 1)]
     behind = zip(names[1:], made[1:], strict=True)
     halves = [name if not kind.parts else "" for name, kind in behind] + [""]
     found = zip(names, made, halves, strict=True)
-    return room, [kind.line(name, half) for name, kind, half in found if kind.is_laid_out and kind.parts]
+    return room, ["        " + kind.line(name, half) for name, kind, half in found if kind.is_laid_out and kind.parts]

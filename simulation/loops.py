@@ -13,7 +13,7 @@ import numpy as np
 from simulation.compiled_cache import kept_on_disk
 from simulation.loop_arguments import length, value, words
 from simulation.loop_calls import NotForTheLoopError, handed_over, into, straight
-from simulation.loop_pieces import AS_IT_IS, Made, laying_out, made_of
+from simulation.loop_pieces import AS_IT_IS, Made, made_of, taken
 from simulation.one_row import parameters_of, unpacked, written_for
 from simulation.processor import OPTIONS
 from simulation.rows import Sum, spread
@@ -128,13 +128,13 @@ def _loop_of(
     said = [str(kind) for name, kind in law.__annotations__.items() if name != "return"]
     parameters = parameters_of(law)
     columns: list[int] = []
-    taken = 0
+    before = 0
     for kind, one in zip(said, laid_out, strict=True):
         # The last of two parts says which row stands where, or who draws.
-        own = range(taken, taken + (one.parts if one.kind is Sum else min(one.parts, 1)))
+        own = range(before, before + (one.parts if one.kind is Sum else min(one.parts, 1)))
         columns += own if kind in ENTRIES else ()
-        taken += one.parts
-    columns += range(taken, taken + masked + places.count(-1))
+        before += one.parts
+    columns += range(before, before + masked + places.count(-1))
     loop = numba.njit(_text(law, laid_out, parameters, places, masked), nogil=True, **OPTIONS)
     return _strict(kept_on_disk(loop), columns, _types_of(law)), tuple(parameters)
 
@@ -144,24 +144,15 @@ def _text(
     masked: bool,
 ) -> Callable[..., Any]:  # fmt: skip
     """The loop before it is compiled: parameters come as arrays of numbers, which are quicker to hand over."""
-    names, entries = [f"x{i}" for i in range(len(laid_out))], entries_of(law)
-    parts = [one.names(name) for name, one in zip(names, laid_out, strict=True)]
-    room, block = laying_out(names, laid_out)
-    row = [f"b{x}[i - start]" if one.is_laid_out else f"value({x}, i)" for x, one in zip(names, laid_out, strict=True)]
-    for i in parameters:
-        row[i] = f"{names[i]}_"
+    arguments, entries = taken(laid_out, parameters), entries_of(law)
     made = [f"y{i}" if place < 0 else f"x{place}" for i, place in enumerate(places)]
     behind = [*["where"] * masked, *(name for name, place in zip(made, places, strict=True) if place < 0)]
-    lines = [f"def loop({', '.join([*chain.from_iterable(parts), *behind])}):", "    rows = -1", *unpacked(parameters)]
-    # Of what is laid out, the last part has as many entries as there are rows.
-    lines += [f"    rows = length({own[-1]}, rows)" for i, own in enumerate(parts) if own and i not in parameters]
-    lines += [f"    length({name}, rows)" for name in behind]
-    lines += [f"    {line}" for line in room]
+    lines = [f"def loop({', '.join([*arguments.handed, *behind])}):", *unpacked(parameters), *arguments.lengths]
+    lines += [*(f"    length({name}, rows)" for name in behind), *arguments.room]
     lines += ["    for start in range(np.uint64(0), np.uint64(rows), np.uint64(BLOCK)):"]
     lines += ["        end = min(start + np.uint64(BLOCK), np.uint64(rows))"]
-    lines += [f"        {line}" for line in block]
-    lines += ["        for i in range(start, end):"]
-    lines += [f"            {', '.join(f'z{i}' for i in range(len(made)))} = law({', '.join(row)})"]
+    lines += [*arguments.block, "        for i in range(start, end):"]
+    lines += [f"            {', '.join(f'z{i}' for i in range(len(made)))} = law({arguments.row})"]
     lines += [
         f"            {name}[i] = np.{entry}(z{i})" + f" * np.{entry}(where[i])" * masked
         for i, (name, entry) in enumerate(zip(made, entries, strict=True))
