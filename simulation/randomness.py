@@ -9,7 +9,7 @@ The mixing function is the finaliser of SplitMix64 (Steele, Lea & Flood 2014, OO
 from __future__ import annotations
 
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -21,8 +21,8 @@ _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)
 _SECOND = np.uint64(0x94D049BB133111EB)
 _LOWER = np.uint64(0xFFFFFFFF)
-KEPT_YEARS = 128
-"""Years of keys, each of one stream: many streams keep one year for ever."""
+KEPT_KEYS = 128 * MONTHS_PER_YEAR
+"""Keys of as many streams and years: many streams keep one year for ever."""
 
 
 class Luck:
@@ -36,17 +36,11 @@ class Luck:
 
     def __init__(self, seed: int) -> None:
         self.seed = int(seed)
-        self._keys: dict[tuple[str, int], list[np.uint64]] = {}
+        self._keys = _Keys(self.seed)
 
     def key(self, stream: str, month: int) -> np.uint64:
         """What makes the draws of a stream in a month: for laws that draw row by row, by ``high_half`` and the like."""
-        year = month // MONTHS_PER_YEAR
-        found = self._keys.get((stream, year))
-        if found is None:
-            if len(self._keys) >= KEPT_YEARS:
-                self._keys.clear()
-            found = self._keys[stream, year] = _keys_of_year(self.seed, stream, year)
-        return found[month % MONTHS_PER_YEAR]
+        return self._keys[stream, month]
 
     def uniform(self, stream: str, month: int, identity: Identities) -> Floats:
         """Uniform draws [1], shape (n,), in [0, 1), in steps of 2**-24."""
@@ -70,20 +64,18 @@ class Luck:
 
     def uniform_by_row(self, stream: str, month: int, identity: Identities) -> Floats:
         """``uniform`` as an argument of a law of one row: drawn within the loop of the law."""
-        return self._by_row(FirstUniforms, stream, month, identity)
+        return FirstUniforms((self._keys[stream, month], identity))  # type: ignore[return-value]
 
     def uniform_pair_by_row(self, stream: str, month: int, identity: Identities) -> tuple[Floats, Floats]:
         """``uniform_pair`` likewise; with numpy, which would draw each alone, as columns."""
         if not compiled():
             return self.uniform_pair(stream, month, identity)
-        return self.uniform_by_row(stream, month, identity), self._by_row(SecondUniforms, stream, month, identity)
+        bits = self._keys[stream, month], identity
+        return FirstUniforms(bits), SecondUniforms(bits)  # type: ignore[return-value]
 
     def normal_by_row(self, stream: str, month: int, identity: Identities) -> Floats:
         """``normal`` likewise."""
-        return self._by_row(FirstNormals, stream, month, identity)
-
-    def _by_row(self, kind: Any, stream: str, month: int, identity: Identities) -> Any:
-        return kind(self.key(stream, month), identity)
+        return FirstNormals((self._keys[stream, month], identity))  # type: ignore[return-value]
 
 
 @by_row
@@ -149,15 +141,16 @@ def second_of_pair(first: Floats, second: Floats) -> Floats:
     return second
 
 
-class Draws(NamedTuple):
-    """Draws [1], shape (n,), as an argument of a law of one row, made where the law meets them; see ``rows.spread``."""
+class Draws(tuple[np.uint64, Identities]):
+    """Draws [1], shape (n,), as an argument of a law of one row, made where the law meets them; see ``rows.spread``.
 
-    key: np.uint64
-    identity: Identities
+    A key, and who draws.
+    """
 
     def column(self) -> Floats:
         """The draws."""
-        made: Floats = self.made_of(*both_halves(self.identity, self.key))  # type: ignore[attr-defined]
+        key, identity = self
+        made: Floats = self.made_of(*both_halves(identity, key))  # type: ignore[attr-defined]
         return made
 
 
@@ -177,6 +170,23 @@ class FirstNormals(Draws):
     """As ``Luck.normal``."""
 
     made_of = staticmethod(first_of_polar)
+
+
+class _Keys(dict[tuple[str, int], np.uint64]):
+    """Keys of streams and months, those of a year at once: a dictionary answers without a call of Python."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__()
+        self._seed = seed
+
+    def __missing__(self, of: tuple[str, int]) -> np.uint64:
+        if len(self) >= KEPT_KEYS:
+            self.clear()
+        stream, month = of
+        first = month - month % MONTHS_PER_YEAR
+        for later, key in enumerate(_keys_of_year(self._seed, stream, month // MONTHS_PER_YEAR)):
+            self[stream, first + later] = key
+        return self[of]
 
 
 def _keys_of_year(seed: int, stream: str, year: int) -> list[np.uint64]:

@@ -128,7 +128,7 @@ def _of(value: Any, part: slice) -> Any:
     if isinstance(value, Sum):
         return Sum(tuple(column[part] for column in value.before), value.last[part])
     if isinstance(value, tuple):
-        return kind(value[0], value[1][part])
+        return kind((value[0], value[1][part]))
     return value[part] if isinstance(value, np.ndarray) else value
 
 

@@ -67,6 +67,26 @@ class Happening(Protocol):
         ...
 
 
+class ParametersOf(Protocol):
+    """What gives the parameters of a class."""
+
+    def __call__(self, kind: type[P], /) -> P:
+        """The parameters, read from the evidence once."""
+        ...
+
+
+class _ReadOnce(dict[type[Parameters], Parameters]):
+    """Parameters by their class. Sixty laws a month ask for theirs: a dictionary answers without a call of Python."""
+
+    def __init__(self, facts: Mapping[str, Mapping[str, Fact]]) -> None:
+        super().__init__()
+        self._facts = facts
+
+    def __missing__(self, kind: type[Parameters]) -> Parameters:
+        self[kind] = evidence.load(kind, self._facts)
+        return self[kind]
+
+
 @dataclass
 class World:
     """State, luck, parameters and this month's conditions and levers."""
@@ -98,9 +118,12 @@ class World:
     """What each of them comes to in each region [yuan], shape (item, R)."""
     first_year_at_risk: Bools = field(default_factory=lambda: np.zeros(0, np.bool_))
     """Posts whose holder was in the first year of the sector when this month's departures were decided, shape (n,)."""
-    _params: dict[type[Parameters], Parameters] = field(default_factory=dict)
-
+    params: ParametersOf = field(init=False)
+    """The parameters of one law, by their class."""
     _kept: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.params = _ReadOnce(self.facts).__getitem__  # type: ignore[assignment]
 
     @property
     def ledger(self) -> dict[tuple[str, str], Amounts]:
@@ -111,13 +134,6 @@ class World:
     def date(self) -> Month:
         """This month of the calendar."""
         return self.start.plus(self.t)
-
-    def params(self, kind: type[P]) -> P:
-        """The parameters of one law, read from the evidence once."""
-        found = self._params.get(kind)
-        if found is None:
-            found = self._params[kind] = evidence.load(kind, self.facts)
-        return found  # type: ignore[return-value]
 
     def kept(self, name: str, made_of: Any, make: Callable[[World], Made]) -> Made:
         """What was made under this name, made anew when what it is made of is no longer equal."""
