@@ -60,7 +60,8 @@ class Counter:
         self.bytes = self.hashes = 0
 
     def __enter__(self) -> Counter:
-        from simulation import loops, world
+        from simulation import world
+        from simulation.compiled import loops
 
         self._before = [(loops, "over_rows"), (loops, "fill"), (world.World, "sums_by_agency")]
         self._own = [getattr(place, name) for place, name in self._before]

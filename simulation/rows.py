@@ -120,13 +120,13 @@ def _by_numpy(law: Law, given: Sequence[Any], rows: int) -> Any:
 
 @cache
 def loops(name: str) -> Any:
-    """The module ``simulation.compiled_<name>`` of loops that are no laws; numba is loaded when one is first used."""
-    return import_module(f"simulation.compiled_{name}")
+    """The module ``simulation.compiled.<name>`` of loops that are no laws; numba is loaded when one is first used."""
+    return import_module(f"simulation.compiled.{name}")
 
 
 @cache
 def _loops() -> Any:
-    return import_module("simulation.loops")
+    return import_module("simulation.compiled.loops")
 
 
 class Sum(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from simulation import rows
-from simulation.loop_calls import handed_over
+from simulation.compiled.calls import handed_over
 from simulation.threads import by_agencies
 from simulation.units import Floats
 from simulation.world import World

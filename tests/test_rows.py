@@ -24,7 +24,7 @@ from simulation.world import World
 from tests.worlds import arrays, everything, fingerprint, lived, settings
 
 numba = pytest.importorskip("numba", reason="without it there is nothing to compare")
-loops = pytest.importorskip("simulation.loops")
+loops = pytest.importorskip("simulation.compiled.loops")
 BUSY = everything() | {"facts": {"funding.contract_renewal_share": 0.8, "counselling.hours_per_post": 0.1}}
 RNG = np.random.default_rng(5)
 VALUES = RNG.normal(0, 3, 1001).astype(np.float32)
@@ -137,7 +137,7 @@ def test_worlds_are_the_same_to_the_last_bit(chosen):
 
 def test_a_month_leaves_no_law_to_numpy(monkeypatch):
     """A column of another type would fall back without a word, and be slow."""
-    from simulation import loops
+    from simulation.compiled import loops
 
     fallen = []
     over_rows = loops.over_rows
@@ -293,7 +293,7 @@ def test_numba_waits_until_it_is_needed():
 
 FIELD_NAMED_AS_A_METHOD = """
 from typing import NamedTuple
-from simulation import one_row
+from simulation.compiled import one_row
 from simulation.processes.scales import Scales
 class Felt(NamedTuple):
     exhaustion: float
@@ -374,7 +374,7 @@ def test_without_numba_nothing_is_compiled(monkeypatch, nothing_chosen):
 
 
 def test_two_processes_that_keep_loops_at_once_do_not_mix_them_up(tmp_path, monkeypatch):
-    from simulation.compiled_cache import OneFileEach
+    from simulation.compiled.cache import OneFileEach
 
     ours, theirs = (OneFileEach(str(tmp_path), "law") for _ in range(2))
     replace = os.replace
@@ -392,7 +392,7 @@ def test_two_processes_that_keep_loops_at_once_do_not_mix_them_up(tmp_path, monk
 
 
 def test_what_cannot_be_kept_is_compiled_again(tmp_path, monkeypatch):
-    from simulation.compiled_cache import OneFileEach
+    from simulation.compiled.cache import OneFileEach
 
     kept = OneFileEach(str(tmp_path), "law")
     kept.save("signature", "loop")
@@ -411,8 +411,8 @@ def test_what_cannot_be_kept_is_compiled_again(tmp_path, monkeypatch):
 
 def test_loops_of_laws_from_elsewhere_are_not_kept():
     """Nobody would notice when they change."""
-    from simulation.compiled_cache import kept_on_disk
-    from simulation.one_row import written_for
+    from simulation.compiled.cache import kept_on_disk
+    from simulation.compiled.one_row import written_for
     from simulation.processes.ties import grown
 
     kept = []
@@ -423,22 +423,22 @@ def test_loops_of_laws_from_elsewhere_are_not_kept():
 
 
 def test_who_waits_for_the_compiler_is_told_once(tmp_path, monkeypatch, capsys):
-    from simulation import compiled_cache
+    from simulation.compiled import cache
 
-    monkeypatch.setenv(compiled_cache.PLACE, str(tmp_path))
-    made = [compiled_cache.folder.__wrapped__() for _ in range(2)]
+    monkeypatch.setenv(cache.PLACE, str(tmp_path))
+    made = [cache.folder.__wrapped__() for _ in range(2)]
     assert made[0] == made[1]
     assert made[0].is_relative_to(tmp_path)
-    assert capsys.readouterr().err == compiled_cache.WAIT + "\n"
+    assert capsys.readouterr().err == cache.WAIT + "\n"
 
 
 def test_a_change_of_any_source_asks_for_new_loops(tmp_path, monkeypatch):
-    from simulation import compiled_cache
+    from simulation.compiled import cache
 
     (tmp_path / "a.py").write_text("x = 1")
-    monkeypatch.setattr(compiled_cache, "__file__", str(tmp_path / "compiled_cache.py"))
+    monkeypatch.setattr(cache, "__file__", str(tmp_path / "compiled" / "cache.py"))
     names = []
     for text in ("x = 1", "x = 2", "x = 1"):
         (tmp_path / "a.py").write_text(text)
-        names.append(compiled_cache.sources.__wrapped__())
+        names.append(cache.sources.__wrapped__())
     assert names[0] == names[2] != names[1]

@@ -109,7 +109,7 @@ class Table:
         self.blocks = {size: _block(number[size], rows, size) for size in self.sizes()}
         """Bytes of an entry → the bits of the columns of this size, shape (column, at least n)."""
         self.in_blocks = rows, *self.blocks.values()
-        """What loops over agencies are handed in place of columns: n, and the blocks; see ``loops_of_tables``."""
+        """What loops over agencies are handed in place of columns: n, and the blocks; see ``compiled.tables``."""
         for name, meta in self.columns().items():
             if meta.width == 1:
                 size, place = places[name]

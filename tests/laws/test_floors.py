@@ -23,32 +23,10 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "strict_fields",
         "dose",
         "rows",
-        "single_precision",
-        "compiled_cache",
-        "compiled_sums",
         "elementary",
-        "loop_arguments",
-        "loop_calls",
-        "loop_pieces",
-        "loops",
-        "one_row",
-        "processor",
         "threads",
-        "compiled_counts",
-        "compiled_ties",
-        "compiled_leaving",
-        "compiled_teams",
-        "loops_of_agencies",
-        "compiled_careers",
-        "compiled_moves",
-        "compiled_recruitment",
-        "compiled_rows",
-        "compiled_queues",
-        "compiled_special",
-        "compiled_medians",
-        "compiled_places",
     ),
-    ("state.*", "loops_of_tables", "compiled_agencies", "compiled_dealing"),
+    ("state.*", "compiled.*"),
     ("levers", "assignment"),
     ("world", "reach", "teams"),
     ("processes.*",),
@@ -71,7 +49,7 @@ the front door, ``simulation`` itself.
 """
 MESA = ("row_agent", "row_set", "agent_set", "agents", "model", "page.*")
 HYDRA = ("config",)
-FILES = ("evidence", "calibrated", "ensemble", "choices", "config", "own_policies", "compiled_cache", "rows", "threads")
+FILES = ("evidence", "calibrated", "ensemble", "choices", "config", "own_policies", "compiled.cache", "rows", "threads")
 """What is compiled is kept in the user's cache, and a variable of the surroundings switches it off.
 
 Evidence reads its tables; the chosen region and scenario files and one's own policies are the configuration's."""

@@ -1,7 +1,7 @@
 """Months of agencies as compiled loops: laws agency by agency, with the sums over posts and regions in between.
 
 The laws come from above and are put into a loop's own text, and columns are named as in their tables: see
-``loops_of_tables.loop_of``. All sums are taken in the order of numpy's additions. Over few agencies such a
+``tables.loop_of``. All sums are taken in the order of numpy's additions. Over few agencies such a
 month takes a tenth of the time of its calls one by one.
 """
 
@@ -12,12 +12,12 @@ from typing import Any
 
 import numpy as np
 
-from simulation import loops_of_tables
-from simulation.compiled_counts import more
-from simulation.compiled_queues import freeze_newest, highest, number_of, open_first, taken_out
-from simulation.compiled_special import ndtri, pdtr
-from simulation.loop_arguments import value
-from simulation.loops_of_agencies import end_of_run, longest_run, posts_of, sums_of_two
+from simulation.compiled import tables
+from simulation.compiled.agency_rows import end_of_run, longest_run, posts_of, sums_of_two
+from simulation.compiled.arguments import value
+from simulation.compiled.counts import more
+from simulation.compiled.queues import freeze_newest, highest, number_of, open_first, taken_out
+from simulation.compiled.special import ndtri, pdtr
 from simulation.randomness import fine_fraction, high_half
 
 Law = Callable[..., Any]
@@ -25,7 +25,7 @@ Law = Callable[..., Any]
 
 def loop_of(text: str, kinds: Sequence[type], *laws: Law) -> Any:
     """The compiled loop of one of the texts below, with parameters of these kinds and these laws of a process."""
-    return loops_of_tables.loop_of(kinds, (*laws, fine_fraction, high_half), globals()[text], drawn)
+    return tables.loop_of(kinds, (*laws, fine_fraction, high_half), globals()[text], drawn)
 
 
 def _law(*given: Any) -> Any:

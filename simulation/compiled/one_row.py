@@ -16,9 +16,9 @@ from numba.core.registry import cpu_target
 from numba.core.types import BaseNamedTuple  # type: ignore[attr-defined]
 from numba.extending import overload_method
 
+from simulation.compiled.processor import OPTIONS
+from simulation.compiled.single_precision import NUMPY_OF_A_ROW, SAME_BITS, SinglePrecision
 from simulation.evidence import Parameters
-from simulation.processor import OPTIONS
-from simulation.single_precision import NUMPY_OF_A_ROW, SAME_BITS, SinglePrecision
 
 
 @cache

@@ -2,7 +2,7 @@
 
 A thousand rows are worked on faster than Python looks at what it was given. So what is the same at every call of a law
 (which arguments are parameters, which are laid out, which column is read and written) is written into a function of its
-own; whatever is out of the ordinary is left to ``simulation.loops``.
+own; whatever is out of the ordinary is left to ``simulation.compiled.loops``.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from simulation.loop_pieces import Made, refused
+from simulation.compiled.pieces import Made, refused
 
 Loop = Callable[..., Any]
 

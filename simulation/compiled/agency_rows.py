@@ -10,8 +10,8 @@ from typing import Any
 import numba
 import numpy as np
 
-from simulation.loop_arguments import BLOCK, INLINED
-from simulation.one_row import tuple_of, unpacked, written
+from simulation.compiled.arguments import BLOCK, INLINED
+from simulation.compiled.one_row import tuple_of, unpacked, written
 
 
 @numba.njit(**INLINED)

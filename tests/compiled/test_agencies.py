@@ -78,7 +78,7 @@ def test_one_loop_gives_the_bits_of_all_its_calls(small_world, process, written)
 
 @pytest.mark.parametrize("number", range(-1, 8))
 def test_the_highest_are_those_of_the_ranking_and_the_first_of_equals(number):
-    queues = pytest.importorskip("simulation.compiled_queues")
+    queues = pytest.importorskip("simulation.compiled.queues")
     score = np.array([2.0, 5.0, 2.0, 1.0, 5.0, 2.0])
     # By hand: rows 1 and 4 stand highest, then 0, 2 and 5, then 3.
     expected = [1, 4, 0, 2, 5, 3][: max(number, 0)]

@@ -7,7 +7,7 @@ from typing import Any
 import numba
 import numpy as np
 
-from simulation.compiled_cache import kept_on_disk
+from simulation.compiled.cache import kept_on_disk
 
 MONTHS = 1024
 """Whole months that are told apart: longer than anybody works, and what is longer falls into the last."""

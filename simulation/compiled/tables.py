@@ -10,11 +10,11 @@ from typing import Any
 import numba
 import numpy as np
 
-from simulation.compiled_cache import kept_on_disk
-from simulation.loop_arguments import INLINED
-from simulation.loops_of_agencies import parameters_in, with_laws
-from simulation.one_row import of_one_row, written
-from simulation.processor import OPTIONS
+from simulation.compiled.agency_rows import parameters_in, with_laws
+from simulation.compiled.arguments import INLINED
+from simulation.compiled.cache import kept_on_disk
+from simulation.compiled.one_row import of_one_row, written
+from simulation.compiled.processor import OPTIONS
 from simulation.state.agencies import Agencies
 from simulation.state.workforce import Workforce
 

@@ -7,9 +7,9 @@ from typing import Any
 import numba
 import numpy as np
 
-from simulation.compiled_cache import kept_on_disk
-from simulation.loops_of_agencies import row_of
-from simulation.processor import OPTIONS
+from simulation.compiled.agency_rows import row_of
+from simulation.compiled.cache import kept_on_disk
+from simulation.compiled.processor import OPTIONS
 
 
 @kept_on_disk

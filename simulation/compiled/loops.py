@@ -10,12 +10,12 @@ from typing import Any
 import numba
 import numpy as np
 
-from simulation.compiled_cache import kept_on_disk
-from simulation.loop_arguments import length, value, words
-from simulation.loop_calls import NotForTheLoopError, handed_over, into, straight
-from simulation.loop_pieces import AS_IT_IS, Made, made_of, taken
-from simulation.one_row import parameters_of, unpacked, written_for
-from simulation.processor import OPTIONS
+from simulation.compiled.arguments import length, value, words
+from simulation.compiled.cache import kept_on_disk
+from simulation.compiled.calls import NotForTheLoopError, handed_over, into, straight
+from simulation.compiled.one_row import parameters_of, unpacked, written_for
+from simulation.compiled.pieces import AS_IT_IS, Made, made_of, taken
+from simulation.compiled.processor import OPTIONS
 from simulation.rows import Sum, spread
 from simulation.threads import are_shared, shared
 

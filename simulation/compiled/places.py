@@ -6,7 +6,7 @@ from typing import Any
 
 import numba
 
-from simulation.compiled_cache import kept_on_disk
+from simulation.compiled.cache import kept_on_disk
 
 
 @kept_on_disk

@@ -11,8 +11,8 @@ from numba.core import types
 from numba.core.types import BaseTuple  # type: ignore[attr-defined]
 from numba.extending import overload
 
-from simulation.loop_pieces import Made
-from simulation.one_row import of_one_row
+from simulation.compiled.one_row import of_one_row
+from simulation.compiled.pieces import Made
 from simulation.randomness import both_halves
 
 BLOCK = 512
@@ -48,7 +48,7 @@ def _agreed(length: Any, rows: Any) -> Any:
 
 
 def words(made: Sequence[Made]) -> dict[str, Any]:
-    """What the lines of ``loop_pieces.taken`` name."""
+    """What the lines of ``pieces.taken`` name."""
     draws = {kind.kind.__name__: _drawn(kind.kind) for kind in made if hasattr(kind.kind, "made_of")}
     return {"np": np, "BLOCK": BLOCK, "over_posts": over_posts, "summed": summed, "both_drawn": both_drawn, **draws}
 

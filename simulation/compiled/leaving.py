@@ -9,10 +9,10 @@ from typing import Any
 import numba
 import numpy as np
 
-from simulation.compiled_cache import kept_on_disk
-from simulation.loops_of_agencies import parameters_in, row_of, with_laws
-from simulation.one_row import of_one_row
-from simulation.processor import OPTIONS
+from simulation.compiled.agency_rows import parameters_in, row_of, with_laws
+from simulation.compiled.cache import kept_on_disk
+from simulation.compiled.one_row import of_one_row
+from simulation.compiled.processor import OPTIONS
 from simulation.randomness import both_halves
 
 Law = Callable[..., Any]

@@ -9,11 +9,11 @@ from typing import Any
 import numba
 import numpy as np
 
-from simulation.compiled_cache import kept_on_disk
-from simulation.loop_arguments import BLOCK
-from simulation.loops_of_agencies import parameters_in, with_laws
-from simulation.one_row import of_one_row
-from simulation.processor import OPTIONS
+from simulation.compiled.agency_rows import parameters_in, with_laws
+from simulation.compiled.arguments import BLOCK
+from simulation.compiled.cache import kept_on_disk
+from simulation.compiled.one_row import of_one_row
+from simulation.compiled.processor import OPTIONS
 from simulation.randomness import both_halves, high_half
 
 _both, _one = of_one_row(both_halves), of_one_row(high_half)

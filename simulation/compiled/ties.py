@@ -14,11 +14,11 @@ from typing import Any
 import numba
 import numpy as np
 
-from simulation.compiled_cache import kept_on_disk
-from simulation.loop_arguments import BLOCK
-from simulation.loops_of_agencies import row_of, with_laws
-from simulation.one_row import of_one_row
-from simulation.processor import OPTIONS
+from simulation.compiled.agency_rows import row_of, with_laws
+from simulation.compiled.arguments import BLOCK
+from simulation.compiled.cache import kept_on_disk
+from simulation.compiled.one_row import of_one_row
+from simulation.compiled.processor import OPTIONS
 
 
 @kept_on_disk

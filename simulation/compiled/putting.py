@@ -9,11 +9,11 @@ import numba
 import numpy as np
 
 from simulation import threads
-from simulation.compiled_cache import kept_on_disk
-from simulation.loop_arguments import value
-from simulation.loop_calls import handed_over
-from simulation.one_row import parameters_of, unpacked, written_for
-from simulation.processor import OPTIONS
+from simulation.compiled.arguments import value
+from simulation.compiled.cache import kept_on_disk
+from simulation.compiled.calls import handed_over
+from simulation.compiled.one_row import parameters_of, unpacked, written_for
+from simulation.compiled.processor import OPTIONS
 
 Put = Callable[[Any, np.ndarray, Sequence[Any]], None]
 Parts = Sequence[Sequence[str]]

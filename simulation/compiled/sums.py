@@ -9,13 +9,13 @@ from typing import Any
 import numba
 import numpy as np
 
-from simulation.compiled_cache import kept_on_disk
-from simulation.loop_arguments import BLOCK, length, value, words
-from simulation.loop_calls import apart, written
-from simulation.loop_pieces import Made, made_of, refused, taken
-from simulation.loops_of_agencies import row_of
-from simulation.one_row import parameters_of, unpacked, written_for
-from simulation.processor import OPTIONS
+from simulation.compiled.agency_rows import row_of
+from simulation.compiled.arguments import BLOCK, length, value, words
+from simulation.compiled.cache import kept_on_disk
+from simulation.compiled.calls import apart, written
+from simulation.compiled.one_row import parameters_of, unpacked, written_for
+from simulation.compiled.pieces import Made, made_of, refused, taken
+from simulation.compiled.processor import OPTIONS
 from simulation.threads import by_agencies
 
 Law = Callable[..., Any]

@@ -22,7 +22,7 @@ from numba.cpython.unsafe.numbers import viewer
 from numba.extending import overload
 
 from simulation import elementary
-from simulation.processor import OPTIONS
+from simulation.compiled.processor import OPTIONS
 
 INLINED = OPTIONS | {"forceinline": True}
 

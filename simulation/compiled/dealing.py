@@ -12,9 +12,9 @@ from typing import Any
 import numba
 import numpy as np
 
-from simulation import loops_of_tables
-from simulation.loop_arguments import INLINED, value
-from simulation.loops_of_agencies import end_of_run, longest_run, posts_of, sums_of_two
+from simulation.compiled import tables
+from simulation.compiled.agency_rows import end_of_run, longest_run, posts_of, sums_of_two
+from simulation.compiled.arguments import INLINED, value
 from simulation.randomness import fine_fraction
 
 Law = Callable[..., Any]
@@ -22,7 +22,7 @@ Law = Callable[..., Any]
 
 def loop_of(kind: type, *laws: Law) -> Any:
     """The loop that deals by these laws of ``allocation``, whose parameters are of this ``kind``."""
-    return loops_of_tables.loop_of([kind], (*laws, fine_fraction), _dealt)
+    return tables.loop_of([kind], (*laws, fine_fraction), _dealt)
 
 
 def _law(*given: Any) -> Any:

@@ -87,7 +87,7 @@ def refused(names: Sequence[str], made: Sequence[Made]) -> str:
 
 
 class Taken(NamedTuple):
-    """Pieces of the text of a loop that takes such arguments; ``loop_arguments.words`` has what they name."""
+    """Pieces of the text of a loop that takes such arguments; ``arguments.words`` has what they name."""
 
     handed: list[str]
     """Names of what it is handed."""

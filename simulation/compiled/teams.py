@@ -11,13 +11,13 @@ import numpy as np
 from numba.core import types
 from numba.extending import overload
 
-from simulation.compiled_cache import kept_on_disk
-from simulation.compiled_counts import more
-from simulation.loop_arguments import INLINED, value
-from simulation.loops import entries_of
-from simulation.loops_of_agencies import row_of
-from simulation.one_row import of_one_row, parameters_of, unpacked, written_for
-from simulation.processor import OPTIONS
+from simulation.compiled.agency_rows import row_of
+from simulation.compiled.arguments import INLINED, value
+from simulation.compiled.cache import kept_on_disk
+from simulation.compiled.counts import more
+from simulation.compiled.loops import entries_of
+from simulation.compiled.one_row import of_one_row, parameters_of, unpacked, written_for
+from simulation.compiled.processor import OPTIONS
 
 Law = Callable[..., Any]
 

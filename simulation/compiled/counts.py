@@ -9,11 +9,11 @@ from typing import Any
 import numba
 import numpy as np
 
-from simulation.compiled_cache import kept_on_disk
-from simulation.loop_arguments import INLINED, length
-from simulation.loop_calls import handed_over
-from simulation.one_row import parameters_of, unpacked, written_for
-from simulation.processor import OPTIONS
+from simulation.compiled.arguments import INLINED, length
+from simulation.compiled.cache import kept_on_disk
+from simulation.compiled.calls import handed_over
+from simulation.compiled.one_row import parameters_of, unpacked, written_for
+from simulation.compiled.processor import OPTIONS
 from simulation.threads import are_shared, at_once, parts
 
 

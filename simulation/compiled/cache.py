@@ -28,9 +28,9 @@ WAIT = "The laws are compiled for this machine, which takes about a minute; the 
 def sources() -> str:
     """A short name for all that compiled laws are made of: every line of the model, numba and numpy."""
     digest = blake2b(f"{numba.__version__} {np.__version__}".encode(), digest_size=8)
-    folder = Path(__file__).parent
-    for path in sorted(folder.rglob("*.py")):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    model = Path(__file__).parents[1]
+    for path in sorted(model.rglob("*.py")):
+        digest.update(path.relative_to(model).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 
