@@ -1,54 +1,47 @@
-"""Who is promoted, in one loop over the agencies, compiled from the law of merit: nothing here says what it says."""
+"""Who is promoted, as one compiled loop over agencies; laws come from ``careers``."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
-import numba
 import numpy as np
 
-from simulation.compiled.agency_rows import with_laws
-from simulation.compiled.cache import kept_on_disk
-from simulation.compiled.one_row import of_one_row
-from simulation.compiled.processor import OPTIONS
+from simulation.compiled import tables
+from simulation.compiled.agency_rows import posts_of
 
 
-@cache
-def best(merit: Callable[..., Any], places: Callable[..., Any]) -> Any:
-    """The loop that finds the best in each agency with a free place, by the laws ``merit`` and of ``places``."""
-    laws = {"_merit": of_one_row(merit), "_places": of_one_row(places)}
-    return kept_on_disk(numba.njit(with_laws(_best, laws), **OPTIONS))
+def loop_of(kind: type, *laws: Callable[..., Any]) -> Any:
+    """The loop that promotes by these laws of ``careers``, whose parameters are of this ``kind``."""
+    return tables.loop_of([kind], laws, _best)
 
 
-_merit: Any = None
-_places: Any = None
-"""What comes from above."""
+def _law(*given: Any) -> Any:
+    """Stands below for a law until ``loop_of`` puts that there."""
 
 
-def _best(
-    funded_posts: Any, posts_per_supervisor: Any, role: Any, first_row: Any, capacity: Any, skill: Any,
-    certificate: Any, accomplishment: Any, tenure_months: Any, occupied: Any, seconded: Any, least_tenure: Any,
-) -> Any:  # fmt: skip
+merit = places_of_supervisors = _law
+
+
+def _best(params: Any, agencies: Any, workforce: Any) -> Any:
     """Rows of those with the highest merit; see ``careers.best_candidates``."""
-    rows, number = np.empty(len(first_row), np.int64), 0
-    for a in range(len(first_row)):
-        first = np.uint64(first_row[a])
-        end, leading = first + np.uint64(capacity[a]), np.int32(0)
+    role, number = workforce.role, len(workforce.role)
+    rows, found = np.empty(len(agencies.funded_posts), np.int64), 0
+    for a in range(len(rows)):
+        (first, end), leading = posts_of(agencies.first_row, a, number), np.int32(0)
         for i in range(first, end):
             leading += role[i] == 1
-        if _places(funded_posts[a], posts_per_supervisor) - leading < 1.0:
+        if places_of_supervisors(agencies.funded_posts[a], params.posts_per_supervisor) - leading < 1.0:
             continue
         highest: Any = np.float32(-1.0)
         row: Any = first
         for i in range(first, end):
-            merit = _merit(
-                skill[i], certificate[i], accomplishment[i], tenure_months[i], occupied[i], seconded[i], role[i],
-                least_tenure,
+            of_row = merit(
+                workforce.skill[i], workforce.certificate[i], workforce.accomplishment[i], workforce.tenure_months[i],
+                workforce.occupied[i], workforce.seconded[i], role[i], params.promotion_tenure_months,
             )  # fmt: skip
-            if merit > highest:
-                highest, row = merit, i
-        rows[number] = row
-        number += highest >= 0.0
-    return rows[:number].copy()
+            if of_row > highest:
+                highest, row = of_row, i
+        rows[found] = row
+        found += highest >= 0.0
+    return rows[:found].copy()

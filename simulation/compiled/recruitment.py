@@ -2,91 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Callable
 from typing import Any
 
 import numba
 import numpy as np
 
-from simulation.compiled.agency_rows import parameters_in, with_laws
+from simulation.compiled import tables
 from simulation.compiled.arguments import BLOCK
-from simulation.compiled.cache import kept_on_disk
 from simulation.compiled.one_row import of_one_row
 from simulation.compiled.processor import OPTIONS
 from simulation.randomness import both_halves, high_half
+from simulation.state.workforce import CHANNELS, WAYS_OF_LEAVING
 
+GRADUATE, OTHER_DEGREE, PEER, RE_ENTRANT, SWITCHER = map(
+    CHANNELS.index, ("graduate", "other_degree", "peer", "re_entrant", "switcher")
+)
+AGENCY = WAYS_OF_LEAVING.index("agency")
 _both, _one = of_one_row(both_halves), of_one_row(high_half)
 
 
-@cache
-def matched(laws: Sequence[Callable[..., Any]], params: Any, channels: Sequence[int], moving: int) -> Any:
-    """The loop of the laws of ``recruitment``, whose parameters are of the kind ``params``.
-
-    Args:
-        laws: ``drawn_upon``, ``from_peers`` and ``certificate_at_entry``.
-        params: of recruitment.
-        channels: codes of graduates, re-entrants, switchers, peers and people with other degrees.
-        moving: code of leaving for another agency.
-    """
-    given = {f"_{law.__name__}": of_one_row(law) for law in laws}
-    given |= {"_params": parameters_in(params), "_channels": tuple(channels), "_moving": moving}
-    return kept_on_disk(numba.njit(with_laws(_matched, given), **OPTIONS))
+def loop_of(kind: type, *laws: Callable[..., Any]) -> Any:
+    """The loop of these laws of ``recruitment``, whose parameters are of this ``kind``."""
+    return tables.loop_of([kind], laws, _matched)
 
 
-_drawn_upon: Any = None
-_from_peers: Any = None
-_certificate_at_entry: Any = None
-_params: Any = None
-_channels: Any = None
-_moving: Any = None
-"""What comes from above."""
+def _law(*given: Any) -> Any:
+    """Stands below for a law until ``loop_of`` puts that there."""
+
+
+drawn_upon = from_peers = certificate_at_entry = _law
 
 
 def _matched(
-    left_by: Any, is_open: Any, occupied: Any, vacant_months: Any, just_joined: Any, post_identity: Any,
-    person_identity: Any, agency: Any, region: Any, certificate: Any, chance: Any, identity: Any, graduates: Any,
+    params: Any, agencies: Any, workforce: Any, region: Any, chance: Any, identity: Any, graduates: Any,
     returnable: Any, outside: Any, ready: Any, filling: Any, first: Any, looking: Any, back: Any, examination: Any,
-    numbers: Any, may_return: Any, without_a_post: Any,
+    may_return: Any, without_a_post: Any,
 ) -> Any:  # fmt: skip
     """Who comes to which post; see ``recruitment._matched``."""
-    graduate, re_entrant, switcher, peer, other = _channels
-    params, regions, peers = _params(numbers), len(identity), 0.0
-    leavers, movers, vacancies = _posted(left_by, is_open, occupied, vacant_months, just_joined, _moving)
+    left_by, certificate, regions, peers = workforce.left_by, workforce.certificate, len(identity), 0.0
+    leavers, movers, vacancies = _posted(
+        left_by, workforce.is_open, workforce.occupied, workforce.vacant_months, workforce.just_joined
+    )
     returnable *= 1.0 - params.forgotten_share_per_month
     _gone(returnable, outside, leavers, left_by, certificate, region, may_return)
-    rows, queue, hires = _found(vacancies, chance, post_identity, filling, region, regions)
-    moving, taken = np.zeros(regions, np.int64), np.zeros((regions, len(_channels)), np.int64)
+    rows, queue, hires = _found(vacancies, chance, workforce.post_identity, filling, region, regions)
+    moving, taken = np.zeros(regions, np.int64), np.zeros((regions, len(CHANNELS)), np.int64)
     for row in movers:
         moving[region[row]] += 1
     for r in range(regions):
         stock = 0.0
         for held in range(returnable.shape[1]):
             stock += returnable[r, held]
-        found, again, moved, free = _drawn_upon(
+        searching, again, moved, free = drawn_upon(
             graduates[r], stock, hires[r], moving[r], identity[r], looking, back, params
         )
-        helping = _from_peers(free, peers, ready)
+        helping = from_peers(free, peers, ready)
         peers += helping
-        graduates[r] -= found
-        taken[r, graduate], taken[r, re_entrant], taken[r, switcher] = found, again, moved
-        taken[r, peer], taken[r, other] = helping, free - helping
+        graduates[r] -= searching
+        taken[r, GRADUATE], taken[r, RE_ENTRANT], taken[r, SWITCHER] = searching, again, moved
+        taken[r, PEER], taken[r, OTHER_DEGREE] = helping, free - helping
     channel, to, come, unplaced = led(
-        rows, queue, taken, movers, person_identity, first, agency, region, switcher, other
+        rows, queue, taken, movers, workforce.person_identity, first, workforce.agency, region
     )
     luck = np.empty(len(rows), np.float32)
     for k in range(len(rows)):
         row = rows[k]
-        certificate[row], luck[k] = _certificate_at_entry(
-            post_identity[row], examination, channel[k], params.certified_newcomer_share
+        certificate[row], luck[k] = certificate_at_entry(
+            workforce.post_identity[row], examination, channel[k], params.certified_newcomer_share
         )
-    _come_back(returnable, outside, rows, channel == re_entrant, luck, region, certificate)
+    _come_back(returnable, outside, rows, channel == RE_ENTRANT, luck, region, certificate)
     _gone(returnable, outside, unplaced, left_by, certificate, region, without_a_post)
     return leavers, rows, channel, to, come, ready - peers
 
 
 @numba.njit(**OPTIONS)
-def _posted(left_by: Any, is_open: Any, occupied: Any, vacant_months: Any, just_joined: Any, agency: Any) -> Any:
+def _posted(left_by: Any, is_open: Any, occupied: Any, vacant_months: Any, just_joined: Any) -> Any:
     """Rows of leavers, of movers and of vacancies, a month older; see ``finding.posted``."""
     rows = _left_or_vacant(left_by, is_open, occupied)
     leavers, movers, vacancies = np.empty((3, len(rows)), np.int64)
@@ -95,7 +86,7 @@ def _posted(left_by: Any, is_open: Any, occupied: Any, vacant_months: Any, just_
         if left_by[row] > 0:
             leavers[gone] = row
             gone += 1
-            if left_by[row] == agency:
+            if left_by[row] == AGENCY:
                 movers[moving] = row
                 moving += 1
         if is_open[row] and not occupied[row]:
@@ -149,15 +140,13 @@ def _dealt(group: Any, luck: Any, number: Any) -> Any:
     return code
 
 
-@kept_on_disk
 @numba.njit(**OPTIONS)
 def led(
-    rows: Any, queue: Any, taken: Any, movers: Any, person_identity: Any, key: Any, agency: Any, region: Any,
-    switcher: Any, other: Any,
-) -> Any:  # fmt: skip
+    rows: Any, queue: Any, taken: Any, movers: Any, person_identity: Any, key: Any, agency: Any, region: Any
+) -> Any:
     """Who comes to which post; see ``dealing.led``."""
     channel = _dealt(region[rows], queue, taken)
-    places, left = taken[:, switcher], region[movers]
+    places, left = taken[:, SWITCHER], region[movers]
     number = np.zeros((len(places), 2), np.int64)
     for of in left:
         number[of, 1] += 1
@@ -171,11 +160,11 @@ def led(
     unplaced, k, moved, start = np.ones(len(movers), np.bool_), 0, 0, 0
     for r in range(len(places)):
         for j in range(places[r]):
-            while channel[k] != switcher:
+            while channel[k] != SWITCHER:
                 k += 1
             person = people[start + (j + places[r] // 2) % places[r]]
             if agency[rows[k]] == agency[movers[person]]:
-                channel[k] = other
+                channel[k] = OTHER_DEGREE
             else:
                 to[moved], come[moved], unplaced[person] = rows[k], movers[person], False
                 moved += 1

@@ -146,21 +146,21 @@ def merit(
 
 
 @cache
-def _best() -> Any:
-    return loops("careers").best(merit, places_of_supervisors)
+def _loop() -> Any:
+    return loops("careers").loop_of(CareersParams, merit, places_of_supervisors)
 
 
 def best_candidates(world: World, params: CareersParams) -> Ints:
     """Rows of those who are promoted, shape (p,): the best of each agency that has room for one more supervisor."""
     workforce, agencies, least = world.workforce, world.agencies, params.promotion_tenure_months
-    posts = agencies.funded_posts, params.posts_per_supervisor
     own = workforce.skill, workforce.certificate, workforce.accomplishment, workforce.tenure_months
     state = workforce.occupied, workforce.seconded
     if compiled():
-        found: Ints = _best()(*posts, workforce.role, agencies.first_row, agencies.capacity, *own, *state, least)
+        found: Ints = _loop()(params.numbers, *agencies.in_blocks, *workforce.in_blocks)
         return found
     # Places are free in few agencies: nobody else is looked at.
-    open_to = (places_of_supervisors(*posts) - world.by_agency(workforce.role == 1) >= 1.0).nonzero()[0]
+    places = places_of_supervisors(agencies.funded_posts, params.posts_per_supervisor)
+    open_to = (places - world.by_agency(workforce.role == 1) >= 1.0).nonzero()[0]
     if not len(open_to):
         return open_to
     rows, size = agencies.posts_of(open_to), agencies.capacity[open_to]

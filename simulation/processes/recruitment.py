@@ -209,17 +209,15 @@ def _taken(world: World, hires: Any, movers: Any, searching: Sequence[Any]) -> n
 
 @cache
 def _loop() -> Any:
-    laws = drawn_upon, from_peers, certificate_at_entry
-    return loops("recruitment").matched(laws, RecruitmentParams, TAKEN, AGENCY)
+    return loops("recruitment").loop_of(RecruitmentParams, drawn_upon, from_peers, certificate_at_entry)
 
 
 def _matched_in_one_loop(world: World, keys: Sequence[np.uint64]) -> tuple[Ints, Ints, Codes, Ints, Ints]:
     """As ``_matched``, by the same laws."""
-    own, pipeline, params = world.workforce, world.pipeline, world.params(RecruitmentParams)
+    pipeline, params = world.pipeline, world.params(RecruitmentParams)
     *made, pipeline.peers_ready = _loop()(
-        own.left_by, own.is_open, own.occupied, own.vacant_months, own.just_joined, own.post_identity,
-        own.person_identity, own.agency, world.region_of_post, own.certificate, _chances(world), world.regions.identity,
-        pipeline.graduates_searching, pipeline.returnable, pipeline.certified_outside, pipeline.peers_ready, *keys,
-        params.numbers, who_may_return(params.returnable_share), _without_a_post(),
+        params.numbers, *world.agencies.in_blocks, *world.workforce.in_blocks, world.region_of_post, _chances(world),
+        world.regions.identity, pipeline.graduates_searching, pipeline.returnable, pipeline.certified_outside,
+        pipeline.peers_ready, *keys, who_may_return(params.returnable_share), _without_a_post(),
     )  # fmt: skip
     return tuple(made)

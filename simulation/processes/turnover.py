@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -260,18 +261,19 @@ def _go_in_one_loop(world: World) -> None:
     """As ``_go``, by the same laws."""
     workforce, luck, agencies = world.workforce, world.luck, world.agencies
     given = (
+        world.params(TurnoverParams).numbers,
+        world.params(Scales).numbers,
+        *agencies.in_blocks,
+        *workforce.in_blocks,
         world.pay,
         world.regions.average_wage_yuan,
         world.autonomy,
-        agencies.region,
-        workforce.person_identity,
         luck.key("leaving", world.t),
         luck.key("retirement", world.t),
-        world.params(TurnoverParams).numbers,
-        world.params(Scales).numbers,
-        workforce.left_by,
-        agencies.staff,
-        agencies.peer_exits,
     )
-    loop = loops("leaving").gone(leaves, quits, share_of_exits, TurnoverParams, Scales)
-    by_agencies(loop, given, agencies.first_row, len(workforce.left_by))
+    by_agencies(_loop(), given, agencies.first_row, len(workforce.left_by))
+
+
+@cache
+def _loop() -> Any:
+    return loops("leaving").loop_of([TurnoverParams, Scales], leaves, quits, share_of_exits)

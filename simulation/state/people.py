@@ -44,7 +44,9 @@ def put(workforce: Workforce, to: Ints, law: Callable[..., Any], *given: Any) ->
 def _putting(law: Any) -> Callable[[Workforce, Ints, Sequence[Any]], None]:
     parts = str(law.__annotations__["return"]).removeprefix("tuple[").removesuffix("]").split(",")
     made = [law.__globals__[part.strip()]._fields for part in parts]
-    put: Callable[[Workforce, Ints, Sequence[Any]], None] = rows.loops("putting").putting(law, _read(law), made, Workforce)
+    put: Callable[[Workforce, Ints, Sequence[Any]], None] = rows.loops("putting").putting(
+        law, _read(law), made, Workforce
+    )
     return put
 
 

@@ -54,7 +54,7 @@ def leading(engine):
     """``led``, and the loop that does as it does."""
     if engine == "plain":
         return led
-    return lambda *given: rows.loops("recruitment").led(*given, SWITCHER, OTHER_DEGREE)
+    return rows.loops("recruitment").led
 
 
 @pytest.mark.parametrize("engine", ENGINES)
