@@ -35,8 +35,12 @@ class Luck:
     ALWAYS = -1_000_000
 
     def __init__(self, seed: int) -> None:
-        self.seed = int(seed)
-        self._keys = _Keys(self.seed)
+        self._keys = _Keys(int(seed))
+
+    @property
+    def seed(self) -> int:
+        """What all draws come from."""
+        return self._keys.seed
 
     def key(self, stream: str, month: int) -> np.uint64:
         """What makes the draws of a stream in a month: for laws that draw row by row, by ``high_half`` and the like."""
@@ -177,14 +181,14 @@ class _Keys(dict[tuple[str, int], np.uint64]):
 
     def __init__(self, seed: int) -> None:
         super().__init__()
-        self._seed = seed
+        self.seed = seed
 
     def __missing__(self, of: tuple[str, int]) -> np.uint64:
         if len(self) >= KEPT_KEYS:
             self.clear()
         stream, month = of
         first = month - month % MONTHS_PER_YEAR
-        for later, key in enumerate(_keys_of_year(self._seed, stream, month // MONTHS_PER_YEAR)):
+        for later, key in enumerate(_keys_of_year(self.seed, stream, month // MONTHS_PER_YEAR)):
             self[stream, first + later] = key
         return self[of]
 

@@ -7,6 +7,7 @@ from scipy.special import ndtri, pdtr
 from simulation.levers import Levers
 from simulation.processes import demand
 from simulation.processes.demand import expected_cases, near_poisson, poisson, refusing_share
+from simulation.randomness import Luck
 from simulation.world import Conditions
 
 
@@ -120,7 +121,7 @@ def test_new_cases_follow_need_growth_conditions_and_duties(small_world, factor,
     number = np.zeros(3)
     for seed in range(300):
         world = world_in_need(small_world, t=t, demand_growth_per_year=growth, conditions=Conditions(demand=factor))
-        world.luck.seed, world.levers = seed, Levers(demand_multiplier=lever)
+        world.luck, world.levers = Luck(seed), Levers(demand_multiplier=lever)
         demand.month(world)
         number += world.agencies.new_cases
     mean = expected * np.array([6, 4, 10])
