@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from plain_stress import SUPERVISOR, within
 
-from simulation.processes.turnover import AGENCY, DISMISSED, FIELD, RETIRED
+from simulation.state.workforce import AGENCY, DISMISSED, FIELD, RETIRED
 
 if TYPE_CHECKING:
     from plain_agency import PlainAgency, Post

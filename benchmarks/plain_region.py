@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from plain_worker import PlainWorker, newcomer
 
-from simulation.processes.entry import GRADUATE, OTHER_DEGREE, PEER, RE_ENTRANT, SWITCHER
-from simulation.processes.turnover import AGENCY, DISMISSED, FIELD
+from simulation.state.workforce import AGENCY, DISMISSED, FIELD, GRADUATE, OTHER_DEGREE, PEER, RE_ENTRANT, SWITCHER
 
 if TYPE_CHECKING:
     from plain_agency import PlainAgency, Post

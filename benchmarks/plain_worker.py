@@ -12,8 +12,8 @@ from plain_laws import Laws
 from plain_strain import Strain
 from plain_stress import Stress, within
 
-from simulation.processes.entry import GRADUATE, PEER, RE_ENTRANT, SWITCHER
 from simulation.processes.first_day import STRESSORS
+from simulation.state.workforce import GRADUATE, PEER, RE_ENTRANT, SWITCHER
 
 if TYPE_CHECKING:
     from plain_agency import Post

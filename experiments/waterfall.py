@@ -26,11 +26,14 @@ from simulation.model import WorkforceModel
 from simulation.processes.leaving_hazard import TurnoverParams, leaving_hazard
 from simulation.processes.scales import Scales
 from simulation.processes.strain import StrainParams, recovery, target, target_terms
-from simulation.processes.turnover import AGENCY, FIELD, hazard_factors
+from simulation.processes.turnover import (
+    hazard_factors,
+)
 from simulation.reach import ReachMeter
 from simulation.result import Result, simulate
 from simulation.run_config import RunConfig
 from simulation.settings import Settings
+from simulation.state.workforce import AGENCY, FIELD
 from simulation.units import Amounts, Floats, Identities, monthly_probability
 from simulation.world import World
 

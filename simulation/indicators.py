@@ -27,9 +27,10 @@ __all__ = [
 ]  # fmt: skip
 Row = dict[str, Any]
 PREFERS = tuple(f"prefers_{name}_{kind}" for name in ("family", "workplace") for kind in ("moral", "financial"))
+AT_RISK, SERVED = "at risk", "served"
 RATIOS = {
     "vacancy_rate": ("vacancies", "posts"),
-    "turnover_per_year": ("leavers", "at risk"),
+    "turnover_per_year": ("leavers", AT_RISK),
     "first_year_turnover_per_year": ("left_in_first_year", "first_year"),
     **{f"{name}_mean": (name, "heads") for name in MEANS},
     **{f"{name}_sd": (SQUARE.format(name), "heads") for name in SPREADS},
@@ -38,8 +39,8 @@ RATIOS = {
     "certified_share": ("certified_in_posts", "heads"),
     **{f"{name}_share": (name, "heads") for name in PREFERS},
     "cases_per_worker": ("cases", "at_home"),
-    "contact_hours_per_case": ("contact_hours", "served"),
-    "continuity": ("handed_over_cases", "served"),
+    "contact_hours_per_case": ("contact_hours", SERVED),
+    "continuity": ("handed_over_cases", SERVED),
     "workload_ratio": ("hours_asked", "hours_available"),
     "wisn_ratio": (OF_STAFF.format("wisn_ratio"), "staff"),
     "union_load": (OF_STAFF.format("union_load"), "staff"),
@@ -47,7 +48,7 @@ RATIOS = {
     "agencies_past_tipping_share": ("past", "teams"),
 }
 """Indicator → what is divided by what: a month's share or mean, of which ``_indicators`` makes years and spreads."""
-SUMS = {"head_count": "heads", "open_cases": "cases"}
+NAMED_OTHERWISE = {"head_count": "heads", "open_cases": "cases"}
 """Indicator → tally that it is, where their names differ."""
 INDICATORS = (
     "posts", "head_count", "vacancies", "vacancy_rate", "leavers", "turnover_per_year", "first_year_turnover_per_year",
@@ -78,14 +79,13 @@ def _rows(names: Iterable[str], among: Sequence[str]) -> Ints:
     return np.array([among.index(name) for name in names])
 
 
-AT_RISK, SERVED = "at risk", "served"
 _VALUES = (*TALLIES, AT_RISK, SERVED, *RATIOS)
 """All that is reckoned with: the rows of a table of which ``INDICATORS`` are told."""
 _ROW = {name: row for row, name in enumerate(_VALUES)}
 _PARTS, _WHOLES = (_rows(names, _VALUES) for names in zip(*RATIOS.values(), strict=True))
 _MEANS, _SDS = (_rows([f"{name}_{what}" for name in SPREADS], _VALUES) for what in ("mean", "sd"))
 _YEARLY = _rows(("turnover_per_year", "first_year_turnover_per_year"), _VALUES)
-_TOLD = _rows([SUMS.get(name, name) for name in INDICATORS], _VALUES)
+_TOLD = _rows([NAMED_OTHERWISE.get(name, name) for name in INDICATORS], _VALUES)
 _COMPARED = _rows(GAPS.values(), INDICATORS)
 STOCKS = (
     "students", "graduates_searching", "certified_outside", "exam_applicants", "exam_passes", "graduates",

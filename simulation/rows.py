@@ -30,6 +30,7 @@ import numpy as np
 Law = TypeVar("Law", bound=Callable[..., Any])
 SWITCH = "SOCIAL_WORKFORCE_ENGINE"
 BLOCK = 16_384
+"""Rows that numpy works on at a time, so that they stay in the cache."""
 WORTH_LOADING = 3_000
 """Posts from which a compiled run is sooner done than a plain one, the loading of numba included [post]."""
 WORTH_MONTHS = 300
@@ -120,7 +121,7 @@ def _by_numpy(law: Law, given: Sequence[Any], rows: int) -> Any:
 
 @cache
 def loops(name: str) -> Any:
-    """The module ``simulation.compiled.<name>`` of loops that are no laws; numba is loaded when one is first used."""
+    """The module ``simulation.compiled.<name>``; numba is loaded when a loop is first used."""
     return import_module(f"simulation.compiled.{name}")
 
 

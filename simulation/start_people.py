@@ -13,7 +13,6 @@ from simulation.processes.arrival import arrive
 from simulation.processes.calendar import CalendarParams
 from simulation.processes.careers import CareersParams, contract_wage
 from simulation.processes.education import EducationParams, enrolment, lengths
-from simulation.processes.entry import GRADUATE, OTHER_DEGREE
 from simulation.processes.leaving_hazard import TurnoverParams
 from simulation.processes.ties import linked
 from simulation.randomness import Luck
@@ -22,7 +21,7 @@ from simulation.start_places import PlacesParams
 from simulation.state.agencies import Agencies
 from simulation.state.pipeline import Pipeline
 from simulation.state.regions import URBAN, Regions
-from simulation.state.workforce import TIE_OFFSETS, Workforce, person_identity
+from simulation.state.workforce import GRADUATE, OTHER_DEGREE, SUPERVISOR, TIE_OFFSETS, Workforce, person_identity
 from simulation.units import Codes, Floats, Ints
 from simulation.world import World
 
@@ -150,7 +149,7 @@ def _pay(world: World) -> None:
     workforce = world.workforce
     base = world.region_to_posts(world.regions.base_wage_yuan)
     wage = contract_wage(
-        base, workforce.education, workforce.tenure_months, workforce.certificate, workforce.role == 1,
+        base, workforce.education, workforce.tenure_months, workforce.certificate, workforce.role == SUPERVISOR,
         world.params(CareersParams),
     )  # fmt: skip
     workforce.wage_yuan_per_month[:] = wage * workforce.occupied

@@ -15,11 +15,23 @@ from simulation import tipping
 from simulation.desks import Desks
 from simulation.places import sums_of_places, tenure_medians
 from simulation.processes.counselling import CounsellingParams
-from simulation.processes.entry import GRADUATE, OTHER_DEGREE, PEER, RE_ENTRANT, SWITCHER
 from simulation.processes.self_help import SelfHelpParams
-from simulation.processes.turnover import AGENCY, DISMISSED, FIELD, RETIRED
 from simulation.rows import by_row
-from simulation.state.workforce import CHANNELS, SELF_HELP, SOURCES, WAYS_OF_LEAVING
+from simulation.state.workforce import (
+    AGENCY,
+    CHANNELS,
+    DISMISSED,
+    FIELD,
+    GRADUATE,
+    OTHER_DEGREE,
+    PEER,
+    RE_ENTRANT,
+    RETIRED,
+    SELF_HELP,
+    SOURCES,
+    SWITCHER,
+    WAYS_OF_LEAVING,
+)
 from simulation.units import Amounts, Bools, Codes, Floats
 from simulation.worker_sums import SUMS, sums_of_workers
 from simulation.world import World

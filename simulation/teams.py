@@ -8,8 +8,6 @@ from typing import Any
 from numpy.typing import NDArray
 
 from simulation import rows
-from simulation.compiled.calls import handed_over
-from simulation.threads import by_agencies
 from simulation.units import Floats
 from simulation.world import World
 
@@ -25,16 +23,14 @@ def fill_agencies(
         world: whose agencies they are.
         columns: written; one for each value of the law.
         law: of one row, in double precision; its first arguments are sums over the people of each agency.
-        given: what follows: columns of agencies, single numbers and parameters.
+        *given: what follows: columns of agencies, single numbers and parameters.
         people: a law of one row that gives as many values as there are sums, yes or no or in single precision, and its
             worker columns.
     """
     of_people, of_rows = people
     if rows.compiled():
-        laws = law.__wrapped__, of_people.__wrapped__  # type: ignore[attr-defined]
-        loop, parameters = rows.loops("teams").loop_of(*laws, len(of_rows), len(columns))
-        values = handed_over((*given, *of_rows, *columns), parameters)
-        by_agencies(loop, values, world.agencies.first_row, len(of_rows[0]))
+        own, theirs = law.__wrapped__, of_people.__wrapped__  # type: ignore[attr-defined]
+        rows.loops("teams").fill(columns, own, given, theirs, of_rows, world.agencies.first_row)
         return
     made = law(*world.each_by_agency(of_people(*of_rows)), *given)
     for column, value in zip(columns, made if len(columns) > 1 else (made,), strict=True):

@@ -17,7 +17,7 @@ from simulation.dates import Month
 from simulation.evidence import Fact, Parameters
 from simulation.levers import Levers
 from simulation.randomness import Luck
-from simulation.state.agencies import Agencies
+from simulation.state.agencies import ADMINISTRATIVE, Agencies
 from simulation.state.pipeline import Pipeline
 from simulation.state.regions import Regions
 from simulation.state.workforce import Workforce
@@ -225,7 +225,7 @@ class World:
     @cached_property
     def administrative_over_posts(self) -> Floats:
         """1 for posts in offices of the administration, else 0, as ``over_posts``: agencies never change their kind."""
-        return self.over_posts((self.agencies.kind == 0).astype(np.float32))
+        return self.over_posts((self.agencies.kind == ADMINISTRATIVE).astype(np.float32))
 
     @cached_property
     def region_of_post(self) -> Ints:

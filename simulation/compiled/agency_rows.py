@@ -1,17 +1,14 @@
-"""What compiled loops over agencies have in common: where the rows of one lie, and how laws come into the text."""
+"""Where the rows of an agency lie, and how many agencies fit into a block: for compiled loops over agencies."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import cache
-from types import FunctionType
 from typing import Any
 
 import numba
 import numpy as np
 
-from simulation.compiled.arguments import BLOCK, INLINED
-from simulation.compiled.one_row import tuple_of, unpacked, written
+from simulation.compiled.arguments import BLOCK
+from simulation.compiled.processor import INLINED
 
 
 @numba.njit(**INLINED)
@@ -52,15 +49,3 @@ def longest_run(first_row: Any, start: Any, end: Any, number: Any) -> Any:
     for a in range(start, end):
         longest = max(longest, row_of(first_row, a + 1, number) - np.uint64(first_row[a]))
     return longest
-
-
-def with_laws(loop: Callable[..., Any], laws: Mapping[str, Any]) -> Callable[..., Any]:
-    """The loop with these laws in its own text, so that it is kept on disk with them: they come from above."""
-    return FunctionType(loop.__code__, {**loop.__globals__, **laws})  # type: ignore[attr-defined]
-
-
-@cache
-def parameters_in(kind: Any) -> Any:
-    """What makes parameters of this kind of their numbers, which are quicker to hand over to a loop."""
-    lines = ["def loop(x0):", *unpacked({0: kind}), "    return x0_"]
-    return numba.njit(written(f"{kind.__name__}-handed-over", lines, {kind.__name__: tuple_of(kind)}), **INLINED)

@@ -13,11 +13,11 @@ from numba.extending import overload
 
 from simulation.compiled.one_row import of_one_row
 from simulation.compiled.pieces import Made
+from simulation.compiled.processor import INLINED
 from simulation.randomness import both_halves
 
 BLOCK = 512
 """Rows that are worked on at a time, so that what is laid out for them stays near."""
-INLINED = {"forceinline": True}
 
 
 def value(x: Any, i: int) -> Any:

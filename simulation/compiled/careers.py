@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from simulation.compiled import tables
 from simulation.compiled.agency_rows import posts_of
+from simulation.compiled.one_row import Law
+from simulation.state.workforce import SUPERVISOR
 
 
-def loop_of(kind: type, *laws: Callable[..., Any]) -> Any:
-    """The loop that promotes by these laws of ``careers``, whose parameters are of this ``kind``."""
-    return tables.loop_of([kind], laws, _best)
+def loop_of(kinds: Sequence[type], *laws: Law) -> Any:
+    """The loop that promotes by these laws of ``careers``, whose parameters are of these kinds."""
+    return tables.loop_of(kinds, laws, _best)
 
 
-def _law(*given: Any) -> Any:
-    """Stands below for a law until ``loop_of`` puts that there."""
-
-
-merit = places_of_supervisors = _law
+merit = places_of_supervisors = tables.law
 
 
 def _best(params: Any, agencies: Any, workforce: Any) -> Any:
-    """Rows of those with the highest merit; see ``careers.best_candidates``."""
+    """Rows of those with the highest merit; see ``processes.careers.best_candidates``."""
     role, number = workforce.role, len(workforce.role)
     rows, found = np.empty(len(agencies.funded_posts), np.int64), 0
     for a in range(len(rows)):
         (first, end), leading = posts_of(agencies.first_row, a, number), np.int32(0)
         for i in range(first, end):
-            leading += role[i] == 1
+            leading += role[i] == SUPERVISOR
         if places_of_supervisors(agencies.funded_posts[a], params.posts_per_supervisor) - leading < 1.0:
             continue
         highest: Any = np.float32(-1.0)

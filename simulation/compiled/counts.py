@@ -9,16 +9,16 @@ from typing import Any
 import numba
 import numpy as np
 
-from simulation.compiled.arguments import INLINED, length
+from simulation.compiled.arguments import length
 from simulation.compiled.cache import kept_on_disk
 from simulation.compiled.calls import handed_over
-from simulation.compiled.one_row import parameters_of, unpacked, written_for
-from simulation.compiled.processor import OPTIONS
+from simulation.compiled.one_row import Law, parameters_of, unpacked, written_for
+from simulation.compiled.processor import INLINED, OPTIONS
 from simulation.threads import are_shared, at_once, parts
 
 
-def count(law: Callable[..., Any], counts: np.ndarray, given: Sequence[Any], first_row: np.ndarray) -> None:
-    """Put how often each flag is up, of all rows and in each stretch of them, into ``counts``; see ``World``."""
+def count(law: Law, counts: np.ndarray, given: Sequence[Any], first_row: np.ndarray) -> None:
+    """Put how often each flag is up, of all rows and in each stretch, into ``counts``; see ``World.count_by_kind``."""
     loop, parameters = _loop_of(law, len(counts))
     values, number = handed_over(given, parameters), len(given[0])
     if not are_shared(number):

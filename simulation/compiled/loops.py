@@ -13,7 +13,7 @@ import numpy as np
 from simulation.compiled.arguments import length, value, words
 from simulation.compiled.cache import kept_on_disk
 from simulation.compiled.calls import NotForTheLoopError, handed_over, into, straight
-from simulation.compiled.one_row import parameters_of, unpacked, written_for
+from simulation.compiled.one_row import Law, parameters_of, unpacked, written_for
 from simulation.compiled.pieces import AS_IT_IS, Made, made_of, taken
 from simulation.compiled.processor import OPTIONS
 from simulation.rows import Sum, spread
@@ -29,12 +29,12 @@ AMOUNTS: set[str] = COLUMNS - {"f"} | {np.dtype(name).char for name in ("float64
 """Columns of a law that gives amounts: all in double precision."""
 
 
-_straight: dict[Callable[..., Any], Callable[..., Any]] = {}
-_into: dict[Callable[..., Any], Callable[..., Any]] = {}
+_straight: dict[Law, Callable[..., Any]] = {}
+_into: dict[Law, Callable[..., Any]] = {}
 """How the loop of a law is called in the ordinary case; for filling, as the law was last asked to."""
 
 
-def over_rows(law: Callable[..., Any], given: Sequence[Any], rows: int) -> Any:
+def over_rows(law: Law, given: Sequence[Any], rows: int) -> Any:
     """What the law gives for columns, numbers and parameters, in one loop over the ``rows``; see ``rows.by_row``."""
     if are_shared(rows):
         made = tuple(np.empty(rows, entry) for entry in entries_of(law))
@@ -50,9 +50,7 @@ def over_rows(law: Callable[..., Any], given: Sequence[Any], rows: int) -> Any:
     return _laid_out(law, given) if found is None else found
 
 
-def fill(
-    columns: Sequence[np.ndarray], law: Callable[..., Any], given: Sequence[Any], where: np.ndarray | None
-) -> bool:
+def fill(columns: Sequence[np.ndarray], law: Law, given: Sequence[Any], where: np.ndarray | None) -> bool:
     """The law's values put into columns, nought elsewhere; False, and nothing done, if the loop does not take them."""
     if (call := _into.get(law)) and not are_shared(len(columns[0])) and call(columns, given, where):
         return True
@@ -88,7 +86,7 @@ def _laid_out_among(made: Sequence[Made]) -> tuple[Made, ...]:
     return tuple(one if one.is_laid_out else AS_IT_IS for one in made)
 
 
-def _laid_out(law: Callable[..., Any], given: Sequence[Any]) -> Any:
+def _laid_out(law: Law, given: Sequence[Any]) -> Any:
     """Strided, locked and wide columns: laid out for the loop, if it takes their type at all."""
     in_double = np.float64 in map(type, given)
     given = spread(given)
@@ -115,7 +113,7 @@ def _entry_after_entry(column: np.ndarray) -> np.ndarray:
 
 @cache
 def _loop_of(
-    law: Callable[..., Any], laid_out: tuple[Made, ...], places: tuple[int, ...] = (), masked: bool = False
+    law: Law, laid_out: tuple[Made, ...], places: tuple[int, ...] = (), masked: bool = False
 ) -> tuple[Callable[..., Any], tuple[int, ...]]:
     """The loop of a law, and which of its arguments are parameters.
 
@@ -140,7 +138,7 @@ def _loop_of(
 
 
 def _text(
-    law: Callable[..., Any], laid_out: Sequence[Made], parameters: dict[int, Any], places: tuple[int, ...],
+    law: Law, laid_out: Sequence[Made], parameters: dict[int, Any], places: tuple[int, ...],
     masked: bool,
 ) -> Callable[..., Any]:  # fmt: skip
     """The loop before it is compiled: parameters come as arrays of numbers, which are quicker to hand over."""
@@ -160,7 +158,7 @@ def _text(
     return written_for(law, lines, {"length": length, "value": value, **words(laid_out)})
 
 
-def _types_of(law: Callable[..., Any]) -> set[str]:
+def _types_of(law: Law) -> set[str]:
     return AMOUNTS if "float64" in entries_of(law) else COLUMNS
 
 
@@ -181,9 +179,9 @@ def _strict(loop: Any, columns: Sequence[int], chars: set[str]) -> Any:
 
 
 @cache
-def entries_of(law: Callable[..., Any]) -> list[str]:
+def entries_of(law: Law) -> list[str]:
     """Type of an entry of each column that the law gives."""
     said = str(law.__annotations__["return"])
-    if fields := getattr(law.__globals__.get(said), "__annotations__", None):  # type: ignore[attr-defined]
+    if fields := getattr(law.__globals__.get(said), "__annotations__", None):
         return [ENTRIES[str(getattr(field, "__forward_arg__", field))] for field in fields.values()]
     return [ENTRIES[part.strip()] for part in said.removeprefix("tuple[").removesuffix("]").split(",")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dis
 from collections import namedtuple
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from hashlib import blake2b
 from types import FunctionType
@@ -16,13 +16,15 @@ from numba.core.registry import cpu_target
 from numba.core.types import BaseNamedTuple  # type: ignore[attr-defined]
 from numba.extending import overload_method
 
-from simulation.compiled.processor import OPTIONS
+from simulation.compiled.processor import INLINED, OPTIONS
 from simulation.compiled.single_precision import NUMPY_OF_A_ROW, SAME_BITS, SinglePrecision
 from simulation.evidence import Parameters
 
+Law = Callable[..., Any]
+
 
 @cache
-def of_one_row(law: Callable[..., Any]) -> Any:
+def of_one_row(law: Law) -> Any:
     """The law compiled for the values of one row; the laws that it calls are, too."""
     law = getattr(law, "__wrapped__", law)
     assert isinstance(law, FunctionType)
@@ -30,7 +32,7 @@ def of_one_row(law: Callable[..., Any]) -> Any:
     space = {name: _seen(law.__globals__[name]) for name in named if name in law.__globals__}
     copy = FunctionType(law.__code__, {**law.__globals__, **space}, law.__name__, law.__defaults__, law.__closure__)
     # Put into the loop itself: else each call would hand over every parameter once more.
-    return numba.njit(copy, pipeline_class=SinglePrecision, forceinline=True, **OPTIONS)
+    return numba.njit(copy, pipeline_class=SinglePrecision, **INLINED, **OPTIONS)
 
 
 def _seen(value: Any) -> Any:
@@ -43,7 +45,7 @@ def _seen(value: Any) -> Any:
 
 def parameters_of(law: Callable[..., Any]) -> dict[int, Any]:
     """Which arguments of a law are parameters: place → class."""
-    space = law.__globals__  # type: ignore[attr-defined]
+    space = law.__globals__
     said = [space.get(str(kind)) for name, kind in law.__annotations__.items() if name != "return"]
     return {i: kind for i, kind in enumerate(said) if isinstance(kind, type) and issubclass(kind, Parameters)}
 
@@ -64,7 +66,7 @@ def written(name: str, lines: list[str], space: dict[str, Any]) -> Callable[...,
     exec(compile("\n".join(lines), f"<rows of {name}>", "exec"), space)
     loop: Any = space["loop"]
     loop.__qualname__ = name
-    return loop  # type: ignore[no-any-return]
+    return loop
 
 
 def written_for(law: Callable[..., Any], lines: list[str], space: dict[str, Any]) -> Callable[..., Any]:
@@ -95,7 +97,19 @@ _methods: dict[str, dict[type, Any]] = {}
 
 @cache
 def _with_method(name: str) -> None:
-    @overload_method(BaseNamedTuple, name, strict=False, jit_options={"forceinline": True})
+    @overload_method(BaseNamedTuple, name, strict=False, jit_options=INLINED)
     def method(self: Any, *values: Any) -> Any:
         law = _methods[name].get(self.instance_class)
         return law and (lambda self, *values: law(self, *values))
+
+
+def with_laws(loop: Callable[..., Any], laws: Mapping[str, Any]) -> Callable[..., Any]:
+    """The loop with these laws in its own text, so that it is kept on disk with them: they come from above."""
+    return FunctionType(loop.__code__, {**loop.__globals__, **laws})
+
+
+@cache
+def parameters_in(kind: Any) -> Any:
+    """What makes parameters of this kind of their numbers, which are quicker to hand over to a loop."""
+    lines = ["def loop(x0):", *unpacked({0: kind}), "    return x0_"]
+    return numba.njit(written(f"{kind.__name__}-handed-over", lines, {kind.__name__: tuple_of(kind)}), **INLINED)

@@ -9,6 +9,8 @@ import numba
 from numba.core.codegen import get_host_cpu_features
 
 OPTIONS: dict[str, Any] = {"error_model": "numpy"}
+INLINED: dict[str, Any] = {"forceinline": True}
+"""For what stands in the text of a loop: a call for each row would keep it from working on many at a time."""
 SLOWED_BY_WIDE_VECTORS = ("skylake-avx512", "cascadelake", "cooperlake", "cannonlake")
 """Processors that turn their clock down for vectors of 512 bits."""
 

@@ -12,14 +12,14 @@ from simulation import threads
 from simulation.compiled.arguments import value
 from simulation.compiled.cache import kept_on_disk
 from simulation.compiled.calls import handed_over
-from simulation.compiled.one_row import parameters_of, unpacked, written_for
+from simulation.compiled.one_row import Law, parameters_of, unpacked, written_for
 from simulation.compiled.processor import OPTIONS
 
 Put = Callable[[Any, np.ndarray, Sequence[Any]], None]
 Parts = Sequence[Sequence[str]]
 
 
-def putting(law: Callable[..., Any], read: Sequence[str | None], made: Parts, table: Any) -> Put:
+def putting(law: Law, read: Sequence[str | None], made: Parts, table: Any) -> Put:
     """What puts the values of a law into rows of a table, given table, rows and arguments; see ``people.put``.
 
     Args:
@@ -41,7 +41,7 @@ def putting(law: Callable[..., Any], read: Sequence[str | None], made: Parts, ta
     return put
 
 
-def _text(law: Callable[..., Any], read: Sequence[str | None], made: Parts, table: Any) -> Callable[..., Any]:
+def _text(law: Law, read: Sequence[str | None], made: Parts, table: Any) -> Callable[..., Any]:
     """The loop before it is compiled: blocks hold bits, and each column says what its own mean."""
     kinds, meanings, places = parameters_of(law), table.columns(), table.places()
     views = {np.dtype(meanings[name].dtype).name: size for name, (size, _) in places.items()}

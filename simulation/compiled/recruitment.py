@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Any
 
 import numba
@@ -10,28 +10,18 @@ import numpy as np
 
 from simulation.compiled import tables
 from simulation.compiled.arguments import BLOCK
-from simulation.compiled.one_row import of_one_row
+from simulation.compiled.one_row import Law
 from simulation.compiled.processor import OPTIONS
 from simulation.randomness import both_halves, high_half
-from simulation.state.workforce import CHANNELS, WAYS_OF_LEAVING
-
-GRADUATE, OTHER_DEGREE, PEER, RE_ENTRANT, SWITCHER = map(
-    CHANNELS.index, ("graduate", "other_degree", "peer", "re_entrant", "switcher")
-)
-AGENCY = WAYS_OF_LEAVING.index("agency")
-_both, _one = of_one_row(both_halves), of_one_row(high_half)
+from simulation.state.workforce import AGENCY, CHANNELS, GRADUATE, OTHER_DEGREE, PEER, RE_ENTRANT, SWITCHER
 
 
-def loop_of(kind: type, *laws: Callable[..., Any]) -> Any:
-    """The loop of these laws of ``recruitment``, whose parameters are of this ``kind``."""
-    return tables.loop_of([kind], laws, _matched)
+def loop_of(kinds: Sequence[type], *laws: Law) -> Any:
+    """The loop of these laws of ``recruitment``, whose parameters are of these kinds."""
+    return tables.loop_of(kinds, (*laws, both_halves, high_half), _matched, _posted, _found, led)
 
 
-def _law(*given: Any) -> Any:
-    """Stands below for a law until ``loop_of`` puts that there."""
-
-
-drawn_upon = from_peers = certificate_at_entry = _law
+drawn_upon = from_peers = certificate_at_entry = tables.law
 
 
 def _matched(
@@ -39,14 +29,12 @@ def _matched(
     returnable: Any, outside: Any, ready: Any, filling: Any, first: Any, looking: Any, back: Any, examination: Any,
     may_return: Any, without_a_post: Any,
 ) -> Any:  # fmt: skip
-    """Who comes to which post; see ``recruitment._matched``."""
+    """Who comes to which post; see ``processes.recruitment._matched``."""
     left_by, certificate, regions, peers = workforce.left_by, workforce.certificate, len(identity), 0.0
-    leavers, movers, vacancies = _posted(
-        left_by, workforce.is_open, workforce.occupied, workforce.vacant_months, workforce.just_joined
-    )
+    leavers, movers, vacancies = _posted(workforce)
     returnable *= 1.0 - params.forgotten_share_per_month
     _gone(returnable, outside, leavers, left_by, certificate, region, may_return)
-    rows, queue, hires = _found(vacancies, chance, workforce.post_identity, filling, region, regions)
+    rows, queue, hires = _found(vacancies, chance, workforce, filling, region, regions)
     moving, taken = np.zeros(regions, np.int64), np.zeros((regions, len(CHANNELS)), np.int64)
     for row in movers:
         moving[region[row]] += 1
@@ -62,9 +50,7 @@ def _matched(
         graduates[r] -= searching
         taken[r, GRADUATE], taken[r, RE_ENTRANT], taken[r, SWITCHER] = searching, again, moved
         taken[r, PEER], taken[r, OTHER_DEGREE] = helping, free - helping
-    channel, to, come, unplaced = led(
-        rows, queue, taken, movers, workforce.person_identity, first, workforce.agency, region
-    )
+    channel, to, come, unplaced = led(rows, queue, taken, movers, workforce, first, region)
     luck = np.empty(len(rows), np.float32)
     for k in range(len(rows)):
         row = rows[k]
@@ -76,9 +62,9 @@ def _matched(
     return leavers, rows, channel, to, come, ready - peers
 
 
-@numba.njit(**OPTIONS)
-def _posted(left_by: Any, is_open: Any, occupied: Any, vacant_months: Any, just_joined: Any) -> Any:
-    """Rows of leavers, of movers and of vacancies, a month older; see ``finding.posted``."""
+def _posted(workforce: Any) -> Any:
+    """Rows of leavers, of movers and of vacancies, a month older; see ``processes.finding.posted``."""
+    left_by, is_open, occupied = workforce.left_by, workforce.is_open, workforce.occupied
     rows = _left_or_vacant(left_by, is_open, occupied)
     leavers, movers, vacancies = np.empty((3, len(rows)), np.int64)
     gone = moving = vacant = 0
@@ -92,8 +78,8 @@ def _posted(left_by: Any, is_open: Any, occupied: Any, vacant_months: Any, just_
         if is_open[row] and not occupied[row]:
             vacancies[vacant] = row
             vacant += 1
-            vacant_months[row] += np.float32(1.0)
-    just_joined[:] = False
+            workforce.vacant_months[row] += np.float32(1.0)
+    workforce.just_joined[:] = False
     return leavers[:gone], movers[:moving], vacancies[:vacant]
 
 
@@ -112,13 +98,12 @@ def _left_or_vacant(left_by: Any, is_open: Any, occupied: Any) -> Any:
     return rows[:number]
 
 
-@numba.njit(**OPTIONS)
-def _found(vacancies: Any, chance: Any, post_identity: Any, key: Any, region: Any, regions: Any) -> Any:
-    """Vacancies that find somebody; see ``finding.found``."""
+def _found(vacancies: Any, chance: Any, workforce: Any, key: Any, region: Any, regions: Any) -> Any:
+    """Vacancies that find somebody; see ``processes.finding.found``."""
     rows, queue = np.empty(len(vacancies), np.int64), np.empty(len(vacancies), np.float32)
     hires, number = np.zeros(regions, np.int64), 0
     for k in range(len(vacancies)):
-        luck, place = _both(post_identity[np.uint64(vacancies[k])], key)
+        luck, place = both_halves(workforce.post_identity[np.uint64(vacancies[k])], key)
         if luck < chance[np.uint64(vacancies[k])]:
             rows[number], queue[number] = vacancies[k], place
             number += 1
@@ -129,7 +114,7 @@ def _found(vacancies: Any, chance: Any, post_identity: Any, key: Any, region: An
 
 @numba.njit(**OPTIONS)
 def _dealt(group: Any, luck: Any, number: Any) -> Any:
-    """Code of each row; see ``dealing.dealt``."""
+    """Code of each row; see ``processes.dealing.dealt``."""
     line = (group + luck.astype(np.float64)).argsort(kind="mergesort")
     code, k = np.empty(len(group), np.int8), 0
     for g in range(number.shape[0]):
@@ -140,11 +125,8 @@ def _dealt(group: Any, luck: Any, number: Any) -> Any:
     return code
 
 
-@numba.njit(**OPTIONS)
-def led(
-    rows: Any, queue: Any, taken: Any, movers: Any, person_identity: Any, key: Any, agency: Any, region: Any
-) -> Any:
-    """Who comes to which post; see ``dealing.led``."""
+def led(rows: Any, queue: Any, taken: Any, movers: Any, workforce: Any, key: Any, region: Any) -> Any:
+    """Who comes to which post; see ``processes.dealing.led``."""
     channel = _dealt(region[rows], queue, taken)
     places, left = taken[:, SWITCHER], region[movers]
     number = np.zeros((len(places), 2), np.int64)
@@ -154,7 +136,7 @@ def led(
     number[:, 1] -= places
     luck = np.empty(len(movers), np.float32)
     for m in range(len(movers)):
-        luck[m] = _one(person_identity[movers[m]], key)
+        luck[m] = high_half(workforce.person_identity[movers[m]], key)
     people = np.flatnonzero(_dealt(left, luck, number) == 0)
     to, come = np.empty(len(people), np.int64), np.empty(len(people), np.int64)
     unplaced, k, moved, start = np.ones(len(movers), np.bool_), 0, 0, 0
@@ -163,7 +145,7 @@ def led(
             while channel[k] != SWITCHER:
                 k += 1
             person = people[start + (j + places[r] // 2) % places[r]]
-            if agency[rows[k]] == agency[movers[person]]:
+            if workforce.agency[rows[k]] == workforce.agency[movers[person]]:
                 channel[k] = OTHER_DEGREE
             else:
                 to[moved], come[moved], unplaced[person] = rows[k], movers[person], False
@@ -175,7 +157,7 @@ def led(
 
 @numba.njit(**OPTIONS)
 def _gone(returnable: Any, outside: Any, rows: Any, way: Any, certificate: Any, region: Any, shares: Any) -> None:
-    """Leavers join the stocks outside the posts; see ``re_entry.gone``."""
+    """Leavers join the stocks outside the posts; see ``processes.re_entry.gone``."""
     number = np.zeros(len(outside))
     for row in rows:
         how, held = way[row], certificate[row]
@@ -192,7 +174,7 @@ def _joined(outside: Any, number: Any) -> None:
 
 @numba.njit(**OPTIONS)
 def _come_back(returnable: Any, outside: Any, rows: Any, again: Any, luck: Any, region: Any, certificate: Any) -> None:
-    """Newcomers leave the stocks outside the posts; see ``re_entry.come_back``."""
+    """Newcomers leave the stocks outside the posts; see ``processes.re_entry.come_back``."""
     stock, returned = np.zeros(len(returnable)), np.zeros(len(returnable))
     for r in range(len(returnable)):
         for held in range(returnable.shape[1]):

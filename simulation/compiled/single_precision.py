@@ -22,9 +22,9 @@ from numba.cpython.unsafe.numbers import viewer
 from numba.extending import overload
 
 from simulation import elementary
-from simulation.compiled.processor import OPTIONS
+from simulation.compiled.processor import INLINED, OPTIONS
 
-INLINED = OPTIONS | {"forceinline": True}
+_WITHIN = OPTIONS | INLINED
 
 
 def _rounded(operation: Callable[..., Any]) -> Callable[..., Any]:
@@ -32,7 +32,7 @@ def _rounded(operation: Callable[..., Any]) -> Callable[..., Any]:
 
     def of_two(a: Any, b: Any) -> Any: ...
 
-    @overload(of_two, jit_options=INLINED, strict=False)
+    @overload(of_two, jit_options=_WITHIN, strict=False)
     def typed(a: Any, b: Any) -> Any:
         if types.float32 in (a, b):
             return lambda a, b: operation(np.float32(a), np.float32(b))
@@ -108,7 +108,7 @@ def _full_like(like: Any, value: Any) -> Any:
 def _where(condition: Any, yes: Any, no: Any) -> Any: ...
 
 
-@overload(_where, jit_options=INLINED, strict=False)
+@overload(_where, jit_options=_WITHIN, strict=False)
 def _typed_where(condition: Any, yes: Any, no: Any) -> Any:
     if types.float32 in (yes, no):
         return lambda condition, yes, no: np.float32(yes) if condition else np.float32(no)
@@ -117,8 +117,8 @@ def _typed_where(condition: Any, yes: Any, no: Any) -> Any:
 
 NUMPY_OF_A_ROW = ModuleType("numpy_of_a_row", "What laws of one row use of numpy, for the values of one row.")
 vars(NUMPY_OF_A_ROW).update(
-    minimum=_rounded(njit(_smaller, **INLINED)),
-    maximum=_rounded(njit(_larger, **INLINED)),
+    minimum=_rounded(njit(_smaller, **_WITHIN)),
+    maximum=_rounded(njit(_larger, **_WITHIN)),
     where=_where,
     full_like=njit(_full_like),
     **{
@@ -133,11 +133,11 @@ def _clip(value: Any, low: Any, high: Any) -> Any:
 
 
 _of_a_row = FunctionType(_clip.__code__, {"__name__": __name__, "np": NUMPY_OF_A_ROW})
-vars(NUMPY_OF_A_ROW)["clip"] = njit(_of_a_row, **INLINED)
+vars(NUMPY_OF_A_ROW)["clip"] = njit(_of_a_row, **_WITHIN)
 
 
 SAME_BITS = {
-    elementary.bits: njit(lambda x: viewer(np.float32(x), np.int32), **INLINED),
-    elementary.number: njit(lambda bits: viewer(np.int32(bits), np.float32), **INLINED),
+    elementary.bits: njit(lambda x: viewer(np.float32(x), np.int32), **_WITHIN),
+    elementary.number: njit(lambda bits: viewer(np.int32(bits), np.float32), **_WITHIN),
 }
 """What reads the bits of a number as another: of a row, numba has its own way to say it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import llvmlite.binding
-from numba.core.types import ExternalFunction, float64  # type: ignore[attr-defined]
+from numba.core.types import ExternalFunction, float64
 from numba.extending import get_cython_function_address
 
 

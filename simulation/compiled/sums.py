@@ -13,12 +13,11 @@ from simulation.compiled.agency_rows import row_of
 from simulation.compiled.arguments import BLOCK, length, value, words
 from simulation.compiled.cache import kept_on_disk
 from simulation.compiled.calls import apart, written
-from simulation.compiled.one_row import parameters_of, unpacked, written_for
+from simulation.compiled.one_row import Law, parameters_of, unpacked, written_for
 from simulation.compiled.pieces import Made, made_of, refused, taken
 from simulation.compiled.processor import OPTIONS
 from simulation.threads import by_agencies
 
-Law = Callable[..., Any]
 LINE = 64
 """Bytes of a line of the cache."""
 NEAR = 16_384

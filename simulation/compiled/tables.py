@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from itertools import chain
 from typing import Any
 
 import numba
 import numpy as np
 
-from simulation.compiled.agency_rows import parameters_in, with_laws
-from simulation.compiled.arguments import INLINED
 from simulation.compiled.cache import kept_on_disk
-from simulation.compiled.one_row import of_one_row, written
-from simulation.compiled.processor import OPTIONS
+from simulation.compiled.one_row import Law, of_one_row, parameters_in, with_laws, written
+from simulation.compiled.processor import INLINED, OPTIONS
 from simulation.state.agencies import Agencies
 from simulation.state.workforce import Workforce
 
 TABLES: dict[str, Any] = {"agencies": Agencies, "workforce": Workforce}
 
 
-def loop_of(
-    kinds: Sequence[type], laws: Sequence[Callable[..., Any]], text: Callable[..., Any], *parts: Callable[..., Any]
-) -> Any:
+def law(*given: Any) -> Any:
+    """Stands in a text for a law until ``loop_of`` puts that there."""
+
+
+def loop_of(kinds: Sequence[type], laws: Sequence[Law], text: Law, *parts: Law) -> Any:
     """The compiled loop of a text that reads and writes columns of agencies and posts by their names.
 
-    It is called with the numbers of the parameters, ``in_blocks`` of both tables, and what follows: to hand over twenty
+    It is called with the numbers of the parameters, ``Table.in_blocks`` of both, and what follows: to hand over twenty
     columns would take longer than to work on a small world.
 
     Args:

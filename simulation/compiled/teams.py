@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -12,19 +12,28 @@ from numba.core import types
 from numba.extending import overload
 
 from simulation.compiled.agency_rows import row_of
-from simulation.compiled.arguments import INLINED, value
+from simulation.compiled.arguments import value
 from simulation.compiled.cache import kept_on_disk
+from simulation.compiled.calls import handed_over
 from simulation.compiled.counts import more
 from simulation.compiled.loops import entries_of
-from simulation.compiled.one_row import of_one_row, parameters_of, unpacked, written_for
-from simulation.compiled.processor import OPTIONS
+from simulation.compiled.one_row import Law, of_one_row, parameters_of, unpacked, written_for
+from simulation.compiled.processor import INLINED, OPTIONS
+from simulation.threads import by_agencies
 
-Law = Callable[..., Any]
+
+def fill(
+    columns: Sequence[np.ndarray], law: Law, given: Sequence[Any], of_people: Law, rows: Sequence[np.ndarray],
+    first_row: np.ndarray,
+) -> None:  # fmt: skip
+    """Put what the law gives for each agency into the columns; see ``simulation.teams.fill_agencies``."""
+    loop, parameters = _loop_of(law, of_people, len(rows), len(columns))
+    by_agencies(loop, handed_over((*given, *rows, *columns), parameters), first_row, len(rows[0]))
 
 
 @cache
-def loop_of(law: Law, of_people: Law, people: int, columns: int) -> tuple[Law, tuple[int, ...]]:
-    """The loop, and which of its arguments are parameters; see ``teams.fill_agencies``.
+def _loop_of(law: Law, of_people: Law, people: int, columns: int) -> tuple[Law, tuple[int, ...]]:
+    """The loop, and which of its arguments are parameters.
 
     Agency after agency: what one law says of its people is added up, row after row, and is what the other begins with.
     """

@@ -7,41 +7,41 @@ is on neighbours, many at a time. Each sum is still taken in the order of the ti
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 import numba
 import numpy as np
 
-from simulation.compiled.agency_rows import row_of, with_laws
+from simulation.compiled import tables
+from simulation.compiled.agency_rows import row_of
 from simulation.compiled.arguments import BLOCK
 from simulation.compiled.cache import kept_on_disk
-from simulation.compiled.one_row import of_one_row
+from simulation.compiled.one_row import Law, of_one_row, with_laws
 from simulation.compiled.processor import OPTIONS
 
 
-@kept_on_disk
-@numba.njit(nogil=True, **OPTIONS)
-def seen(
-    occupied: Any, seconded: Any, tie_to: Any, link: Any, first: Any, second: Any, mean_first: Any, mean_second: Any,
-    first_row: Any, start: Any, end: Any,
-) -> None:  # fmt: skip
-    """Which ties have somebody at both ends, into ``link``, and two means as ``ties.colleagues_mean``, in one loop.
+@cache
+def seen() -> Any:
+    """The loop that sees who is there at the other end of each tie, and how they are."""
+    return tables.loop_of((), (), _seen)
+
+
+def _seen(agencies: Any, workforce: Any, tie_to: Any, link: Any, first_row: Any, start: Any, end: Any) -> None:
+    """See ``processes.ties.month``: ties with somebody at both ends into ``link``, and two means, in one loop.
 
     Args:
-        occupied: shape (n,).
-        seconded: shape (n,).
+        agencies: their columns.
+        workforce: its columns; means over the linked colleagues are written.
         tie_to: row at the other end of each tie, shape (k, n).
         link: shape (k, n), written.
-        first: shape (n,), not negative.
-        second: shape (n,).
-        mean_first: of the linked colleagues, shape (n,), written.
-        mean_second: shape (n,), written.
         first_row: first row of each agency, shape (A,).
         start: first agency.
         end: agency before which to end.
     """
+    occupied, seconded = workforce.occupied, workforce.seconded
+    first, second = workforce.exhaustion, workforce.help_seeking
+    mean_first, mean_second = workforce.colleagues_exhaustion, workforce.colleagues_help_seeking
     from_row, to_row = row_of(first_row, start, len(first)), row_of(first_row, end, len(first))
     # Who is away shows as a number below nought: one thing less to read all over the agency.
     present = np.empty(to_row - from_row, np.float32)
@@ -72,7 +72,7 @@ def seen(
 
 
 @cache
-def given(grown: Callable[..., Any]) -> Any:
+def given(grown: Law) -> Any:
     """The loop in which ties grow by the law ``grown`` and then carry what colleagues give."""
     return kept_on_disk(numba.njit(with_laws(_given, {"_grown": of_one_row(grown)}), nogil=True, **OPTIONS))
 

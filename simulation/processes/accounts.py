@@ -209,7 +209,7 @@ def _closed_in_one_loop(world: World, params: AccountsParams) -> tuple[Amounts, 
 
 @cache
 def _loop() -> Any:
-    return loops("agencies").loop_of("books_closed", [AccountsParams], costs, settled, months_owed, arrears)
+    return loops("accounts").loop_of([AccountsParams], costs, settled, months_owed, arrears)
 
 
 def _shared(world: World, *amounts: Amounts) -> Amounts:

@@ -16,6 +16,7 @@ from simulation import rows
 from simulation.elementary import exponential
 from simulation.evidence import Parameters
 from simulation.rows import by_row
+from simulation.state.workforce import SUPERVISOR
 from simulation.threads import by_agencies
 from simulation.units import Amounts, Bools, Codes, Floats, Ints
 from simulation.world import World
@@ -120,7 +121,7 @@ def carried(skill: Floats, exhaustion: Floats, home: Bools, role: Codes, params:
         params: units and sources in conf/evidence/allocation.yaml.
     """
     pace = productivity(skill, exhaustion, params.slowing_when_exhausted) * home
-    return np.where(role == 1, pace * params.supervisor_caseload_share, pace)
+    return np.where(role == SUPERVISOR, pace * params.supervisor_caseload_share, pace)
 
 
 @by_row
@@ -239,7 +240,7 @@ def _deal_in_one_loop(world: World) -> None:
 
 @cache
 def _loop() -> Any:
-    return rows.loops("dealing").loop_of(AllocationParams, rooms, overflow, beyond_norm)
+    return rows.loops("allocation").loop_of([AllocationParams], rooms, overflow, beyond_norm)
 
 
 def _ceilings(world: World) -> list[Any]:

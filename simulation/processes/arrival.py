@@ -13,7 +13,7 @@ from simulation.processes.first_day import Feelings, FirstDayParams, feelings
 from simulation.processes.scales import Scales
 from simulation.rows import by_row
 from simulation.state.people import put
-from simulation.state.workforce import person_identity
+from simulation.state.workforce import SUPERVISOR, person_identity
 from simulation.units import Amounts, Bools, Codes, Floats, Identities, Ints
 from simulation.world import World
 
@@ -121,7 +121,7 @@ def agreed(
         params: units and sources in conf/evidence/careers.yaml.
     """
     by_education, by_years, by_role, premium = terms_of_contract(
-        education, tenure_months, certificate, role == 1, params
+        education, tenure_months, certificate, role == SUPERVISOR, params
     )
     terms: Any = np.float64(by_education), np.float64(by_years), np.float64(by_role), np.float64(premium)
     contract: Any = wage_on_terms(base, *terms)

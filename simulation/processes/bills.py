@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from simulation.levers import Charge, Levers
+from simulation.state.workforce import GRADUATE
 from simulation.units import Amounts
 from simulation.world import World
 
@@ -86,7 +87,7 @@ QUANTITIES: Mapping[str, Callable[[World], Amounts]] = {
     "pair_months": lambda w: (w.agencies.lent_hours > 0).astype(np.float64),
     "course_months": lambda w: w.by_agency(w.workforce.course_months_left > 0),
     "programme_places": lambda w: _over_agencies(w.pipeline.students_added.sum(), w),
-    "graduate_bonuses": lambda w: w.by_agency(w.workforce.just_joined & (w.workforce.entry_channel == 0)),
+    "graduate_bonuses": lambda w: w.by_agency(w.workforce.just_joined & (w.workforce.entry_channel == GRADUATE)),
     "peer_months": lambda w: _over_agencies(w.levers.peers_per_year, w),
     "awards": lambda w: _over_agencies(w.levers.awards_per_year / 12.0, w),
     "staff_months": lambda w: w.agencies.staff,

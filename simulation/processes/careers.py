@@ -12,6 +12,7 @@ from simulation.evidence import Parameters
 from simulation.processes.allocation import AllocationParams
 from simulation.rows import by_row, compiled, fill, loops
 from simulation.state.people import put
+from simulation.state.workforce import FRONT_LINE, SUPERVISOR
 from simulation.units import Amounts, Bools, Codes, Floats, Ints, by_code
 from simulation.world import World
 
@@ -141,13 +142,13 @@ def merit(
         role: before any promotion of this month [code], shape (n,).
         least_tenure: of a supervisor [month].
     """
-    settled = occupied & ~seconded & (role == 0) & (tenure_months >= least_tenure)
+    settled = occupied & ~seconded & (role == FRONT_LINE) & (tenure_months >= least_tenure)
     return np.where(settled, skill + certificate + accomplishment / 6.0, np.float32(-1.0))
 
 
 @cache
 def _loop() -> Any:
-    return loops("careers").loop_of(CareersParams, merit, places_of_supervisors)
+    return loops("careers").loop_of([CareersParams], merit, places_of_supervisors)
 
 
 def best_candidates(world: World, params: CareersParams) -> Ints:
@@ -160,7 +161,7 @@ def best_candidates(world: World, params: CareersParams) -> Ints:
         return found
     # Places are free in few agencies: nobody else is looked at.
     places = places_of_supervisors(agencies.funded_posts, params.posts_per_supervisor)
-    open_to = (places - world.by_agency(workforce.role == 1) >= 1.0).nonzero()[0]
+    open_to = (places - world.by_agency(workforce.role == SUPERVISOR) >= 1.0).nonzero()[0]
     if not len(open_to):
         return open_to
     rows, size = agencies.posts_of(open_to), agencies.capacity[open_to]
@@ -233,7 +234,7 @@ def practised(
         age_years + occupied / np.float32(12.0),
         certificate_months + (occupied & (certificate > 0)),
         learned * occupied,
-        contract_wage(base, education, tenure, certificate, role == 1, params) * multiplier * occupied,
+        contract_wage(base, education, tenure, certificate, role == SUPERVISOR, params) * multiplier * occupied,
     )
 
 

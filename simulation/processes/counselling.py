@@ -47,7 +47,7 @@ def applying(
 ) -> Bools:
     """Who asks for counselling this month, shape (n,).
 
-    Those exhausted enough, at ``uptake / 12 * (own help-seeking + the team's) / 1``: with both at the middle of the
+    Those exhausted enough, at ``uptake / 12 * (own help-seeking + the team's)``: with both at the middle of the
     scale the uptake is the one observed, and a team where nobody asks for help holds it down.
 
     Args:
@@ -202,7 +202,7 @@ def _in_one_loop(world: World, params: CounsellingParams, *given: Any) -> None:
 @cache
 def _loop() -> Any:
     laws = another_month, hours_offered, odd_places, place_in_lottery, relieved
-    return loops("agencies").loop_of("counselled", [CounsellingParams], *laws)
+    return loops("counselling").loop_of([CounsellingParams], *laws)
 
 
 def referred(

@@ -6,8 +6,8 @@ from functools import cache
 
 import numpy as np
 
-from simulation.processes.entry import OTHER_DEGREE, SWITCHER
 from simulation.randomness import high_half
+from simulation.state.workforce import OTHER_DEGREE, SWITCHER
 from simulation.units import Codes, Floats, Identities, Ints
 
 

@@ -209,4 +209,4 @@ def _come_in_one_loop(world: World, outside: Amounts, opened_up: Amounts, growth
 
 @cache
 def _loop() -> Any:
-    return loops("agencies").loop_of("cases_come", [DemandParams], coming, near_poisson, queued)
+    return loops("demand").loop_of([DemandParams], coming, near_poisson, queued)

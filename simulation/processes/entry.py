@@ -12,10 +12,8 @@ from simulation.elementary import logarithm
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
 from simulation.randomness import Luck, both_halves, both_of_polar, high_half
-from simulation.state.workforce import CHANNELS
+from simulation.state.workforce import GRADUATE, PEER, RE_ENTRANT
 from simulation.units import Bools, Codes, Floats, Identities, by_code, either
-
-GRADUATE, OTHER_DEGREE, PEER, RE_ENTRANT, SWITCHER = range(len(CHANNELS))
 
 
 @dataclass(frozen=True)

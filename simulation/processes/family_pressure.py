@@ -92,7 +92,7 @@ def lived(
         age_years: [year], shape (n,).
         asked: as in ``target`` [1], shape (n,).
         relief: by a remedy found [SD], shape (n,).
-        luck: standard normal [SD], shape (n,).
+        luck: standard normal [1], shape (n,).
         kept: share of a shock that lasts for another month [1].
         family_load: factor on the load of families [1].
         params: units and sources in conf/evidence/family_pressure.yaml.

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.processes.turnover import AGENCY
 from simulation.randomness import both_halves
-from simulation.state.workforce import Workforce
+from simulation.state.workforce import AGENCY, Workforce
 from simulation.units import Floats, Ints
 
 

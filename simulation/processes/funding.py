@@ -11,12 +11,10 @@ import numpy as np
 from simulation.evidence import Parameters
 from simulation.randomness import fine_fraction, stochastic_round
 from simulation.rows import by_row, compiled, loops
-from simulation.state.agencies import Agencies
+from simulation.state.agencies import PROFESSIONAL, Agencies
 from simulation.state.workforce import Workforce
 from simulation.units import Amounts, Bools, Codes, Identities, Ints, growth_factor, monthly_probability
 from simulation.world import World
-
-PROFESSIONAL = 1
 
 
 @dataclass(frozen=True)
@@ -236,7 +234,7 @@ def _in_one_loop(world: World, params: FundingParams, *pulled: Amounts) -> tuple
 
 @cache
 def _loop() -> Any:
-    return loops("agencies").loop_of("posts_funded", [FundingParams], renewed, tendered_again, funded, delayed)
+    return loops("funding").loop_of([FundingParams], renewed, tendered_again, funded, delayed)
 
 
 def _contracts(world: World, params: FundingParams, least_length: Amounts) -> None:

@@ -73,7 +73,7 @@ def next_pressure(
         colleagues_exhaustion: [scale 0-6], shape (n,).
         support: from the side of work, last month [1], shape (n,).
         relief: by a remedy found [SD], shape (n,).
-        luck: standard normal [SD], shape (n,).
+        luck: standard normal [1], shape (n,).
         params: units and sources in conf/evidence/interpersonal_pressure.yaml.
         scales: the typical worker.
     """

@@ -16,7 +16,7 @@ from simulation.processes.work_pressure import load
 from simulation.units import Bools, Codes, Floats, added, either
 
 Factors = Mapping[str, Floats]
-"""Name → what multiplies the hazard, shape (n,) each; see ``hazard_factors``."""
+"""Name → what the hazard is made of, shape (n,) each: logarithms and factors; see ``turnover.hazard_factors``."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ def against_typical(wage_ratio: Floats, typical: float) -> Floats:
 
 
 def leaving_hazard(factors: Factors) -> Floats:
-    """Hazard of leaving the post of one's own will [1/year], shape (n,): the product of its ``hazard_factors``."""
+    """Hazard of leaving the post of one's own will [1/year], shape (n,): the product of its ``Factors``."""
     push = exponential(added([factors[name] for name in Logarithms._fields]))
     return factors["tenure"] * push * factors["pay"] * factors["legacy"] * factors["market"]
 

@@ -6,11 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from simulation.processes.entry import PEER, RE_ENTRANT, SWITCHER
 from simulation.randomness import both_halves
 from simulation.rows import by_row
 from simulation.state.pipeline import Pipeline
-from simulation.state.workforce import Workforce
+from simulation.state.workforce import PEER, RE_ENTRANT, SWITCHER, Workforce
 from simulation.units import Amounts, Codes, Floats, Identities, Ints
 
 

@@ -12,15 +12,24 @@ import numpy as np
 from simulation.evidence import Parameters
 from simulation.processes.arrival import agree_on_pay, arrive
 from simulation.processes.dealing import led
-from simulation.processes.entry import GRADUATE, OTHER_DEGREE, PEER, RE_ENTRANT, SWITCHER
 from simulation.processes.finding import found, posted
 from simulation.processes.re_entry import certificate_at_entry, come_back, gone
 from simulation.processes.scales import Scales
-from simulation.processes.turnover import AGENCY, DISMISSED, FIELD
 from simulation.randomness import fine_fraction, stochastic_round
 from simulation.rows import by_row, compiled, loops
 from simulation.state.people import carried, emptied
-from simulation.state.workforce import CHANNELS, WAYS_OF_LEAVING
+from simulation.state.workforce import (
+    AGENCY,
+    CHANNELS,
+    DISMISSED,
+    FIELD,
+    GRADUATE,
+    OTHER_DEGREE,
+    PEER,
+    RE_ENTRANT,
+    SWITCHER,
+    WAYS_OF_LEAVING,
+)
 from simulation.units import Amounts, Codes, Floats, Identities, Ints
 from simulation.world import World
 
@@ -209,7 +218,7 @@ def _taken(world: World, hires: Any, movers: Any, searching: Sequence[Any]) -> n
 
 @cache
 def _loop() -> Any:
-    return loops("recruitment").loop_of(RecruitmentParams, drawn_upon, from_peers, certificate_at_entry)
+    return loops("recruitment").loop_of([RecruitmentParams], drawn_upon, from_peers, certificate_at_entry)
 
 
 def _matched_in_one_loop(world: World, keys: Sequence[np.uint64]) -> tuple[Ints, Ints, Codes, Ints, Ints]:

@@ -12,9 +12,10 @@ import numpy as np
 
 from simulation.evidence import Parameters
 from simulation.processes.calendar import COUNTRY
-from simulation.processes.funding import PROFESSIONAL
 from simulation.randomness import stochastic_round
+from simulation.state.agencies import PROFESSIONAL
 from simulation.state.regions import URBAN
+from simulation.state.workforce import FRONT_LINE
 from simulation.units import Amounts, Bools, Floats, Ints
 from simulation.world import World
 
@@ -103,7 +104,7 @@ def _send(world: World, params: SecondmentParams, number: int, urban: Bools) -> 
     eligible = (
         workforce.at_home
         & urban[workforce.agency]
-        & (workforce.role == 0)
+        & (workforce.role == FRONT_LINE)
         & ~workforce.legacy
         & (workforce.tenure_months >= params.eligible_tenure_months)
         & (agencies.kind == PROFESSIONAL)[workforce.agency]

@@ -108,7 +108,7 @@ def next_pressure(
         rapport: with clients [1], shape (n,).
         expected: what the public expects beyond the typical, less clarity about the role [SD], shape (n,).
         relief: by a remedy found [SD], shape (n,).
-        luck: standard normal [SD], shape (n,).
+        luck: standard normal [1], shape (n,).
         params: units and sources in conf/evidence/societal_pressure.yaml.
         scales: the typical worker.
     """

@@ -138,9 +138,10 @@ def exhaustion_target(
 ) -> Floats:
     """Where exhaustion tends, in standard deviations from typical, shape (n,).
 
-    ``sqrt(trait share) * vulnerability + demands - pay - beta_R * support - beta_DR * demands * support - family
-    - relief``; all arguments in baseline SD, shape (n,); ``demands`` is the weighted sum of the four stressors and
-    ``relief`` the sum of active programme effects, each of which fades by its own half-life.
+    ``offset + sqrt(trait share) * vulnerability + demands - beta_P * pay - beta_R * support
+    - beta_DR * demands * support - beta_F * family - relief``; all arguments in baseline SD, shape (n,); ``demands`` is
+    the weighted sum of the four stressors and ``relief`` the sum of active programme effects, each of which fades by
+    its own half-life.
     """
     return added(exhaustion_terms(demands, vulnerability, pay, support, family_support, relief, params))
 

@@ -70,12 +70,13 @@ def given(giving: Floats, world: World, growth_per_month: float) -> Floats:
 def month(world: World) -> None:
     """See which ties have somebody at both ends this month, and how the colleagues are."""
     workforce = world.workforce
+    if rows.compiled():
+        agencies = world.agencies
+        given = *agencies.in_blocks, *workforce.in_blocks, workforce.tie_to.T, workforce.linked.T
+        by_agencies(rows.loops("ties").seen(), given, agencies.first_row, len(workforce.occupied))
+        return
     felt = workforce.exhaustion, workforce.help_seeking
     of_colleagues = workforce.colleagues_exhaustion, workforce.colleagues_help_seeking
-    if rows.compiled():
-        ends = workforce.occupied, workforce.seconded, workforce.tie_to.T, workforce.linked.T
-        by_agencies(rows.loops("ties").seen, (*ends, *felt, *of_colleagues), world.agencies.first_row, len(felt[0]))
-        return
     workforce.linked[:] = linked(workforce)
     for value, mean in zip(felt, of_colleagues, strict=True):
         mean[:] = colleagues_mean(value, workforce, workforce.linked)

@@ -20,12 +20,11 @@ from simulation.processes.leaving_hazard import (
 )
 from simulation.processes.scales import Scales
 from simulation.rows import by_row, compiled, fill, loops, spread
-from simulation.state.workforce import WAYS_OF_LEAVING
+from simulation.state.workforce import AGENCY, DISMISSED, FIELD, RETIRED
 from simulation.threads import by_agencies
 from simulation.units import MONTHS_PER_YEAR, Amounts, Bools, Codes, Floats, added, approached, either
 from simulation.world import World
 
-FIELD, AGENCY, RETIRED, DISMISSED = (WAYS_OF_LEAVING.index(w) for w in ("field", "agency", "retired", "dismissed"))
 OF_ONES_OWN_WILL, OF_PENSION_AGE, POST_CLOSED = 1, 2, 4
 """Reasons to go, as they are added up."""
 Reasons = tuple[Floats, Floats, Floats, Floats, Codes, Floats, Floats, Floats, Floats, Floats]
@@ -276,4 +275,4 @@ def _go_in_one_loop(world: World) -> None:
 
 @cache
 def _loop() -> Any:
-    return loops("leaving").loop_of([TurnoverParams, Scales], leaves, quits, share_of_exits)
+    return loops("turnover").loop_of([TurnoverParams, Scales], leaves, quits, share_of_exits)

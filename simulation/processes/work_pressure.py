@@ -10,7 +10,7 @@ import numpy as np
 from simulation.evidence import Parameters
 from simulation.processes.scales import Scales
 from simulation.rows import by_row, fill
-from simulation.state.workforce import WORK
+from simulation.state.workforce import SUPERVISOR, WORK
 from simulation.teams import fill_agencies
 from simulation.units import Amounts, Bools, Codes, Floats
 from simulation.world import World
@@ -33,7 +33,6 @@ class WorkPressureParams(Parameters):
 
 
 def load(hours_asked: Floats, hours_available: Floats) -> Floats:
-    """Hours asked per hour available [1], shape (n,), between 0 and 3."""
     """Hours asked per hour available [1], shape (n,); above ten nothing more is told apart."""
     return np.minimum(hours_asked / np.maximum(hours_available, 1.0), 10.0)
 
@@ -69,9 +68,21 @@ def next_pressure(
     params: WorkPressureParams,
     scales: Scales,
 ) -> Floats:
-    """Pressure from work after a month [1], shape (n,), in [0, 1]; relief and luck in SD, the others as in ``target``.
+    """Pressure from work after a month [1], shape (n,), in [0, 1].
 
     A seconded worker's load is not observed here: the year away is taken as typical work.
+
+    Args:
+        pressure: [1], shape (n,).
+        hours_asked: [hour/month], shape (n,).
+        hours_available: [hour/month], shape (n,).
+        training_hours: as in ``target`` [hour/month], shape (n,).
+        rivals: likewise [person], shape (n,).
+        seconded: shape (n,).
+        relief: by a remedy found [SD], shape (n,).
+        luck: standard normal [1], shape (n,).
+        params: units and sources in conf/evidence/work_pressure.yaml.
+        scales: the typical worker.
     """
     drive = target(load(hours_asked, hours_available), training_hours, rivals, params)
     drive = np.where(seconded, np.float32(0.0), drive) - relief
@@ -81,7 +92,7 @@ def next_pressure(
 @by_row
 def rivalling(occupied: Bools, tenure_months: Floats, role: Codes) -> tuple[Bools, Bools]:
     """Who is settled, after a year's tenure [month], and who has a supervisor's place, shape (n,) each."""
-    return occupied & (tenure_months >= 12.0), occupied & (role == 1)
+    return occupied & (tenure_months >= 12.0), occupied & (role == SUPERVISOR)
 
 
 @by_row

@@ -13,7 +13,8 @@ from simulation.evidence import Parameters
 from simulation.processes.allocation import AllocationParams, productivity
 from simulation.processes.scales import Scales
 from simulation.rows import by_row, compiled, fill, loops
-from simulation.state.agencies import FIELDS
+from simulation.state.agencies import ADMINISTRATIVE, FIELDS
+from simulation.state.workforce import SUPERVISOR
 from simulation.threads import by_agencies
 from simulation.units import Amounts, Bools, Codes, Floats, either
 from simulation.world import World
@@ -135,7 +136,7 @@ def hours(
     """
     home = occupied & ~seconded
     of_clients = hours_of(cases, skill, exhaustion, hours_per_case, travel_hours, params, allocation)
-    asked = of_clients + shared + (role == 1) * supervising + either(course_months_left > 0, course_hours, 0.0)
+    asked = of_clients + shared + (role == SUPERVISOR) * supervising + either(course_months_left > 0, course_hours, 0.0)
     contract = scales.working_hours_per_month
     available = home * hours_at_work(exhaustion, contract, params.sick_share, params.sick_share_when_exhausted)
     return np.maximum(asked, 0.0) * home, available
@@ -145,7 +146,7 @@ def hours(
 def at_home(occupied: Bools, seconded: Bools, role: Codes) -> tuple[Bools, Bools, Bools]:
     """Who is there, who of them is at home in the agency, and who of these supervises; all [yes/no], shape (n,)."""
     home = occupied & ~seconded
-    return occupied, home, home & (role == 1)
+    return occupied, home, home & (role == SUPERVISOR)
 
 
 class TeamHours(NamedTuple):
@@ -205,7 +206,7 @@ def team_hours(
         scales: the typical worker.
     """
     staff, month = np.maximum(present, 1.0), scales.working_hours_per_month
-    burden = (burden + np.where(kind == 0, params.administrative_post_extra_burden, 0.0)) * paperwork
+    burden = (burden + np.where(kind == ADMINISTRATIVE, params.administrative_post_extra_burden, 0.0)) * paperwork
     relief = visiting_skill * month * (1.0 - burden) / staff
     refusals = refused_cases * params.hours_per_refusal / staff
     shared = burden * month + refusals + params.training_hours + supervision_hours - relief
@@ -284,4 +285,4 @@ def _in_one_loop(world: World, params: WorkloadParams, pulled: Sequence[Any]) ->
 @cache
 def _loop() -> Any:
     kinds, laws = (WorkloadParams, AllocationParams, Scales), (at_home, team_hours, hours, understaffing)
-    return loops("agencies").loop_of("hours_counted", kinds, *laws)
+    return loops("workload").loop_of(kinds, *laws)

@@ -10,6 +10,7 @@ from simulation.state.table import Table, column
 from simulation.units import Amounts, Bools, Codes, Identities, Ints
 
 AGENCY_KINDS = ("administrative", "professional")
+ADMINISTRATIVE, PROFESSIONAL = range(len(AGENCY_KINDS))
 FIELDS = (
     "welfare",
     "voluntary_sector",

@@ -106,10 +106,10 @@ class Table:
     def _lay_out(self, rows: int) -> None:
         places = self.places()
         number = Counter(size for size, _ in places.values())
+        # Bytes of an entry → the bits of the columns of this size, shape (column, at least n).
         self.blocks = {size: _block(number[size], rows, size) for size in self.sizes()}
-        """Bytes of an entry → the bits of the columns of this size, shape (column, at least n)."""
+        # What compiled loops are handed in place of columns: n, and the blocks; see ``compiled.tables``.
         self.in_blocks = rows, *self.blocks.values()
-        """What loops over agencies are handed in place of columns: n, and the blocks; see ``compiled.tables``."""
         for name, meta in self.columns().items():
             if meta.width == 1:
                 size, place = places[name]

@@ -39,7 +39,6 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("model",),
     ("own_policy_guard", "own_policies", "choices", "combination", "parameters", "run_config", "config"),
     ("decomposition", "summary", "figures", "waterfall_figure", "result"),
-    ("page.*",),
     ("", "__main__"),
 )
 """From the ground up: a module may import from its own floor and from those below it, and from no other.
@@ -47,7 +46,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
 A new module of ``simulation`` needs a line here, so that somebody has thought about where it lives. The last floor is
 the front door, ``simulation`` itself.
 """
-MESA = ("row_agent", "row_set", "agent_set", "agents", "model", "page.*")
+MESA = ("row_agent", "row_set", "agent_set", "agents", "model")
 HYDRA = ("config",)
 FILES = ("evidence", "calibrated", "ensemble", "choices", "config", "own_policies", "compiled.cache", "rows", "threads")
 """What is compiled is kept in the user's cache, and a variable of the surroundings switches it off.
@@ -146,7 +145,7 @@ def test_the_simulation_is_in_no_floor_twice_and_every_floor_is_lived_on():
     homes = {dotted(path).removeprefix("simulation").removeprefix(".") for path in modules()}
     for places in FLOORS:
         for place in places:
-            if place not in ("events.*", "page.*"):
+            if place != "events.*":
                 assert any(inside(f"simulation.{home}" if home else "simulation", (place,)) for home in homes), place
 
 

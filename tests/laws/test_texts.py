@@ -18,8 +18,6 @@ MOST_LINES_OF_A_FILE, MOST_LINES_OF_A_FUNCTION = 300, 50
 NOTHING_NAMES = {"utils", "util", "helpers", "helper", "manager", "managers", "base", "common", "misc", "core", "tools"}
 UNIT = re.compile(r"\[|standard deviations|same unit|uniform|scale 0-6")
 WITHOUT_UNIT = {
-    "accounts.quantities": "each of its own unit",
-    "pairing.new_pairs": "rows",
     "secondment.first_in_line": "rows",
     "family_pressure.shocks": "a risk against the typical one",
 }

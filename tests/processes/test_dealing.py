@@ -1,4 +1,5 @@
 from importlib.util import find_spec
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -7,8 +8,8 @@ from hypothesis import strategies as st
 
 from simulation import rows
 from simulation.processes.dealing import dealt, elsewhere, led
-from simulation.processes.entry import GRADUATE, OTHER_DEGREE, SWITCHER
 from simulation.randomness import high_half
+from simulation.state.workforce import GRADUATE, OTHER_DEGREE, SWITCHER
 from tests.worlds import ENGINES
 
 
@@ -50,11 +51,27 @@ def test_every_mover_takes_one_post_of_the_own_region(sizes):
     assert (region[taker] == region).all()
 
 
+class Columns(NamedTuple):
+    """Those of the workforce that are looked at."""
+
+    person_identity: np.ndarray
+    agency: np.ndarray
+
+
 def leading(engine):
-    """``led``, and the loop that does as it does."""
+    """``led``, and the part of a loop that does as it does."""
     if engine == "plain":
         return led
-    return rows.loops("recruitment").led
+    from numba import njit
+
+    from simulation.compiled.one_row import of_one_row, with_laws
+
+    lead = njit(with_laws(rows.loops("recruitment").led, {"high_half": of_one_row(high_half)}))
+
+    def in_one_part(filled, queue, taken, movers, person, key, agency, region):
+        return lead(filled, queue, taken, movers, Columns(person, agency), key, region)
+
+    return in_one_part
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -5,11 +5,6 @@ import pytest
 
 from simulation.evidence import load
 from simulation.processes.entry import (
-    GRADUATE,
-    OTHER_DEGREE,
-    PEER,
-    RE_ENTRANT,
-    SWITCHER,
     EntryParams,
     age_at_entry,
     bounded_normal,
@@ -19,7 +14,7 @@ from simulation.processes.entry import (
     years_before,
 )
 from simulation.processes.scales import Scales
-from simulation.state.workforce import Workforce
+from simulation.state.workforce import GRADUATE, OTHER_DEGREE, PEER, RE_ENTRANT, SWITCHER, Workforce
 
 PARAMS = replace(
     load(EntryParams), share_women=0.7, secondary_share=0.1, college_share=0.2, master_share=0.25,

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from simulation.processes.entry import GRADUATE, OTHER_DEGREE, PEER, RE_ENTRANT, SWITCHER
 from simulation.processes.re_entry import certificate_as_left, certificate_at_entry
+from simulation.state.workforce import GRADUATE, OTHER_DEGREE, PEER, RE_ENTRANT, SWITCHER
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ import pytest
 from simulation.evidence import load
 from simulation.levers import Levers
 from simulation.processes import recruitment, societal_pressure
-from simulation.processes.entry import GRADUATE, OTHER_DEGREE, PEER, RE_ENTRANT, SWITCHER
 from simulation.processes.recruitment import (
     CARRIED,
     RecruitmentParams,
@@ -15,9 +14,19 @@ from simulation.processes.recruitment import (
     filling_probability,
     from_peers,
 )
-from simulation.processes.turnover import AGENCY, DISMISSED, FIELD, RETIRED
 from simulation.processes.vacating import vacate
-from simulation.state.workforce import person_identity
+from simulation.state.workforce import (
+    AGENCY,
+    DISMISSED,
+    FIELD,
+    GRADUATE,
+    OTHER_DEGREE,
+    PEER,
+    RE_ENTRANT,
+    RETIRED,
+    SWITCHER,
+    person_identity,
+)
 
 pytestmark = pytest.mark.usefixtures("both_engines")
 

@@ -11,15 +11,12 @@ from simulation.levers import Levers
 from simulation.processes import turnover
 from simulation.processes.leaving_hazard import TurnoverParams, leaving_hazard, push, tenure_hazard, wage_factor
 from simulation.processes.turnover import (
-    AGENCY,
-    DISMISSED,
-    FIELD,
-    RETIRED,
     hazard_factors,
     intention,
     to_the_field,
     way_of_leaving,
 )
+from simulation.state.workforce import AGENCY, DISMISSED, FIELD, RETIRED
 from simulation.world import Conditions
 
 pytestmark = pytest.mark.usefixtures("both_engines")

@@ -10,8 +10,8 @@ from scipy import stats
 
 from simulation.processes import certification, turnover
 from simulation.processes.certification import CertificationParams, may_sit
-from simulation.processes.entry import PEER
 from simulation.processes.leaving_hazard import TurnoverParams
+from simulation.state.workforce import PEER
 from simulation.world import Conditions
 from tests.programmes import programme, under
 

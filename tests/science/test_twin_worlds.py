@@ -14,8 +14,7 @@ import pytest
 
 from simulation.model import WorkforceModel
 from simulation.processes.arrival import arrive
-from simulation.processes.entry import OTHER_DEGREE
-from simulation.state.workforce import Workforce
+from simulation.state.workforce import OTHER_DEGREE, Workforce
 from tests.worlds import arrays, fingerprint, lived, settings
 
 ROOT = Path(__file__).parents[2]

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from simulation.compiled import tables
 from simulation.compiled.agency_rows import posts_of
+from simulation.compiled.one_row import Law
 from simulation.randomness import both_halves
-
-Law = Callable[..., Any]
 
 
 def loop_of(kinds: Sequence[type], *laws: Law) -> Any:
@@ -19,18 +18,14 @@ def loop_of(kinds: Sequence[type], *laws: Law) -> Any:
     return tables.loop_of(kinds, (*laws, both_halves), _gone)
 
 
-def _law(*given: Any) -> Any:
-    """Stands below for a law until ``loop_of`` puts that there."""
-
-
-leaves = quits = share_of_exits = _law
+leaves = quits = share_of_exits = tables.law
 
 
 def _gone(
     params: Any, scales: Any, agencies: Any, workforce: Any, pay: Any, average_wage: Any, autonomy: Any, leaving: Any,
     retiring: Any, first_row: Any, start: Any, end: Any,
 ) -> None:  # fmt: skip
-    """See ``turnover.month``; ``left_by`` and ``peer_exits`` are written.
+    """See ``processes.turnover._go``; ``left_by`` and ``peer_exits`` are written.
 
     Args:
         params: of turnover.

@@ -6,7 +6,7 @@ between needs a column of all workers. The sums keep the order of numpy's, and s
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Any
 
 import numba
@@ -14,29 +14,25 @@ import numpy as np
 
 from simulation.compiled import tables
 from simulation.compiled.agency_rows import end_of_run, longest_run, posts_of, sums_of_two
-from simulation.compiled.arguments import INLINED, value
+from simulation.compiled.arguments import value
+from simulation.compiled.one_row import Law
+from simulation.compiled.processor import INLINED
 from simulation.randomness import fine_fraction
 
-Law = Callable[..., Any]
+
+def loop_of(kinds: Sequence[type], *laws: Law) -> Any:
+    """The loop that deals by these laws of ``allocation``, whose parameters are of these kinds."""
+    return tables.loop_of(kinds, (*laws, fine_fraction), _dealt)
 
 
-def loop_of(kind: type, *laws: Law) -> Any:
-    """The loop that deals by these laws of ``allocation``, whose parameters are of this ``kind``."""
-    return tables.loop_of([kind], (*laws, fine_fraction), _dealt)
-
-
-def _law(*given: Any) -> Any:
-    """Stands below for a law until ``loop_of`` puts that there."""
-
-
-rooms = overflow = beyond_norm = _law
+rooms = overflow = beyond_norm = tables.law
 
 
 def _dealt(
     params: Any, agencies: Any, workforce: Any, caps: Any, novice_caps: Any, key: Any, first_row: Any, start: Any,
     end: Any,
 ) -> None:  # fmt: skip
-    """See ``allocation.month``: ``waiting_cases``, ``cases`` and ``cases_taken`` are written.
+    """See ``processes.allocation._deal``: ``waiting_cases``, ``cases`` and ``cases_taken`` are written.
 
     Args:
         params: of allocation.
