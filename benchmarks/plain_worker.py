@@ -12,8 +12,7 @@ from plain_laws import Laws
 from plain_strain import Strain
 from plain_stress import Stress, within
 
-from simulation.processes.first_day import STRESSORS
-from simulation.state.workforce import GRADUATE, PEER, RE_ENTRANT, SWITCHER
+from simulation.state.workforce import GRADUATE, PEER, RE_ENTRANT, STRESSORS, SWITCHER
 
 if TYPE_CHECKING:
     from plain_agency import Post
@@ -94,7 +93,7 @@ def newcomer(channel: int, laws: Laws, random: Random) -> dict[str, Any]:
     able = law.accomplishment_luck_sd * gauss(0.0, 1.0)
     accomplishment = scales.accomplishment_mean + scales.accomplishment_sd * able
     bound = law.commitment_shift_sd + law.commitment_per_idealism_sd * eager
-    state.update(dict.fromkeys(STRESSORS, scales.pressure_typical))
+    state.update({f"{name}_pressure": scales.pressure_typical for name in STRESSORS})
     state.update(
         exhaustion=within(scales.exhaustion_mean + scales.exhaustion_sd * tired, 0.0, 6.0),
         passion=within(scales.passion_mean + scales.passion_sd * passion, 0.0, 6.0),

@@ -62,7 +62,7 @@ def _scenarios(words: Sequence[str], config_dir: str | None) -> None:
         _list_scenarios(folders_of(config_dir, own))
 
 
-def group_of(name: str, tree: Mapping[str, Any]) -> str:
+def group_of(tree: Mapping[str, Any]) -> str:
     """Heading under which a built-in scenario is listed."""
     if tree.get("defaults") or len(tree.get("policies") or {}) > 1:
         return "Bundles"
@@ -76,7 +76,7 @@ def _list_scenarios(folders: Sequence[Path]) -> None:
     listed: dict[str, list[tuple[str, Story]]] = {group: [] for group in GROUPS}
     for name in choices("scenario", folders):
         tree = scenario_file(name, folders)
-        listed[group_of(name, tree) if name in built_in else "Your own"].append((name, story(name, tree)))
+        listed[group_of(tree) if name in built_in else "Your own"].append((name, story(name, tree)))
     width = max(len(name) for members in listed.values() for name, _ in members)
     out = console()
     for group, members in listed.items():

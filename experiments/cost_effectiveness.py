@@ -69,17 +69,6 @@ def cost_effectiveness(extra_cost: ArrayLike, gain: ArrayLike, confidence: float
     return CostEffectiveness(case, cost, more, ratio)
 
 
-def net_benefit(extra_cost: ArrayLike, gain: ArrayLike, willingness_to_pay: float) -> Amounts:
-    """``willingness_to_pay · gain - extra_cost`` [yuan], one per seed, shape (n,).
-
-    Args:
-        extra_cost: [yuan], one per seed, shape (n,).
-        gain: in its unit, of the same seeds, shape (n,).
-        willingness_to_pay: for one unit of gain [yuan/unit].
-    """
-    return willingness_to_pay * np.asarray(gain, dtype=float) - np.asarray(extra_cost, dtype=float)
-
-
 def acceptability(
     extra_cost: Mapping[str, ArrayLike], gain: Mapping[str, ArrayLike], willingness_to_pay: ArrayLike
 ) -> dict[str, Amounts]:

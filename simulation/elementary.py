@@ -1,4 +1,4 @@
-"""Exponential, logarithm, power and the cosine of a turn, in single precision, from sums and products alone.
+"""Exponential, logarithm, cosine and sine of a turn, in single precision, from sums and products alone.
 
 No library serves: what numpy and the mathematics library of a machine make of ``exp`` and ``log`` differs in the last
 bit between machines, compilers and lengths of a column. These laws round alike everywhere, so that a result depends
@@ -55,11 +55,6 @@ def logarithm(x: Floats) -> Floats:
     twos = np.float32(above >> _EXPONENT)
     square: Any = m * m
     return twos * _LN2_HIGH + (m + (square * m * series + twos * _LN2_LOW - 0.5 * square))
-
-
-def power(x: Floats, exponent: float) -> Floats:
-    """``x ** exponent`` [1], shape (n,); ``x`` positive."""
-    return exponential(exponent * logarithm(x))
 
 
 def cosine_of_turn(turn: Floats) -> Floats:

@@ -16,7 +16,17 @@ from simulation.dates import Month
 from simulation.places import ALL, places, sums_of_places
 from simulation.state.regions import REGION_KINDS, URBAN
 from simulation.state.workforce import CHANNELS, WAYS_OF_LEAVING
-from simulation.tallies import AGENCY_SUMS, HIGH_EXHAUSTION, INTENDS, MEDIAN, OF_STAFF, PROGRAMMES, TALLIES, tallied
+from simulation.tallies import (
+    AGENCY_SUMS,
+    HIGH_EXHAUSTION,
+    INTENDS,
+    MEDIAN,
+    OF_STAFF,
+    PREFERS,
+    PROGRAMMES,
+    TALLIES,
+    tallied,
+)
 from simulation.units import MONTHS_PER_YEAR, Amounts, Ints
 from simulation.worker_sums import CASES, MEANS, SPREADS, SQUARE
 from simulation.world import World
@@ -26,7 +36,6 @@ __all__ = [
     "places", "rows_of", "seen", "told",
 ]  # fmt: skip
 Row = dict[str, Any]
-PREFERS = tuple(f"prefers_{name}_{kind}" for name in ("family", "workplace") for kind in ("moral", "financial"))
 AT_RISK, SERVED = "at risk", "served"
 RATIOS = {
     "vacancy_rate": ("vacancies", "posts"),

@@ -46,9 +46,10 @@ STAFF_MEANS = ("wisn_ratio", "union_load")
 OF_STAFF = "{} times staff"
 
 
+PREFERS = tuple(f"prefers_{name}_{kind}" for name in ("family", "workplace") for kind in ("moral", "financial"))
 IN_POSTS = (
     "posts", "heads", "at_home", "seconded_out", "vacancies", "exhausted_workers", "intending", "certified_in_posts",
-    *(f"prefers_{name}_{kind}" for name in ("family", "workplace") for kind in ("moral", "financial")),
+    *PREFERS,
 )  # fmt: skip
 MOVES = (
     "first_year", "left_in_first_year", "leavers", *(f"leavers_{way}" for way in WAYS_OF_LEAVING[1:]),

@@ -257,11 +257,6 @@ def _hours(exhaustion: Floats, params: WorkloadParams, scales: Scales) -> Floats
     return hours_at_work(exhaustion, hours, params.sick_share, params.sick_share_when_exhausted)
 
 
-def at_work(world: World) -> Bools:
-    """Who has worked in the own agency this month and is still there, shape (n,)."""
-    return world.workforce.at_home & (world.workforce.hours_available > 0)
-
-
 def months_until_settled(world: World) -> Amounts:
     """For how long her work is missing [month], shape (A,): in the empty post, and then by a novice in it.
 

@@ -35,11 +35,6 @@ def monthly_probability(hazard_per_year: Floats) -> Floats:
     return -np.expm1(-hazard_per_year / MONTHS_PER_YEAR)
 
 
-def yearly_probability(monthly: float) -> float:
-    """Share lost in a year when the share ``monthly`` [1/month] is lost each month: ``1 - (1 - m)**12`` [1/year]."""
-    return float(1.0 - (1.0 - monthly) ** MONTHS_PER_YEAR)
-
-
 def growth_factor(growth_per_year: float, months: int) -> float:
     """Factor [1] by which a stock has grown after ``months`` at ``growth_per_year`` [1/year], compounding."""
     return float((1.0 + growth_per_year) ** (months / MONTHS_PER_YEAR))

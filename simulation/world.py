@@ -118,6 +118,8 @@ class World:
     """What each of them comes to in each region [yuan], shape (item, R)."""
     first_year_at_risk: Bools = field(default_factory=lambda: np.zeros(0, np.bool_))
     """Posts whose holder was in the first year of the sector when this month's departures were decided, shape (n,)."""
+    course_hours_per_month: float = 0.0
+    """Hours that a course takes from a month of those who attend it [hour/month]; set by the courses."""
     params: ParametersOf = field(init=False)
     """The parameters of one law, by their class."""
     _kept: dict[str, tuple[Any, Any]] = field(default_factory=dict)
@@ -195,9 +197,6 @@ class World:
     def each_by_region(self, columns: Amounts) -> Amounts:
         """Sums of k agency columns over each region, shape (k, R), from shape (k, A)."""
         return np.array([self.by_region(values) for values in columns])
-
-    course_hours_per_month: float = 0.0
-    """Hours that a course takes from a month of those who attend it [hour/month]; set by the courses."""
 
     @property
     def autonomy(self) -> Amounts:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from simulation import rows
-from simulation.elementary import LEAST, MOST, cosine_of_turn, exponential, logarithm, power, sine_of_turn
+from simulation.elementary import LEAST, MOST, cosine_of_turn, exponential, logarithm, sine_of_turn
 from simulation.rows import by_row
 from simulation.units import Floats
 
@@ -54,9 +54,6 @@ def test_known_values():
     assert cosine_of_turn(0.5 * one)[0] == pytest.approx(-1.0, abs=2e-7)
     assert cosine_of_turn(0.25 * one)[0] == 0.0
     assert sine_of_turn(0.0 * one)[0] == 0.0
-    # 4 ** .5 and 32 ** -.2
-    assert power(4.0 * one, 0.5)[0] == pytest.approx(2.0, rel=3e-7)
-    assert power(32.0 * one, -0.2)[0] == pytest.approx(0.5, rel=3e-7)
 
 
 def test_cosine_and_sine_of_a_turn():

@@ -8,7 +8,6 @@ from simulation.desks import desks
 from simulation.processes.allocation import AllocationParams
 from simulation.processes.demand import DemandParams
 from simulation.tipping import (
-    at_work,
     first_month_past,
     further_leavers,
     loop_gain,
@@ -144,7 +143,7 @@ def test_newcomers_and_seconded_workers_are_in_no_circle_yet(small_world):
     made = world(small_world)
     made.workforce.hours_available[1] = 0  # joined this month
     made.workforce.seconded[4] = True
-    assert at_work(made).tolist() == [True, False, True, False, False, True, False, True, False, False]
+    assert desks(made).workers.tolist() == [2, 1, 1]
     # Two are left in agency 0, with 20 cases on one colleague: as in agency 1 before; one is left there.
     expected = 0.5 * 0.96 * 0.02 * MONTHS * STAYS
     assert loop_gain(made) == pytest.approx([expected, 0, 0], rel=1e-5)

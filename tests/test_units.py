@@ -12,7 +12,6 @@ from simulation.units import (
     kept_per_month,
     monthly_probability,
     standardised,
-    yearly_probability,
 )
 
 
@@ -38,19 +37,6 @@ def test_twelve_months_of_a_hazard_are_its_year_and_more_hazard_is_never_less(fi
     # (1 - p)^12 = exp(-h/12)^12 = exp(-h)
     assert (1 - probability[0]) ** 12 == pytest.approx(math.exp(-low), rel=1e-9)
     assert probability[0] <= probability[1]
-
-
-@pytest.mark.parametrize(
-    ("monthly", "yearly"),
-    [
-        (0.0, 0.0),
-        (0.5, 4095 / 4096),  # 1 - (1/2)^12
-        (1.0, 1.0),
-        (1 - 0.8 ** (1 / 12), 0.2),
-    ],
-)
-def test_yearly_probability(monthly, yearly):
-    assert yearly_probability(monthly) == pytest.approx(yearly)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from importlib import resources
 from importlib.util import find_spec
@@ -175,3 +178,10 @@ def fingerprint(model: WorkforceModel) -> str:
         digest.update(name.encode())
         digest.update(values.to_numpy(np.float64).tobytes() if values.dtype.kind in "fi" else "|".join(values).encode())
     return digest.hexdigest()
+
+
+def in_a_new_process(script):
+    """What the script prints."""
+    environment = os.environ | {"PYTHONPATH": os.getcwd()}
+    asked = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=environment)
+    return asked.stdout.strip()

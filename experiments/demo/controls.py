@@ -79,7 +79,7 @@ def catalogue() -> list[dict[str, str]]:
     for name in scenario_names():
         tree = scenario_file(name)
         told = story(name, tree)
-        group = group_of(name, tree)
+        group = group_of(tree)
         found.append(
             {
                 "name": name,

@@ -252,11 +252,3 @@ def _holds(x: pd.DataFrame, limits: Mapping[str, tuple[float | None, float | Non
         inside &= (values >= low) if low is not None else True
         inside &= (values <= high) if high is not None else True
     return inside
-
-
-def all_boxes_hold(x: pd.DataFrame, boxes: Sequence[Box]) -> Bools:
-    """Which points lie in any of the boxes, shape (points,)."""
-    inside = np.zeros(len(x), dtype=bool)
-    for box in boxes:
-        inside |= box.holds(x)
-    return inside

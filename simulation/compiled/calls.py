@@ -2,7 +2,17 @@
 
 A thousand rows are worked on faster than Python looks at what it was given. So what is the same at every call of a law
 (which arguments are parameters, which are laid out, which column is read and written) is written into a function of its
-own; whatever is out of the ordinary is left to ``simulation.compiled.loops``.
+own; whatever is out of the ordinary is left to ``simulation.compiled.loops``. For a law of two columns and parameters::
+
+    def call(rows, x0, x1, x2):
+        if (type(x0), type(x1), type(x2),) != types:
+            return None
+        y0 = empty(rows, float32)
+        try:
+            loop(x0, x1, x2.numbers, y0)
+        except NotForTheLoopError:
+            return None
+        return y0
 """
 
 from __future__ import annotations
@@ -52,7 +62,7 @@ def straight(loop: Loop, parameters: Collection[int], entries: Sequence[str], ma
         "        return None",
         f"    return {', '.join(columns)}",
     ]
-    return written(lines, loop, made, {entry: np.dtype(entry.removesuffix("_")) for entry in entries})
+    return call_written(lines, loop, made, {entry: np.dtype(entry.removesuffix("_")) for entry in entries})
 
 
 @cache
@@ -83,7 +93,7 @@ def into(loop: Loop, parameters: Collection[int], places: Sequence[int], made: S
         "        return False",
         "    return True",
     ]
-    return written(lines, loop, made, {})
+    return call_written(lines, loop, made, {})
 
 
 def apart(names: Sequence[str], made: Sequence[Made], parameters: Collection[int]) -> list[str]:
@@ -92,7 +102,7 @@ def apart(names: Sequence[str], made: Sequence[Made], parameters: Collection[int
     return [part for i, name, one in given for part in ([f"{name}.numbers"] if i in parameters else one.parts_of(name))]
 
 
-def written(lines: Sequence[str], loop: Loop, made: Sequence[Made], named: Mapping[str, Any]) -> Loop:
+def call_written(lines: Sequence[str], loop: Loop, made: Sequence[Made], named: Mapping[str, Any]) -> Loop:
     """The function ``call`` of these lines, which name the loop and what else is ``named``; see ``refused``."""
     space = {"loop": loop, "empty": np.empty, "NotForTheLoopError": NotForTheLoopError, **named}
     space["types"] = tuple([one.kind for one in made])

@@ -27,7 +27,10 @@ def _counselled(
     params: Any, agencies: Any, workforce: Any, relief: Any, asking: Any, referred: Any, by_policies: Any,
     of_region: Any, of_rounding: Any, of_lottery: Any,
 ) -> None:  # fmt: skip
-    """Treat everybody, let in those who have waited longest for a place of their agency, and draw for odd places."""
+    """Treat everybody, let in those who have waited longest for a place of their agency, and draw for odd places.
+
+    What stands behind the tables is handed over by ``processes.counselling._in_one_loop``, in this order.
+    """
     left, waited = workforce.counselling_months_left, workforce.counselling_wait_months
     seconded, region, number = workforce.seconded, agencies.region, len(agencies.region)
     odd, queue, enters = np.empty(number), np.empty(len(left), np.int32), np.empty(len(left), np.int32)

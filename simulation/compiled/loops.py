@@ -1,4 +1,8 @@
-"""Loops over rows, compiled by numba from the laws themselves: nothing here says what a law says."""
+"""Loops over rows, compiled by numba from the laws themselves: nothing here says what a law says.
+
+``over_rows`` makes columns and ``fill`` writes into given ones. Each tries the call that was last written for this law
+(``calls``), then has a new one written, and leaves to numpy what no loop takes.
+"""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ def _matched(
     returnable: Any, outside: Any, ready: Any, filling: Any, first: Any, looking: Any, back: Any, examination: Any,
     may_return: Any, without_a_post: Any,
 ) -> Any:  # fmt: skip
-    """Who comes to which post; see ``processes.recruitment._matched``."""
+    """Who comes to which post; see ``processes.recruitment._matched`` and ``_matched_in_one_loop``."""
     left_by, certificate, regions, peers = workforce.left_by, workforce.certificate, len(identity), 0.0
     leavers, movers, vacancies = _posted(workforce)
     returnable *= 1.0 - params.forgotten_share_per_month

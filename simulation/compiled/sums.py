@@ -12,7 +12,7 @@ import numpy as np
 from simulation.compiled.agency_rows import row_of
 from simulation.compiled.arguments import BLOCK, length, value, words
 from simulation.compiled.cache import kept_on_disk
-from simulation.compiled.calls import apart, written
+from simulation.compiled.calls import apart, call_written
 from simulation.compiled.one_row import Law, parameters_of, unpacked, written_for
 from simulation.compiled.pieces import Made, made_of, refused, taken
 from simulation.compiled.processor import OPTIONS
@@ -44,7 +44,7 @@ def _call(law: Law, values: int, squares: int, made: tuple[Made, ...]) -> Callab
     lines = ["def call(given, sums, first_row, rows):", f"    {', '.join(names)}, = given"]
     lines += [f"    if {refused(names, made)}:", "        return False"]
     lines += [f"    by_agencies(loop, ({handed}, sums), first_row, rows)", "    return True"]
-    return written(lines, loop, made, {"by_agencies": by_agencies})
+    return call_written(lines, loop, made, {"by_agencies": by_agencies})
 
 
 def _loop(law: Law, values: int, squares: int, made: Sequence[Made]) -> Any:

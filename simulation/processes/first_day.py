@@ -13,8 +13,6 @@ from simulation.processes.scales import Scales
 from simulation.randomness import Luck, both_halves, both_of_polar
 from simulation.units import Floats, Identities
 
-STRESSORS = ("work_pressure", "family_pressure", "interpersonal_pressure", "societal_pressure")
-
 
 @dataclass(frozen=True)
 class FirstDayParams(Parameters):

@@ -40,13 +40,12 @@ def first_in_line(eligible: Bools, place_in_line: Floats, number: int) -> np.nda
     return np.sort(rows)
 
 
-def hosts_of(number: int, need: Amounts, chance: Amounts) -> np.ndarray:
-    """Agencies that receive ``number`` visitors, drawn in proportion to ``need``, shape (number,).
+def hosts_of(need: Amounts, chance: Amounts) -> np.ndarray:
+    """Agencies that receive visitors, drawn in proportion to ``need``, shape (k,).
 
     Args:
-        number: visitors.
         need: staff missing [person], shape (A,), not negative; not all 0.
-        chance: uniform draws [1], shape (number,).
+        chance: uniform draws [1], one for each visitor, shape (k,).
     """
     share = np.cumsum(need) / need.sum()
     return np.minimum(np.searchsorted(share, chance, side="right"), len(need) - 1)
@@ -115,7 +114,7 @@ def _send(world: World, params: SecondmentParams, number: int, urban: Bools) -> 
     need = np.where(urban, 0.0, np.maximum(missing, 0.0) + 1.0)
     chance = luck.fine_uniform("where to", world.t, workforce.person_identity[rows])
     workforce.seconded[rows] = True
-    workforce.host_agency[rows] = hosts_of(len(rows), need, chance)
+    workforce.host_agency[rows] = hosts_of(need, chance)
     workforce.secondment_months_left[rows] = params.length_months
     handed = np.bincount(workforce.agency[rows], weights=workforce.cases[rows], minlength=len(agencies))
     agencies.waiting_cases += handed

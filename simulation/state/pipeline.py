@@ -9,8 +9,6 @@ import numpy as np
 
 from simulation.units import Amounts
 
-PROGRAMMES = ("college", "bachelor", "master")
-
 
 @dataclass
 class Pipeline:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from experiments import cost_effectiveness as ce
-from experiments.cost_effectiveness import acceptability, cost_effectiveness, net_benefit, present_value
+from experiments.cost_effectiveness import acceptability, cost_effectiveness, present_value
 
 UP, DOWN, UNCLEAR = [9.0, 10.0, 11.0], [-9.0, -10.0, -11.0], [-10.0, 1.0, 10.0]
 
@@ -38,10 +38,6 @@ def test_every_other_case_is_named_and_nothing_is_divided(cost, gain, case):
     assert found.case == case
     assert math.isnan(found.per_unit.estimate)
     assert not found.per_unit.is_known
-
-
-def test_net_benefit_by_hand():
-    assert net_benefit([100, 50], [2, -1], willingness_to_pay=60).tolist() == [20, -110]
 
 
 def test_acceptability_by_hand():

@@ -131,12 +131,12 @@ def test_the_list_is_grouped_and_has_a_line_for_each(workforce):
 
 
 def test_groups_follow_what_a_scenario_holds():
-    assert group_of("x", {}) == "Nothing new"
-    assert group_of("x", {"policies": {"pay_raise": {}}, "events": {"pandemic": {}}}) == "Policies"
-    assert group_of("x", {"policies": {"pay_raise": {}, "more_posts": {}}}) == "Bundles"
-    assert group_of("x", {"defaults": ["pay_raise", "_self_"]}) == "Bundles"
-    assert group_of("x", {"events": {"pandemic": {}}}) == "Events"
-    assert {group_of(name, scenario_file(name)) for name in SCENARIOS} == set(GROUPS) - {"Your own"}
+    assert group_of({}) == "Nothing new"
+    assert group_of({"policies": {"pay_raise": {}}, "events": {"pandemic": {}}}) == "Policies"
+    assert group_of({"policies": {"pay_raise": {}, "more_posts": {}}}) == "Bundles"
+    assert group_of({"defaults": ["pay_raise", "_self_"]}) == "Bundles"
+    assert group_of({"events": {"pandemic": {}}}) == "Events"
+    assert {group_of(scenario_file(name)) for name in SCENARIOS} == set(GROUPS) - {"Your own"}
 
 
 def test_the_story_of_a_policy_says_what_a_planner_asks(workforce):

@@ -23,7 +23,7 @@ def test_first_in_line_are_the_eligible_with_the_lowest_draws(number, expected):
     [(0.0, 0), (0.249, 0), (0.25, 2), (0.251, 2), (0.999, 2)],
 )
 def test_hosts_are_drawn_by_their_need(chance, host):
-    assert hosts_of(1, np.array([1.0, 0.0, 3.0]), np.array([chance])).tolist() == [host]
+    assert hosts_of(np.array([1.0, 0.0, 3.0]), np.array([chance])).tolist() == [host]
 
 
 EVIDENCE = {

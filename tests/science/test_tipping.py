@@ -23,7 +23,7 @@ from simulation.evidence import load
 from simulation.processes.vacating import vacate
 from simulation.schedule import MONTH
 from simulation.settings import Settings
-from simulation.tipping import TippingParams, at_work, first_month_past, loop_gain
+from simulation.tipping import TippingParams, first_month_past, loop_gain
 from simulation.units import monthly_probability
 from simulation.world import World
 from tests.worlds import lived, settings
@@ -67,7 +67,7 @@ def taken_away(chosen: Settings, months: int) -> tuple[float, float]:
     """
     model = lived(chosen)
     apart, workforce = model.world, model.workforce
-    working = at_work(apart)
+    working = workforce.at_home & (workforce.hours_available > 0)
     chance = np.where(working, np.random.default_rng(chosen.seed).random(len(workforce)), -1.0)
     drawn = np.lexsort((-chance, workforce.agency))[apart.agencies.first_row]
     drawn = drawn[apart.by_agency(working) >= 4]
