@@ -130,7 +130,7 @@ MEANINGS: dict[str, Meaning] = {
         ("refused_cases", "Refused cases", _CASES, LESS, 1.0, 0),
         ("cases_closed", "Cases closed", _CASES, MORE, 1.0, 0),
         ("cases_lost", "Cases broken off", _CASES, LESS, 1.0, 0),
-        ("cases_progressed", "Cases that make progress", _CASES, MORE, 1.0, 0),
+        ("cases_progressed", "Months of progress in cases", "case-months a year", MORE, 1.0, 0),
         ("cases_per_worker", "Cases per worker", "cases", LESS),
         ("contact_hours_per_case", "Hours with a client", "hours a month", MORE, 1.0, 2),
         ("continuity", "Cases kept by the same worker", "% of cases", MORE, _SHARE),

@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 
 import experiments
 from experiments import cost_effectiveness as cases
-from experiments.comparison import Comparison
+from experiments.comparison import OUTCOMES, Comparison
 from experiments.meanings import MEANINGS, meaning
 from experiments.outcomes import adds_up, outcomes
 from experiments.statistics import paired_difference
@@ -175,6 +175,12 @@ def test_every_indicator_has_a_name_a_unit_and_a_direction():
         assert told.better in (-1, 0, 1)
         # What adds up is told per year, and nothing else but the rates is.
         assert told.unit.endswith("a year") == (adds_up(name) or name.endswith("turnover_per_year")), name
+
+
+def test_a_case_that_progresses_counts_each_month_by_the_name_that_its_price_has():
+    (priced,) = [o for o in OUTCOMES if o.indicator == "cases_progressed"]
+    assert meaning("cases_progressed").label.lower() == priced.plural
+    assert meaning("cases_progressed").unit.startswith("case-months")
 
 
 def test_costs_of_single_items_are_named_by_item_and_payer():
