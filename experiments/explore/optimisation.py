@@ -100,7 +100,8 @@ class Optimisation:
         """A row per mix of the front, from the cheapest.
 
         ``point``, the doses, and with the fresh seeds extra cost and gains, each with ``_low`` and ``_high``;
-        ``balanced`` marks the one whose worst outcome is best. Under an ensemble these limits are where cost and gain
+        ``balanced`` marks the one whose worst outcome is best, ``overtaken`` those that with the fresh seeds another
+        of them equals in every outcome and betters in one. Under an ensemble these limits are where cost and gain
         lie under one plausible set, ``_luck`` is the share of the variance behind them that is luck, and
         ``chance_within_budget`` the chance that the mix costs no more than the budget under such a set.
         """
@@ -119,7 +120,9 @@ class Optimisation:
             if self.draw_of:
                 told["chance_within_budget"] = self.parts(str(row["point"]), EXTRA, self.budget).helps(LESS)
             rows.append({**told, "balanced": place == choice})
-        return pd.DataFrame(rows)
+        seen_again = pd.DataFrame(rows)
+        gains = seen_again[list(self.outcomes)].to_numpy()
+        return seen_again.assign(overtaken=~on_front(gains) & np.isfinite(gains).all(axis=1))
 
     def interval(self, point: str, name: str) -> Interval:
         """Mean gain of a mix with its paired t interval, with the fresh seeds where there are any.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
+
 from experiments.explore.findings import Chapter, Findings, settings, title_of, varied
 from experiments.explore.optimisation import EXTRA, Optimisation
 from experiments.explore.optimisation_figures import make_up, plane
@@ -17,6 +19,9 @@ from experiments.statistics import Interval
 from simulation.mistakes import ConfigError
 
 MOST_ROWS = 300
+OVERTAKEN = "○"
+GAIN = "gain_"
+"""Before the name of an outcome in a file: there less of it may be more, as in ``gain_leavers``."""
 
 
 def findings(found: Optimisation) -> Findings:
@@ -55,7 +60,11 @@ def findings(found: Optimisation) -> Findings:
                 "Doses",
                 "in steps of a fortieth of their range; each alone first, then what the budget buys",
             ),
-            ("Front", "mixes within the budget of which no other is as good in all outcomes and better in one"),
+            (
+                "Front",
+                "mixes within the budget of which, on the seeds of the search, no other is as good in all outcomes and "
+                "better in one",
+            ),
             ("Beyond the budget", "kept and marked; the search prefers what costs less of them"),
             ("Luck", _luck(found)),
             ("Seen again", _again(found)),
@@ -64,11 +73,17 @@ def findings(found: Optimisation) -> Findings:
         ],
         request=request,
         files={
-            "summary.csv": found.front,
-            "trials.csv": found.trials,
+            "summary.csv": as_gains(found, found.front),
+            "trials.csv": as_gains(found, found.trials),
             "points.csv": points_table(request, found.tried, [mixed]),
         },
     )
+
+
+def as_gains(found: Optimisation, table: pd.DataFrame) -> pd.DataFrame:
+    """A table for a file: columns of an outcome say that they are gains, where the page tells how the outcome moves."""
+    named = {f"{o}{end}": f"{GAIN}{o}{end}" for o in found.outcomes for end in ("", "_low", "_high", "_luck")}
+    return table.rename(columns=named)
 
 
 def answer(found: Optimisation) -> tuple[str, ...]:
@@ -77,7 +92,8 @@ def answer(found: Optimisation) -> tuple[str, ...]:
     within, front = int(trials["within_budget"].sum()), found.front
     first = (
         f"Of {len(trials)} mixes {within} cost no more than {yuan(found.budget)}. {len(front)} of these are the front: "
-        "none of them can be bettered in one outcome but at the price of another."
+        "on the seeds of the search none of them could be bettered in one outcome but at the price of another."
+        f"{_overtaken(found)}"
     )
     if front.empty:
         return (
@@ -88,6 +104,18 @@ def answer(found: Optimisation) -> tuple[str, ...]:
     made_of = f"The balanced one, {chosen['point']}, is {_doses(found, chosen)}"
     second = f"{made_of}, for {yuan(chosen[EXTRA])}: {'; '.join(said)}."
     return first, second, _again(found) + "."
+
+
+def _overtaken(found: Optimisation) -> str:
+    """How many of the front are worse in all than another of it, with seeds by which none of them was chosen."""
+    if not found.again or found.front.empty:
+        return ""
+    number = int(found.front["overtaken"].sum())
+    seen = "draws" if found.draw_of else "seeds"
+    if number == 0:
+        return f" On the unseen {seen} of the table that is so again."
+    are = f"{number} of them is" if number == 1 else f"{number} of them are"
+    return f" On the unseen {seen} of the table {are} no better in any outcome than another, marked {OVERTAKEN}."
 
 
 def _again(found: Optimisation) -> str:
@@ -158,7 +186,8 @@ def _chapters(found: Optimisation) -> tuple[Chapter, ...]:
             "The best mixes",
             (
                 "Each row is a mix; a bar that fills its column is the largest dose allowed.",
-                f"The first table gives changes against the reference: {_units(found)}.",
+                f"The first table gives changes against the reference: {_units(found)}. ● is the balanced mix; "
+                f"{OVERTAKEN} one that, as seen again, another row equals in every outcome and betters in one.",
             ),
             (make_up(found),),
             (_front(found), _make_up(found)),
@@ -186,7 +215,8 @@ def _front(found: Optimisation) -> TableOfCells:
             luck = row.get(f"{outcome}_luck", float("nan"))
             limits += f", luck {percent_of(luck)}" if limits and luck == luck else ""
             cells.append(Cell(told.change(interval.estimate), interval.estimate, limits))
-        rows.append((Cell(f"{row['point']}{' ●' if row['balanced'] else ''}"), *cells))
+        marks = f"{' ●' if row['balanced'] else ''}{f' {OVERTAKEN}' if row['overtaken'] else ''}"
+        rows.append((Cell(f"{row['point']}{marks}"), *cells))
     headings = ("Mix", "Extra cost", *(meaning(o).label for o in found.outcomes))
     return TableOfCells("What the mixes on the front cost and change", headings, tuple(rows))
 

@@ -1,10 +1,14 @@
 """The search for good mixes: a toy of which the front is known."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from experiments.explore.factor import Factor
 from experiments.explore.front import balanced, on_front
+from experiments.explore.optimisation import EXTRA, Optimisation
+from experiments.explore.optimisation_report import answer, as_gains
+from experiments.explore.point import Point
 from experiments.explore.search import Told, search
 
 DOSES = tuple(Factor(name, 0, 1) for name in ("a", "b", "waste"))
@@ -66,3 +70,34 @@ def test_a_small_budget_is_met_from_the_start():
     bought = [t.cost for t in look(tried[4:9])]
     assert max(bought) <= 0.1
     assert bought[:3] == pytest.approx([0.1] * 3)
+
+
+def seen(leavers, cases):
+    return pd.DataFrame({"leavers": [leavers], "cases_closed": [cases], EXTRA: [1.0]}, index=[1])
+
+
+def test_a_mix_of_the_front_that_another_betters_on_unseen_seeds_is_marked_and_told():
+    points = [Point({"a": value}) for value in (1, 2, 3)]
+    search_gains = [seen(3, 1), seen(2, 2), seen(1, 3)]
+    again = [seen(5, 5), seen(4, 4), seen(1, 6)]  # The second is now worse in all than the first.
+    ids = [p.id for p in points]
+    gains = dict(zip(ids, search_gains, strict=True))
+    outcomes = ("leavers", "cases_closed")
+    found = Optimisation(tuple(points), DOSES[:1], gains, dict(zip(ids, again, strict=True)), outcomes, 9.0)
+    assert dict(zip(found.front["point"], found.front["overtaken"], strict=True)) == dict(
+        zip(ids, (False, True, False), strict=True)
+    )
+    assert "1 of them is no better in any outcome than another" in answer(found)[0]
+    unseen = Optimisation(tuple(points), DOSES[:1], gains, {}, outcomes, 9.0)
+    assert not unseen.front["overtaken"].any()
+    assert "unseen" not in answer(unseen)[0]
+
+
+def test_a_file_calls_a_gain_a_gain():
+    """The page tells leavers -5 where the gain is 5: the file must not call that ``leavers``."""
+    point = Point({"a": 1})
+    found = Optimisation((point,), DOSES[:1], {point.id: seen(5, 5)}, {point.id: seen(5, 5)}, ("leavers",), 9.0)
+    (row,) = as_gains(found, found.front).to_dict("records")
+    assert row["gain_leavers"] == 5
+    assert {"gain_leavers_low", "gain_leavers_high"} <= row.keys()
+    assert "leavers" not in row
