@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from experiments.cli import DONE, FAILED, Arguments, complain
 from experiments.costs import Bill, bills
@@ -20,6 +21,9 @@ from simulation.mistakes import ConfigError, PolicyError
 from simulation.reach import Reach
 from simulation.run_config import RunConfig
 from simulation.units import MONTHS_PER_YEAR
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 ONE = "Simulated under stated assumptions, not a forecast."
 TOO_LARGE = "this machine has not enough memory for so many posts. Choose fewer: region.posts=..."
@@ -39,6 +43,8 @@ class Finished:
     reach: tuple[Reach, ...]
     bills: tuple[Bill, ...]
     tipping: str
+    moved: DataFrame | None = None
+    """What moved turnover and exhaustion, where that was asked."""
 
     @property
     def months(self) -> int:
@@ -129,7 +135,8 @@ def simulate_and_write(config: RunConfig, folder: Path, overrides: Sequence[str]
 
     write_whole(folder, fill)
     own = tuple(bills(result.series, [policy.name for policy in config.settings.policies]))
-    return Finished(config.label, result.summary(), folder, config, result.reach, own, result.tipping_told)
+    parts = None if moved is None else moved.table
+    return Finished(config.label, result.summary(), folder, config, result.reach, own, result.tipping_told, parts)
 
 
 def _ready(plans: Sequence[Planned]) -> list[tuple[Planned, RunConfig, Path]]:
@@ -175,12 +182,26 @@ def _print_finished(done: Sequence[Finished], closing: str) -> None:
     print_summaries(out, [(run.label, run.summary) for run in done], months)
     out.print()
     _print_policies(done, months)
+    _print_moved(done)
     for run in done:
         out.print(run.tipping if len(done) == 1 else f"{run.label}: {run.tipping}", soft_wrap=True, markup=False)
     for run in done:
         of_which = f" of {run.label}" if len(done) > 1 else ""
         out.print(f"Results{of_which}: {run.folder}/", soft_wrap=True, markup=False)
     out.print(closing)
+
+
+def _print_moved(done: Sequence[Finished]) -> None:
+    """What moved turnover and exhaustion, of as many runs as there is room for."""
+    from experiments.moved_table import print_moved
+
+    out = console()
+    explained = [(run.label, run.moved) for run in done if run.moved is not None]
+    for label, moved in explained[:MOST_TOLD]:
+        if len(done) > 1:
+            out.print(f"{label}:", markup=False)
+        print_moved(out, moved)
+        out.print()
 
 
 def _print_policies(done: Sequence[Finished], months: int) -> None:

@@ -17,6 +17,7 @@ HEADING_COLUMNS = 16
 NUMBER_COLUMNS = 9
 """Width of a number such as 1,234,567."""
 DIFFERENCE = "difference"
+NO_INTERVAL = "The difference is of one pair of runs, one seed and no interval; for a comparison: workforce compare"
 
 
 def print_summaries(console: Console, runs: Sequence[tuple[str, Mapping[str, float]]], months: int) -> None:
@@ -36,6 +37,8 @@ def print_summaries(console: Console, runs: Sequence[tuple[str, Mapping[str, flo
     for first in range(0, len(runs), at_once):
         summaries = [summary for _, summary in runs[first : first + at_once]]
         console.print(_table(headings[first : first + at_once], summaries, difference=len(runs) == 2))
+    if len(runs) == 2:
+        console.print(NO_INTERVAL, soft_wrap=True)
 
 
 def folded(heading: str) -> str:

@@ -32,12 +32,14 @@ def printed(runs: int, width: int) -> str:
 def test_of_two_runs_the_difference_is_shown_and_they_stay_together():
     text = printed(2, width=60)
     assert "difference" in text
+    assert "one seed and no interval" in text.replace("\n", " ")
     assert text.count("Vacant posts") == 1
 
 
 def test_many_runs_are_folded_into_several_tables():
     text = printed(12, width=80)
     assert "difference" not in text
+    assert "no interval" not in text
     assert text.count("Vacant posts") > 1
     for n in range(12):
         assert text.split().count(f"run{n}") == 1

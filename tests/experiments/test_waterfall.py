@@ -31,6 +31,20 @@ def test_a_run_that_is_explained_has_a_table_and_two_figures_more(explain, here,
         assert rows.loc[rows["kind"] == "part", "value"].sum() == pytest.approx(after - before, abs=1e-9)
 
 
+def test_a_run_that_is_explained_says_what_moved_it_and_names_the_files(explain):
+    outcome, table = explain("scenario=pay_raise", "policies.pay_raise.start=null")
+    rows = table[(table["outcome"] == "turnover") & (table["period"] == table["period"].iloc[0])]
+    before, after = rows.loc[rows["kind"] == "level", "value"]
+    parts = rows[rows["kind"] == "part"]
+    most = parts.loc[parts["value"].abs().idxmax(), "part"]
+    (line,) = [line for line in outcome.out.splitlines() if line.startswith("turnover ")]
+    assert f"{100 * (after - before):+.2f}".replace("-", "−") in line
+    assert LABELS[most].split()[0] in line
+    assert "\nexhaustion " in outcome.out
+    for name in EXPLAINED:
+        assert name in outcome.out
+
+
 def test_the_series_is_that_of_a_run_that_is_not_explained(explain, run, here):
     explain("scenario=pay_raise")
     run("scenario=pay_raise", f"out={here / 'plain'}")
