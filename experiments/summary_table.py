@@ -17,6 +17,9 @@ HEADING_COLUMNS = 16
 NUMBER_COLUMNS = 9
 """Width of a number such as 1,234,567."""
 DIFFERENCE = "difference"
+LEAVING = ("turnover_per_year", "first_year_turnover_per_year")
+ALL_OF_THEM = 100.0
+OVER_ALL = "Over 100 % a year: more leave in a year than there are posts, since a post is filled again and left again."
 NO_INTERVAL = "The difference is of one pair of runs, one seed and no interval; for a comparison: workforce compare"
 
 
@@ -37,6 +40,8 @@ def print_summaries(console: Console, runs: Sequence[tuple[str, Mapping[str, flo
     for first in range(0, len(runs), at_once):
         summaries = [summary for _, summary in runs[first : first + at_once]]
         console.print(_table(headings[first : first + at_once], summaries, difference=len(runs) == 2))
+    if any(summary[column] > ALL_OF_THEM for _, summary in runs for column in LEAVING):
+        console.print(OVER_ALL, soft_wrap=True)
     if len(runs) == 2:
         console.print(NO_INTERVAL, soft_wrap=True)
 

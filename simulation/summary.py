@@ -31,7 +31,7 @@ class Line:
         """A difference with its sign and one digit more, since it is smaller than what it lies between."""
         if value != value:
             return "–"
-        shown = f"{value:+,.{self.digits + 1}f}"
+        shown = f"{value:+,.{self.digits + 1}f}".replace("-", "−")
         # One that rounds to nothing has no sign.
         return shown if any(c in "123456789" for c in shown) else shown[1:]
 

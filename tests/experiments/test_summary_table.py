@@ -45,10 +45,18 @@ def test_many_runs_are_folded_into_several_tables():
         assert text.split().count(f"run{n}") == 1
 
 
+def test_a_share_of_leavers_above_all_of_them_is_explained_where_it_occurs():
+    console = Console(width=100, record=True, file=io.StringIO())
+    over = SUMMARY | {"first_year_turnover_per_year": 455.0}
+    print_summaries(console, [("one", SUMMARY), ("other", over)], months=12)
+    assert "more leave in a year than there are posts" in console.export_text()
+    assert "than there are posts" not in printed(2, width=100)
+
+
 def test_a_number_is_written_as_people_read_it():
     heads = next(line for line in LINES if line.column == "head_count")
     assert heads.text(1234.5) == "1,234"
     assert heads.text(float("nan")) == "–"
-    assert heads.difference(-2.04) == "-2.0"
+    assert heads.difference(-2.04) == "−2.0"
     assert heads.difference(0.04) == "0.0"
     assert heads.difference(float("nan")) == "–"
