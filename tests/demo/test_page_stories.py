@@ -60,6 +60,27 @@ def test_the_tour_leads_from_stop_to_stop(visit):
     assert seen.page.is_visible("#tour-start")
 
 
+def test_the_tour_asks_before_lived_months_are_lost_and_is_in_sight_when_it_begins(visit):
+    seen = visit()
+    seen.click("#step-year")
+    seen.wait_month(12)
+    seen.click("#tour-start")
+    assert "begins both worlds anew" in seen.page.inner_text("#tour-text")
+    seen.click("#tour-end")  # Keep these worlds.
+    assert seen.month() == 12
+    assert seen.page.inner_text("#tour-start") == "Follow one worker"
+    seen.click("#tour-start")
+    seen.page.locator("#share").scroll_into_view_if_needed()
+    seen.page.evaluate("document.getElementById('tour-start').click()")
+    seen.page.wait_for_selector("#tour-next:visible", timeout=20_000)
+    seen.page.wait_for_timeout(1500)  # The page glides there.
+    assert seen.month() == 0
+    for shown in ("#tour-next", "#story-title", "#world0"):
+        top = seen.page.locator(shown).bounding_box()["y"]
+        clock = seen.page.locator("#time").bounding_box()
+        assert clock["y"] + clock["height"] <= top < 900, shown
+
+
 def test_the_survey_is_given_in_class(visit):
     seen = visit()
     seen.click("#step-month")

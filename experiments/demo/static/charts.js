@@ -4,6 +4,7 @@ import { number, t } from "./texts.js";
 
 const uPlot = window.uPlot;
 const HEIGHT = 150;
+const MOST_DIGITS = 4;
 const percents = (values) => values.map((v) => 100 * v);
 export const CHARTS = {
   exhaustion: (o, w) => o.column("exhaustion_mean", w),
@@ -23,21 +24,28 @@ export function yearsFrom(start, count) {
 const COLOURS = [FIRST, SECOND];
 const DASHES = [[6, 3], []];
 
-function options(width, waiting, decimals) {
+// As many digits as the ticks need to differ; none before the first month, when there is nothing to measure.
+function ticksSaid(plot, ticks, _axis, _space, step) {
+  let digits = 0;
+  while (digits < MOST_DIGITS && Math.abs(step * 10 ** digits - Math.round(step * 10 ** digits)) > 1e-6) digits++;
+  return ticks.map((v) => (plot.data[0].length ? number(v, digits) : ""));
+}
+
+function options(width, waiting) {
   const line = (w, more) => ({ stroke: COLOURS[w], width: w ? 2.2 : 1.8, dash: DASHES[w], points: { show: false }, ...more });
   const axis = { font: "11px system-ui, sans-serif", stroke: "#43525e", grid: { stroke: "#e6e1d6", width: 1 }, ticks: { show: false } };
   const series = [{}, line(0), line(1)];
   const axes = [
-    { ...axis, space: 44, size: 24, values: (_, ticks) => ticks.map((v) => (Number.isInteger(v) ? String(v) : "")) },
-    { ...axis, size: 40, values: (_, ticks) => ticks.map((v) => number(v, decimals)) },
+    { ...axis, space: 44, size: 24, values: (plot, ticks) => ticks.map((v) => (plot.data[0].length && Number.isInteger(v) ? String(v) : "")) },
+    { ...axis, size: 40, values: ticksSaid },
   ];
   const scales = { x: { time: false }, y: { range: (_, low, high) => (low === null ? [0, 1] : uPlot.rangeNum(low, high, 0.12, false)) } };
   if (waiting) {
     for (const w of [0, 1]) series.push(line(w, { scale: "waiting", width: 1.4, dash: [1.5, 3] }));
-    axes.push({ ...axis, scale: "waiting", side: 1, size: 44, grid: { show: false }, values: (_, ticks) => ticks.map((v) => number(v, 0)) });
+    axes.push({ ...axis, scale: "waiting", side: 1, size: 44, grid: { show: false }, values: ticksSaid });
     scales.waiting = { range: (_, low, high) => [0, Math.max(high || 1, 1) * 1.1] };
   }
-  return { width, height: HEIGHT, series, axes, scales, legend: { show: false }, cursor: { show: false }, padding: [8, 8, 0, 0] };
+  return { width, height: HEIGHT, series, axes, scales, legend: { show: false }, cursor: { show: false }, padding: [8, 18, 0, 0] };
 }
 
 export class Charts {
@@ -62,11 +70,10 @@ export class Charts {
       box.setAttribute("role", "img");
       figure.append(title, values, box);
       this.root.append(figure);
-      const decimals = name === "exhaustion" || name === "cost" ? 1 : 0;
-      this.plots[name] = { plot: null, box, values, decimals };
+      this.plots[name] = { plot: null, box, values };
     }
     for (const [name, entry] of Object.entries(this.plots)) {
-      entry.plot = new uPlot(options(entry.box.clientWidth || 300, name === "cases", entry.decimals), [[]], entry.box);
+      entry.plot = new uPlot(options(entry.box.clientWidth || 300, name === "cases"), [[]], entry.box);
     }
   }
 

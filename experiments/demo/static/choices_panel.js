@@ -1,9 +1,10 @@
 // What is done in world B: a scenario of the catalogue, sliders for the doses, events for both worlds.
 import { by, make } from "./elements.js";
-import { scenarioThrough, scenarioTitle, t } from "./texts.js";
+import { dateOf, monthName, scenarioThrough, scenarioTitle, t } from "./texts.js";
 
 const GROUPS = ["Nothing new", "Bundles", "Policies", "Events"];
 const PATIENCE_MS = 120;
+const MOST_EARLIER = 2;
 
 export class ChoicesPanel {
   constructor({ onChoice, onEvent }) {
@@ -27,6 +28,7 @@ export class ChoicesPanel {
 
   // The sliders stand where the plan says, those that the visitor moved and those of the scenario.
   take(plan) {
+    this.choices = plan.choices;
     const last = plan.choices.at(-1);
     this.moved = { ...(last?.[2] ?? {}) };
     this.select.value = last?.[1] ?? "baseline";
@@ -41,7 +43,16 @@ export class ChoicesPanel {
       make("li", {}, t("planned_from", { n: month + 1, what: this.said(name, doses) }))));
   }
 
-  title() { return this.said(this.select.value, this.moved); }
+  // What is pursued now and, after a change, what was pursued before and until when; the latest first.
+  title() {
+    const made = this.choices[0]?.[0] === 0 ? this.choices : [[0, "baseline", {}], ...this.choices];
+    const said = made.map(([, name, doses]) => this.said(name, doses));
+    const earlier = made.flatMap(([month], i) => (i > 0 && said[i - 1] !== said[i]
+      ? [t("until", { date: monthName(dateOf(this.scene.start, month)), choice: said[i - 1] })] : []));
+    const shown = earlier.reverse().slice(0, MOST_EARLIER);
+    if (earlier.length > MOST_EARLIER) shown.push("…");
+    return [this.said(this.select.value, this.moved), ...shown].join(t("then"));
+  }
 
   // A choice in words: the scenario, and the sliders that were moved.
   said(name, doses) {

@@ -8,6 +8,7 @@ const HEIGHT = 270;
 const NODES = { leave: [215, 28], cases: [341, 135], load: [215, 242], wear: [89, 135] };
 const ORDER = ["leave", "cases", "load", "wear"];
 const BOX = { w: 172, h: 48 };
+const MARGIN = 7;
 const ARCS = {
   leave: "M 303 30 Q 348 40 347 102", cases: "M 347 162 Q 348 226 312 240",
   load: "M 127 240 Q 82 230 83 168", wear: "M 83 108 Q 82 44 118 30",
@@ -21,6 +22,13 @@ function element(name, attributes, ...children) {
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
   made.append(...children);
   return made;
+}
+
+// Letters are wider in some fonts: a text that would run over its box is written smaller.
+function fit(text) {
+  text.setAttribute("font-size", text.dataset.size);
+  const length = text.getComputedTextLength();
+  if (length > BOX.w - 2 * MARGIN) text.setAttribute("font-size", (text.dataset.size * (BOX.w - 2 * MARGIN)) / length);
 }
 
 export class Circle {
@@ -47,8 +55,8 @@ export class Circle {
     for (const name of ORDER) {
       const [x, y] = NODES[name];
       svg.append(element("rect", { x: x - BOX.w / 2, y: y - BOX.h / 2, width: BOX.w, height: BOX.h, rx: 8, fill: "#fff", stroke: "#c9c2b2" }));
-      svg.append(element("text", { x, y: y - 4, "text-anchor": "middle", class: "node", "font-size": 14, "font-weight": 600, fill: "#1f2d38" }, t(`circle.${name}`)));
-      this.numbers[name] = element("text", { x, y: y + 14, "text-anchor": "middle", class: "measured", "font-size": 13, fill: "#43525e" });
+      svg.append(element("text", { x, y: y - 4, "text-anchor": "middle", class: "node", "data-size": 14, "font-weight": 600, fill: "#1f2d38" }, t(`circle.${name}`)));
+      this.numbers[name] = element("text", { x, y: y + 14, "text-anchor": "middle", class: "measured", "data-size": 13, fill: "#43525e" });
       svg.append(this.numbers[name]);
     }
     const middle = { x: WIDTH / 2, "text-anchor": "middle" };
@@ -60,6 +68,7 @@ export class Circle {
     title.className = this.world ? "b" : "a";
     this.svg = svg;
     this.root.replaceChildren(title, svg, this.said);
+    svg.querySelectorAll("[data-size]").forEach(fit);
   }
 
   update(o) {
@@ -76,7 +85,10 @@ export class Circle {
       leave: number(leavers, 0), cases: number(o.last("cases_per_worker", w), 1),
       load: percent(o.last("workload_ratio", w)), wear: percent(o.last("exhaustion_share_high", w)),
     };
-    for (const [name, n] of Object.entries(told)) this.numbers[name].textContent = t(`circle.${name}_n`, { n });
+    for (const [name, n] of Object.entries(told)) {
+      this.numbers[name].textContent = t(`circle.${name}_n`, { n });
+      fit(this.numbers[name]);
+    }
     this.gain.textContent = number(gain, 2);
     const past = o.last("agencies_past_tipping_share", w);
     const follow = Math.round(100 * gain);

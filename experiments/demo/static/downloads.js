@@ -1,7 +1,7 @@
 // Files for the visitor: data as CSV, the worlds as PNG, charts as SVG.
 import { FIRST, PALETTE, SECOND } from "./colours.js";
 import { CHARTS, yearsFrom } from "./charts.js";
-import { monthName, number, t } from "./texts.js";
+import { dateOf, monthName, number, t } from "./texts.js";
 
 export function give(name, blob) {
   const link = document.createElement("a");
@@ -14,11 +14,9 @@ export function give(name, blob) {
 }
 
 export function csv(observations, start) {
-  const [year, month] = start.split("-").map(Number);
   const lines = [["month", "date", "world", ...observations.metrics].join(",")];
   observations.months.forEach((values, i) => {
-    const at = year * 12 + month - 1 + i;
-    const date = `${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, "0")}`;
+    const date = dateOf(start, i + 1);
     for (const world of [0, 1]) {
       const own = values.subarray(world * observations.metrics.length, (world + 1) * observations.metrics.length);
       lines.push([i + 1, date, world ? "B" : "A", ...Array.from(own, (v) => (Number.isNaN(v) ? "" : String(v)))].join(","));

@@ -36,6 +36,7 @@ class Page {
     this.share = new Share({ state: () => this.state(), pause: () => this.player.pause(), failed: (e) => this.failed(e) });
     this.tour = new Tour({
       ask: () => this.source.ask("tour"), begin: (plan) => this.open(plan, 0), goTo: (month) => this.goTo(month),
+      month: () => this.frame.month,
       tell: (row) => this.follow(row), failed: (e) => this.failed(e),
     });
   }

@@ -26,8 +26,16 @@ export class Share {
     try { await step(); } catch (error) { this.failed(error); }
   }
 
+  // Whether there is anything to keep; if not, says so.
+  #anything() {
+    const lived = this.state().frame.month > 0;
+    if (!lived) by("share-said").textContent = t("nothing_lived");
+    return lived;
+  }
+
   async #save() {
     await this.pause();
+    if (!this.#anything()) return;
     by("share-said").textContent = t("saving");
     const { source } = this.state();
     const { blocks } = await source.ask("record");
@@ -36,6 +44,7 @@ export class Share {
   }
 
   #csv() {
+    if (!this.#anything()) return;
     const { observations, scene } = this.state();
     give(`${this.#name()}.csv`, csv(observations, scene.start));
   }
@@ -47,7 +56,7 @@ export class Share {
 
   #svg() {
     const { observations, scene } = this.state();
-    if (observations.months.length) give(`${this.#name()}.svg`, chartsSvg(observations, scene.start));
+    if (this.#anything()) give(`${this.#name()}.svg`, chartsSvg(observations, scene.start));
   }
 
   async #link() {

@@ -35,6 +35,13 @@ export function number(value, digits) {
 
 export const percent = (share, digits = 0) => (Number.isNaN(share) ? "–" : `${number(share * 100, digits)} %`);
 
+// The date of a month of the run; the first is month 1.
+export function dateOf(start, month) {
+  const [year, first] = start.split("-").map(Number);
+  const at = year * 12 + first - 2 + month;
+  return `${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, "0")}`;
+}
+
 export function monthName(date) {
   const [year, month] = date.split("-").map(Number);
   const day = new Date(Date.UTC(year, month - 1, 15));
