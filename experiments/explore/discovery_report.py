@@ -27,7 +27,7 @@ def findings(found: Discovery) -> Findings:
     reference, policy = request.worlds.bases
     told = meaning(found.outcome)
     return Findings(
-        title=f"Where “{title_of(request, policy)}” fails",
+        title=title(title_of(request, policy), int(found.fails.sum()), len(found.fails)),
         answer=answer(found),
         asked=[
             ("Policy", title_of(request, policy)),
@@ -45,6 +45,11 @@ def findings(found: Discovery) -> Findings:
             "points.csv": points_table(request, found.points),
         },
     )
+
+
+def title(policy: str, fails: int, number: int) -> str:
+    """What the page is called: where the policy fails, or that it does so nowhere."""
+    return f"Where “{policy}” fails" if fails else f"“{policy}” fails in none of {number} worlds"
 
 
 def _ways(found: Discovery) -> Terms:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from experiments.explore.optimisation import EXTRA, Optimisation
-from experiments.meanings import meaning
+from experiments.explore.words import less_or_more
+from experiments.meanings import MORE, meaning
 from experiments.report.drawing import SMALL, STYLES, TEXT, WIDTH, Drawn, frame, panel, plainly, short
 from experiments.report.wording import amount, yuan
 from simulation.figures import FAINT, INK, Picture
@@ -25,7 +26,7 @@ MOST = 30
 def gain_title(outcome: str) -> tuple[str, str]:
     """What a gain in an outcome is called, and its unit."""
     told = meaning(outcome)
-    verb = "less" if told.better < 0 else "more"
+    verb = less_or_more(told, told.better or MORE)
     return f"{told.label}: {verb}", told.change_unit
 
 

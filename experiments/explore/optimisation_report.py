@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.explore.findings import Chapter, Findings, settings, title_of, varied
+from experiments.explore.findings import Chapter, Findings, Terms, settings, title_of, varied
 from experiments.explore.optimisation import EXTRA, Optimisation
 from experiments.explore.optimisation_figures import make_up, plane
 from experiments.explore.points_file import points_table
-from experiments.explore.words import change_with_limits, noun, years
-from experiments.meanings import meaning
+from experiments.explore.words import change_with_limits, less_or_more, noun, years
+from experiments.meanings import MORE, meaning
 from experiments.report.tables import Cell, TableOfCells
 from experiments.report.wording import listed, percent, percent_of, yuan, yuan_range
 from experiments.statistics import Interval
@@ -45,32 +45,18 @@ def findings(found: Optimisation) -> Findings:
             ("Budget", f"{yuan(found.budget)} more than the reference over {time}, all payers together"),
             (
                 "Wanted",
-                listed([f"{'less' if meaning(o).better < 0 else 'more'} {noun(meaning(o))}" for o in found.outcomes]),
+                listed(
+                    [
+                        f"{less_or_more(meaning(o), meaning(o).better or MORE)} {noun(meaning(o))}"
+                        for o in found.outcomes
+                    ]
+                ),
             ),
             ("Doses", varied(request)),
             *settings(request, found.runs, points),
         ],
         chapters=_chapters(found),
-        ways=[
-            (
-                "Search",
-                f"TPE by Optuna (Ozaki et al. 2022), {len(found.tried)} trials, {request.asked.batch} at a time",
-            ),
-            (
-                "Doses",
-                "in steps of a fortieth of their range; each alone first, then what the budget buys",
-            ),
-            (
-                "Front",
-                "mixes within the budget of which, on the seeds of the search, no other is as good in all outcomes and "
-                "better in one",
-            ),
-            ("Beyond the budget", "kept and marked; the search prefers what costs less of them"),
-            ("Luck", _luck(found)),
-            ("Seen again", _again(found)),
-            ("Gap", "of a gap between districts and towns its size counts, whichever is worse off"),
-            ("Balanced", "the mix whose worst outcome, from the least to the most of the front, is best; one of many"),
-        ],
+        ways=_ways(found, request.asked.batch),
         request=request,
         files={
             "summary.csv": as_gains(found, found.front),
@@ -78,6 +64,29 @@ def findings(found: Optimisation) -> Findings:
             "points.csv": points_table(request, found.tried, [mixed]),
         },
     )
+
+
+def _ways(found: Optimisation, batch: int) -> Terms:
+    return [
+        (
+            "Search",
+            f"TPE by Optuna (Ozaki et al. 2022), {len(found.tried)} trials, {batch} at a time",
+        ),
+        (
+            "Doses",
+            "in steps of a fortieth of their range; each alone first, then what the budget buys",
+        ),
+        (
+            "Front",
+            "mixes within the budget of which, on the seeds of the search, no other is as good in all outcomes and "
+            "better in one",
+        ),
+        ("Beyond the budget", "kept and marked; the search prefers what costs less of them"),
+        ("Luck", _luck(found)),
+        ("Seen again", _again(found)),
+        ("Gap", "of a gap between districts and towns its size counts, whichever is worse off"),
+        ("Balanced", "the mix whose worst outcome, from the least to the most of the front, is best; one of many"),
+    ]
 
 
 def as_gains(found: Optimisation, table: pd.DataFrame) -> pd.DataFrame:

@@ -83,11 +83,11 @@ def answer(sweep: Sweep) -> tuple[str, ...]:
         f"to {level(told, high['mean'])} (point {high['point']})."
     )
     if sweep.draw_of:
-        return first, _movers(sweep, outcome), _certainty(sweep, outcome)
+        return tuple(filter(None, (first, _movers(sweep, outcome), _certainty(sweep, outcome))))
     seeds = int(sweep.runs.groupby("point").size().max())
     luck = "one seed, so that nothing is known of luck" if seeds == 1 else f"{seeds} seeds, the same for all points"
-    third = f"Each point was lived through with {luck}; what was not varied stays as the evidence says."
-    return first, _movers(sweep, outcome), third
+    third = f"Each point was lived through with {luck}; what was not varied stays as “What was asked” says."
+    return tuple(filter(None, (first, _movers(sweep, outcome), third)))
 
 
 def _certainty(sweep: Sweep, outcome: str) -> str:
@@ -144,6 +144,8 @@ def _movers(sweep: Sweep, outcome: str) -> str:
         )
         ends = f"{told.text(row.from_lowest)} where it is {low}, {told.text(row.to_highest)} where it is {high}"
         said.append(f"{named[str(row.factor)]} ({ends})")
+    if len(sweep.factors) == 1:
+        return ""  # Nothing else was varied: the first sentence has said it.
     return f"It goes most clearly with {listed(said)}."
 
 

@@ -9,6 +9,7 @@ from experiments.report.wording import NOTHING, lower_first
 from experiments.statistics import Interval
 
 MEAN = ", mean"
+COUNTED = ("persons", "cases", "posts", "agencies", "places")
 
 
 def noun(told: Meaning) -> str:
@@ -42,6 +43,13 @@ def with_unit(number: str, unit: str) -> str:
     if unit.startswith("scale"):
         return f"{number} on the {unit}"
     return f"{number} {unit}".strip()
+
+
+def less_or_more(told: Meaning, better: int) -> str:
+    """``more``, ``less``, or ``fewer`` of what is counted one by one."""
+    if better > 0:
+        return "more"
+    return "fewer" if told.unit.split(" ")[0] in COUNTED else "less"
 
 
 def years(number: float) -> str:

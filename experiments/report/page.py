@@ -26,6 +26,7 @@ from simulation.run_config import RunConfig
 from simulation.version import version
 
 TEMPLATE, STYLE, SCRIPT = "page.html.j2", "page.css", "page.js"
+HARD_SPACE = "\N{NO-BREAK SPACE}"
 
 
 def page(comparison: Comparison, drawn: Mapping[str, Sequence[Drawn]]) -> str:
@@ -62,7 +63,12 @@ def rendered(template: str, told: Mapping[str, Any]) -> str:
         "script": Markup(script),
         "script_hash": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
     }
-    return _environment().get_template(template).render({**told, **shared}) + "\n"
+    return unbroken(_environment().get_template(template).render({**told, **shared})) + "\n"
+
+
+def unbroken(html: str) -> str:
+    """A page whose lines do not end between a number and its per cent sign."""
+    return re.sub(r"(?<=\d) %", f"{HARD_SPACE}%", html)
 
 
 def references_of(configs: Iterable[RunConfig]) -> list[Markup]:

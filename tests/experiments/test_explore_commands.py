@@ -13,6 +13,7 @@ import pytest
 
 import experiments
 from experiments import on_demand
+from experiments.explore.discovery_report import title
 from experiments.report.drawing import Drawn
 from tests.experiments.studies import ROOT, held, wait_for
 
@@ -55,6 +56,18 @@ def test_it_says_the_answer_and_writes_a_page(explore, here, words):
     assert not re.search(r">[^<]*\bnan\b", page.split("<main>")[1].split("<script>")[0], re.IGNORECASE)
     summary = pd.read_csv(here / "found" / "summary.csv")
     assert len(summary) or words[0] == "discover"
+
+
+def test_of_one_factor_nobody_says_that_it_goes_most_clearly_with_it(explore, here):
+    explore(*SWEEP, "out=found")
+    page = (here / "found" / "report.html").read_text(encoding="utf-8")
+    assert "goes most clearly with" not in page
+    assert "stays as the evidence says" not in page
+
+
+def test_a_policy_that_fails_nowhere_has_no_page_of_where_it_fails():
+    assert title("A raise", 0, 20) == "“A raise” fails in none of 20 worlds"
+    assert title("A raise", 3, 20) == "Where “A raise” fails"
 
 
 @pytest.mark.parametrize("words", ALL)

@@ -10,6 +10,8 @@ from experiments.explore.optimisation import EXTRA, Optimisation
 from experiments.explore.optimisation_report import answer, as_gains
 from experiments.explore.point import Point
 from experiments.explore.search import Told, search
+from experiments.explore.words import less_or_more
+from experiments.meanings import meaning
 
 DOSES = tuple(Factor(name, 0, 1) for name in ("a", "b", "waste"))
 
@@ -101,3 +103,11 @@ def test_a_file_calls_a_gain_a_gain():
     assert row["gain_leavers"] == 5
     assert {"gain_leavers_low", "gain_leavers_high"} <= row.keys()
     assert "leavers" not in row
+
+
+@pytest.mark.parametrize(
+    ("outcome", "better", "word"),
+    [("leavers", -1, "fewer"), ("exhaustion_mean", -1, "less"), ("leavers", 1, "more"), ("head_count", -1, "fewer")],
+)
+def test_what_is_counted_is_fewer_and_what_is_measured_less(outcome, better, word):
+    assert less_or_more(meaning(outcome), better) == word

@@ -14,7 +14,7 @@ from experiments.report.answer import answer
 from experiments.report.assumptions import grades
 from experiments.report.drawing import STYLES
 from experiments.report.figures import figures
-from experiments.report.page import linked
+from experiments.report.page import linked, unbroken
 from experiments.report.page import page as write_page
 from experiments.report.tiles import tiles
 from experiments.report.wording import amount, percent, rounded, yuan, yuan_range
@@ -134,7 +134,7 @@ def test_every_figure_says_in_words_what_it_shows(page, text):
         assert len(title) > 5
         assert len(description) > 40
     assert text.count("<desc id=") == len(page.all("svg"))
-    assert "Pay raise of 15 % −3.0" in text
+    assert "Pay raise of 15\xa0% −3.0" in text
 
 
 def test_it_says_what_it_is_and_is_not(text):
@@ -153,10 +153,10 @@ def test_it_holds_what_a_planner_asks_for(page, text):
     assert "workforce compare 'scenarios=[a,b]' years=2" in said
     assert "Technologies to support the psychological health" in said
     assert "evidence.strain.causal_share" in said
-    assert f"{calibrated_facts()['strain']['causal_share'].value:.0%} as effect".replace("%", " %") in said
+    assert f"{calibrated_facts()['strain']['causal_share'].value:.0%} as effect".replace("%", "\xa0%") in said
     assert "6 pairs: each of the 3 scenarios lived through with the same seeds 1 to 6" in said
     assert re.search(r"to within 1\.000 points \(% a year\); reached with 6 pairs", said)
-    assert "a rise of 15 %" in said.lower()
+    assert "a rise of 15\xa0%" in said.lower()
     assert text.count('data-value="') > 100
 
 
@@ -348,3 +348,7 @@ def test_a_tile_says_better_worse_or_unclear():
     assert re.search(
         r"good: Remote and poor districts −[45]\.\d\d, better, Towns −[45]\.\d\d, better; bad: ", drawn.alt
     )
+
+
+def test_no_line_ends_between_a_number_and_its_per_cent_sign():
+    assert unbroken("75.0 % of draws, 5 % more; {% no number %}") == "75.0\xa0% of draws, 5\xa0% more; {% no number %}"
