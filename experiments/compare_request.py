@@ -17,6 +17,7 @@ from hydra.errors import HydraException
 from experiments.draws import MOST, PAIRS, Draws, chosen_ensemble, sized
 from experiments.engine_choice import EngineChoice, chosen_engine
 from experiments.explore.override import defaults, key_of, loading_of
+from experiments.inquiry import Inquiry, inquiry
 from experiments.multirun import planned
 from experiments.outcomes import AVERAGED, SUMMED, SUMMED_FAMILY
 from experiments.question import Precision, Question
@@ -52,8 +53,6 @@ OWN = {
     "the same one goes on from there",
 }
 """Every key that a comparison has beyond those of a run, and what it means."""
-UNTOLD = ("out", "progress", "engine", "workers", "pdf")
-"""How and where something is run changes nothing in it."""
 
 
 @dataclass(frozen=True)
@@ -129,9 +128,15 @@ class CompareRequest:
         """Every scenario with so many seeds, or so many draws."""
         loading = loading_of(self.overrides)
         if (draws := self.draws(size)) is None:
-            return Study(self.arms, replications(size, self.first.settings.seed), title=self.title, loading=loading)
+            return Study(self.arms, replications(size, self.first.settings.seed), title=self.title, loading=loading,
+                         inquiry=self.inquiry)  # fmt: skip
         return Study(draws.arms(self.arms), draws.seeds, title=self.title, seeds_of=draws.seeds_of(self.arms),
-                     loading=loading)  # fmt: skip
+                     loading=loading, inquiry=self.inquiry)  # fmt: skip
+
+    @property
+    def inquiry(self) -> Inquiry:
+        """What its folder is for."""
+        return inquiry("compare", self._id, self.overrides)
 
     @property
     def title(self) -> str:
@@ -161,9 +166,6 @@ class CompareRequest:
     def question(self) -> Question:
         """What the report says was asked."""
         asked = self.asked
-        told = [text for text in self.overrides if key_of(text).split(".")[0] not in UNTOLD]
-        places = {"policies_path": "policies_path=DIR", "ensemble": "ensemble=FILE.csv"}
-        told = [places.get(key_of(text), text) for text in told]
         return Question(
             arms=self.arms,
             replications=asked.replications,
@@ -171,7 +173,7 @@ class CompareRequest:
             discount_per_year=asked.discount,
             precision=None if asked.precision is None else Precision(asked.indicator, asked.precision),
             indicator=asked.indicator,
-            overrides=tuple(told),
+            overrides=self.inquiry.told,
         )
 
 

@@ -56,6 +56,16 @@ def test_it_writes_where_it_is_told(compare, here):
     assert "Choose another folder" in other.err
 
 
+def test_a_folder_takes_more_scenarios_and_no_others(compare, here):
+    compare(TWO, "replications=2", "out=mine")
+    page = (here / "mine" / "report.html").read_bytes()
+    others = compare("scenarios=[more_posts]", "replications=2", "out=mine")
+    assert others.code == 2
+    assert "scenarios=[more_posts]` would not go through all that it holds" in others.err
+    assert (here / "mine" / "report.html").read_bytes() == page
+    assert compare("scenarios=[pay_raise,more_posts]", "replications=2", "out=mine").code == 0
+
+
 def test_a_run_that_fails_is_left_out_and_told(compare, monkeypatch):
     from experiments import chunk
     from experiments.outcomes import outcomes
