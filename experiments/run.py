@@ -71,7 +71,7 @@ def run_one(overrides: Sequence[str], config_dir: str | None = None) -> int:
     """Simulate one run and print its summary; returns the exit code.
 
     Raises:
-        ConfigError: it cannot be run; nothing is written.
+        ConfigError: it cannot be run, or not written; nothing is.
         FolderError: its result cannot be written; nothing is left behind.
     """
     config = compose(overrides, config_dir)
@@ -87,7 +87,7 @@ def run_many(overrides: Sequence[str], config_dir: str | None = None) -> int:
         Exit code: failed if one of them could not be run to its end.
 
     Raises:
-        ConfigError, FolderError: none of them can be run; nothing is written.
+        ConfigError: none of them can be run; nothing is written.
     """
     plans = planned(overrides, config_dir)
     ready = _ready(plans)
@@ -135,13 +135,13 @@ def simulate_and_write(config: RunConfig, folder: Path, overrides: Sequence[str]
 def _ready(plans: Sequence[Planned]) -> list[tuple[Planned, RunConfig, Path]]:
     """The combinations that can be run, each with its folder; of the others a word, before anything is simulated."""
     ready: list[tuple[Planned, RunConfig, Path]] = []
-    refused: list[tuple[Planned, ConfigError | FolderError]] = []
+    refused: list[tuple[Planned, ConfigError]] = []
     for plan in plans:
         try:
             if plan.config is None:
                 raise ConfigError(plan.refusal)
             ready.append((plan, plan.config, target(plan.config, one_of_many=True)))
-        except (ConfigError, FolderError) as error:
+        except ConfigError as error:
             refused.append((plan, error))
     if not ready:
         raise refused[0][1]

@@ -23,7 +23,7 @@ import pyarrow as pa
 from experiments import plan as plans
 from experiments.chunk import Failure
 from experiments.claim import PREFIX, Claim, claims
-from experiments.durable import PARTIAL, put, sweep
+from experiments.durable import PARTIAL, hindrance, put, sweep
 from experiments.parts import Parts
 from experiments.plan import Plan
 from experiments.stopped import StudyError
@@ -79,9 +79,11 @@ class StudyFolder:
         """Look whether the folder can take the study, and touch nothing.
 
         Raises:
-            ConfigError: it holds something else.
+            ConfigError: it holds something else, or cannot be made.
         """
         expect_no_strangers(self.folder, plans.FILE)
+        if not self.folder.exists() and (why := hindrance(self.folder.absolute())):
+            raise ConfigError(f"{self.folder} cannot be written: {why}. Choose another folder: out=DIR.")
         if (plan := plans.read(self.folder)) is not None:
             plans.extended(plan, study, self.folder)
 
