@@ -149,6 +149,10 @@ def test_evidence_is_replaced_inside_its_range():
         (["scenario=[pandemic,pay_raise]", "policies.pandemic.start=2022-01"], "unknown policy"),
         (["scenario=pay_raise", "policies.pay_raise.payer=the-state"], "one word in small letters"),
         (
+            ["scenario=pay_raise", "policies.pay_raise.payer=pubic"],
+            "payer: unknown payer: 'pubic'. Did you mean 'public'",
+        ),
+        (
             ["scenario=three_district_plan", "policies.three_district_plan.coverage=0.5"],
             "this policy goes to the country as a whole",
         ),
