@@ -78,7 +78,7 @@ def main(name: str, arguments: Sequence[str]) -> int:
 
 
 def cause(
-    scenarios: Iterable[str] | None = None,
+    scenarios: Iterable[str] | str | None = None,
     points: int = 5,
     outcomes: Iterable[str] | None = None,
     replications: int = 8,
@@ -109,7 +109,7 @@ def cause(
     """
     told: dict[str, Any] = {"points": points, "replications": replications, "region": region, "years": years}
     told |= {
-        "scenarios": None if scenarios is None else list(scenarios),
+        "scenarios": [scenarios] if isinstance(scenarios, str) else scenarios,
         "outcomes": None if outcomes is None else list(outcomes),
         "out": out,
         "progress": progress,
