@@ -23,7 +23,7 @@ from experiments.outcomes import AVERAGED, SUMMED, SUMMED_FAMILY
 from experiments.question import Precision, Question
 from experiments.statistics import FEWEST
 from experiments.study import Study, replications
-from simulation.config import PATHS
+from simulation.config import PATHS, missing_bracket
 from simulation.ensemble import Ensemble
 from simulation.evidence import unknown
 from simulation.mistakes import ConfigError
@@ -42,7 +42,7 @@ OWN = {
     "parameters=ensemble so many for each draw",
     "draws": "with parameters=ensemble: plausible sets that are drawn by weight, the same for all scenarios",
     "precision": "add pairs (or draws) until the interval of each mean difference reaches at most so far to each side",
-    "indicator": "of which indicator, such as turnover_per_year",
+    "indicator": "of which indicator; turnover_per_year if not given",
     "most": "pairs (or draws) that precision never exceeds",
     "discount": "how much less a year later counts, of cost and gain alike: 0.03 a year",
     "explain": "take apart what moved turnover and exhaustion, on the pair of the first seed",
@@ -141,7 +141,9 @@ class CompareRequest:
     @property
     def title(self) -> str:
         """How the progress bar calls it."""
-        return f"compare {len(self.arms)} scenarios"
+        asked = self.asked
+        until = "" if asked.precision is None else f" until {asked.indicator} is known to +-{asked.precision:g}"
+        return f"compare {len(self.arms)} scenarios{until}"
 
     @property
     def first(self) -> RunConfig:
@@ -235,7 +237,7 @@ def _value(text: str) -> Any:
     try:
         (override,) = OverridesParser.create().parse_overrides([text])
     except HydraException:
-        raise ValueError(f"{key}: expected {key}=value, got {text!r}.") from None
+        raise ValueError(f"{key}: expected {key}=value, got {text!r}.{missing_bracket(text)}") from None
     if override.is_sweep_override():
         instead = {"seed": "Its seeds follow from replications=30.", "scenarios": "Write scenarios=[a,b]."}
         raise ValueError(f"{key}: expected one value, got several. {instead.get(key, 'Give one.')}")

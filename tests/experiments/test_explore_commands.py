@@ -189,6 +189,9 @@ def test_ids_are_listed_and_a_wrong_one_is_told_the_nearest(explore, workforce, 
     assert wrong.code == 2
     assert f"Did you mean '{ids[0]}'" in wrong.err
     assert workforce("point", "nowhere").code == 2
+    far = workforce("point", "found", "zzzzzzzz").err
+    assert sum(one in far for one in ids) == 3
+    assert "See all 4: workforce point found" in far
 
 
 @pytest.mark.slow
@@ -233,6 +236,12 @@ def test_what_is_killed_goes_on(explore, tiny, here, words):
         (("sweep", "design.over={years:[1,2]}", "workers=0"), "workers: expected a whole number from 1"),
         (("sweep", "design.over={years:[1,2]}", "seed=1,2"), "expected one value"),
         (("sweep", "design.over={years:[1,2}"), "expected key=value"),
+        (("sweep", "design.over={years:[1,2}"), "A bracket is missing: it has 1 [ and 0 ]."),
+        (("sweep",), "workforce: design.over: expected what is varied"),
+        (("sweep", "design.over={}"), "workforce: design.over: expected what is varied"),
+        (("sweep", "design.over={year:[1,2]}"), "workforce: design.over: "),
+        (("sweep", "design=list", "design.file=nofile.csv"), "nofile.csv does not exist. Give the path of one."),
+        (("sweep", "design.over={years:[1,2]}", "outcomes=[exhaustion]"), "Did you mean 'exhaustion_mean'?"),
         (("sweep", "nonsense"), "expected key=value"),
         (("sensitivity", "method=saltelli"), "Did you mean 'sobol'|Known: morris, sobol"),
         (("sensitivity", "method=sobol", "points=10"), "a power of two for sobol, such as 8 or 16"),

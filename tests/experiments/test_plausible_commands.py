@@ -178,7 +178,7 @@ def test_who_varies_the_evidence_itself_refuses_a_whole_ensemble(workforce, sets
         (("compare", TWO, "draws=5"), "draws: expected parameters=ensemble beside it"),
         (("compare", TWO, *UNDER, "draws=1"), "draws: expected a number from 2 to 100,000, got 1"),
         (("compare", TWO, "ensemble=sets.csv"), "ensemble: expected parameters=ensemble beside it"),
-        (("compare", TWO, "parameters=ensemble", "ensemble=set.csv"), "set.csv is none"),
+        (("compare", TWO, "parameters=ensemble", "ensemble=set.csv"), "set.csv does not exist"),
         (("compare", TWO, *UNDER, "member=6"), "member: expected a whole number from 1 to 5, got 6"),
         (("compare", TWO, "replications=1"), "replications: expected a number from 2"),
         (("sweep", *SWEEP[1:4], "draws=4"), "draws: expected parameters=ensemble beside it"),
