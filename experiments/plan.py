@@ -116,10 +116,9 @@ def extended(plan: Plan, study: Study, folder: Path) -> Plan:
 
 
 def _questions(begun: Inquiry, asked: Inquiry) -> str:
-    return (
-        f"it was begun by `{begun.beside(asked)}`, and `{asked.beside(begun)}` would not go through all that it holds. "
-        "Choose another folder: out=DIR."
-    )
+    why = "is another command" if begun.command != asked.command else "would not go through all that it holds"
+    told = f"it was begun by `{begun.beside(asked)}`, and `{asked.beside(begun)}` {why}."
+    return f"{told} Choose another folder: out=DIR."
 
 
 def ways(plan: Plan) -> set[str]:

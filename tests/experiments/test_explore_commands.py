@@ -116,7 +116,7 @@ def test_a_folder_of_a_sweep_takes_no_other_command(explore, here, other):
     assert refused.code == 2
     assert "it was begun by `workforce sweep" in refused.err
     assert f"`workforce {other[0]}" in refused.err
-    assert "code" not in refused.err
+    assert "is another command. Choose another folder: out=DIR." in refused.err
     assert contents(here / "found") == before
 
 
