@@ -17,12 +17,13 @@ from hydra.errors import HydraException
 from experiments.draws import MOST, PAIRS, Draws, chosen_ensemble, sized
 from experiments.engine_choice import EngineChoice, chosen_engine
 from experiments.explore.override import defaults, key_of, loading_of
+from experiments.inquiry import Inquiry, inquiry
 from experiments.multirun import planned
 from experiments.outcomes import AVERAGED, SUMMED, SUMMED_FAMILY
 from experiments.question import Precision, Question
 from experiments.statistics import FEWEST
 from experiments.study import Study, replications
-from simulation.config import PATHS
+from simulation.config import PATHS, missing_bracket
 from simulation.ensemble import Ensemble
 from simulation.evidence import unknown
 from simulation.mistakes import ConfigError
@@ -41,7 +42,7 @@ OWN = {
     "parameters=ensemble so many for each draw",
     "draws": "with parameters=ensemble: plausible sets that are drawn by weight, the same for all scenarios",
     "precision": "add pairs (or draws) until the interval of each mean difference reaches at most so far to each side",
-    "indicator": "of which indicator, such as turnover_per_year",
+    "indicator": "of which indicator; turnover_per_year if not given",
     "most": "pairs (or draws) that precision never exceeds",
     "discount": "how much less a year later counts, of cost and gain alike: 0.03 a year",
     "explain": "take apart what moved turnover and exhaustion, on the pair of the first seed",
@@ -52,8 +53,6 @@ OWN = {
     "the same one goes on from there",
 }
 """Every key that a comparison has beyond those of a run, and what it means."""
-UNTOLD = ("out", "progress", "engine", "workers", "pdf")
-"""How and where something is run changes nothing in it."""
 
 
 @dataclass(frozen=True)
@@ -129,14 +128,22 @@ class CompareRequest:
         """Every scenario with so many seeds, or so many draws."""
         loading = loading_of(self.overrides)
         if (draws := self.draws(size)) is None:
-            return Study(self.arms, replications(size, self.first.settings.seed), title=self.title, loading=loading)
+            return Study(self.arms, replications(size, self.first.settings.seed), title=self.title, loading=loading,
+                         inquiry=self.inquiry)  # fmt: skip
         return Study(draws.arms(self.arms), draws.seeds, title=self.title, seeds_of=draws.seeds_of(self.arms),
-                     loading=loading)  # fmt: skip
+                     loading=loading, inquiry=self.inquiry)  # fmt: skip
+
+    @property
+    def inquiry(self) -> Inquiry:
+        """What its folder is for."""
+        return inquiry("compare", self._id, self.overrides)
 
     @property
     def title(self) -> str:
         """How the progress bar calls it."""
-        return f"compare {len(self.arms)} scenarios"
+        asked = self.asked
+        until = "" if asked.precision is None else f" until {asked.indicator} is known to +-{asked.precision:g}"
+        return f"compare {len(self.arms)} scenarios{until}"
 
     @property
     def first(self) -> RunConfig:
@@ -161,9 +168,6 @@ class CompareRequest:
     def question(self) -> Question:
         """What the report says was asked."""
         asked = self.asked
-        told = [text for text in self.overrides if key_of(text).split(".")[0] not in UNTOLD]
-        places = {"policies_path": "policies_path=DIR", "ensemble": "ensemble=FILE.csv"}
-        told = [places.get(key_of(text), text) for text in told]
         return Question(
             arms=self.arms,
             replications=asked.replications,
@@ -171,7 +175,7 @@ class CompareRequest:
             discount_per_year=asked.discount,
             precision=None if asked.precision is None else Precision(asked.indicator, asked.precision),
             indicator=asked.indicator,
-            overrides=tuple(told),
+            overrides=self.inquiry.told,
         )
 
 
@@ -233,7 +237,7 @@ def _value(text: str) -> Any:
     try:
         (override,) = OverridesParser.create().parse_overrides([text])
     except HydraException:
-        raise ValueError(f"{key}: expected {key}=value, got {text!r}.") from None
+        raise ValueError(f"{key}: expected {key}=value, got {text!r}.{missing_bracket(text)}") from None
     if override.is_sweep_override():
         instead = {"seed": "Its seeds follow from replications=30.", "scenarios": "Write scenarios=[a,b]."}
         raise ValueError(f"{key}: expected one value, got several. {instead.get(key, 'Give one.')}")

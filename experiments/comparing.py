@@ -51,7 +51,7 @@ def main(name: str, arguments: Sequence[str]) -> int:
 
 
 def compare(
-    scenarios: Iterable[str],
+    scenarios: Iterable[str] | str,
     replications: int | None = None,
     region: str = "classroom",
     years: float = 10,
@@ -83,7 +83,8 @@ def compare(
         StudyError: the disk or another process stands in the way; what is finished is kept.
     """
     further = list(overrides)
-    asked = {"scenarios": f"[{','.join(scenarios)}]", "replications": replications, "region": region, "years": years}
+    named = [scenarios] if isinstance(scenarios, str) else scenarios
+    asked = {"scenarios": f"[{','.join(named)}]", "replications": replications, "region": region, "years": years}
     asked |= {"out": None if out is None else f"'{out}'", "progress": progress, "parameters": parameters}
     keys = {text.partition("=")[0].lstrip("+") for text in further}
     given = [f"{key}={value}" for key, value in asked.items() if value is not None and key not in keys]

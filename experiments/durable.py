@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
@@ -31,6 +32,21 @@ def put(path: Path, write: Callable[[BinaryIO], object]) -> None:
         flush_entry(path.parent)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def hindrance(folder: Path) -> str | None:
+    """Why nothing can be written into a folder that may not be there yet; None: nothing stands in the way.
+
+    Rights alone do not tell: the system's own file systems take nothing from anybody. So it is tried, and undone.
+    """
+    try:
+        there = next(path for path in (folder, *folder.parents) if path.exists())
+        if not there.is_dir():
+            return f"{there} is a file, no folder"
+        tempfile.TemporaryDirectory(dir=there, prefix=".").cleanup()
+    except OSError as error:
+        return error.strerror or str(error)
+    return None
 
 
 def sweep(folder: Path) -> None:

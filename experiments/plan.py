@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import platform
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from experiments.durable import put
+from experiments.inquiry import Inquiry
 from experiments.study import Study, importable, measure_name, restored, run_id
 from simulation.config import own_of
 from simulation.mistakes import ConfigError
@@ -40,6 +41,7 @@ class Plan:
     code: str
     measure: str
     arms: Mapping[str, PlannedArm]
+    inquiry: Inquiry | None = None
 
     def runs(self) -> Iterator[tuple[str, int, str]]:
         """Arm, seed and id of every run."""
@@ -66,31 +68,35 @@ class Plan:
             configs = {name: restored(arm.record, own=own) for name, arm in self.arms.items()}
         except ValueError as error:
             raise ConfigError(str(error)) from None
-        return Study(configs, everywhere, self.title, measure, seeds, tuple(loading))
+        return Study(configs, everywhere, self.title, measure, seeds, tuple(loading), self.inquiry)
 
 
 def plan_of(study: Study) -> Plan:
     """The plan of a study alone."""
     seeds = {arm.name: frozenset(study.seeds_of.get(arm.name, study.seeds)) for arm in study.arms}
     arms = {arm.name: PlannedArm(study.arm_ids[arm.name], arm.record, seeds[arm.name]) for arm in study.arms}
-    return Plan(study.title, study.code, measure_name(study.measure), arms)
+    return Plan(study.title, study.code, measure_name(study.measure), arms, study.inquiry)
 
 
 def extended(plan: Plan, study: Study, folder: Path) -> Plan:
     """The plan with the arms and seeds of a study added; the same plan if it has them all.
 
     Raises:
-        ConfigError: the study has other code, other outcomes or other settings under a name that is there.
+        ConfigError: the study has other code, other outcomes or other settings under a name that is there, or asks
+            another question.
     """
     added = plan_of(study)
     other = f"{folder} holds another study, and runs are never mixed:"
+    begun, asked = plan.inquiry, added.inquiry
+    if begun and asked and begun.command != asked.command:
+        raise ConfigError(f"{other} {_questions(begun, asked)}")
+    if plan.measure != added.measure:
+        raise ConfigError(f"{other} its outcomes are taken by {plan.measure}. Choose another folder: out=DIR.")
     if plan.code != added.code:
         raise ConfigError(
             f"{other} it was begun with other code ({plan.code}; this is {added.code}). "
             "Choose another folder, or go back to that version."
         )
-    if plan.measure != added.measure:
-        raise ConfigError(f"{other} its outcomes are taken by {plan.measure}. Choose another folder.")
     before, now = ways(plan), ways(added)
     if before != now and ENSEMBLE in before | now:
         raise ConfigError(
@@ -103,7 +109,16 @@ def extended(plan: Plan, study: Study, folder: Path) -> Plan:
         if there.id != arm.id:
             raise ConfigError(f"{other} its {name!r} has {_differences(there, arm)}. Choose another folder.")
         arms[name] = replace(there, seeds=there.seeds | arm.seeds)
-    return plan if arms == plan.arms else replace(plan, arms=arms)
+    if begun and asked and begun.id != asked.id and not set(plan.runs()) <= set(added.runs()):
+        raise ConfigError(f"{other} {_questions(begun, asked)}")
+    known = begun if asked is None or (begun and begun.id == asked.id) else asked
+    return plan if arms == plan.arms and known == begun else replace(plan, arms=arms, inquiry=known)
+
+
+def _questions(begun: Inquiry, asked: Inquiry) -> str:
+    why = "is another command" if begun.command != asked.command else "would not go through all that it holds"
+    told = f"it was begun by `{begun.beside(asked)}`, and `{asked.beside(begun)}` {why}."
+    return f"{told} Choose another folder: out=DIR."
 
 
 def ways(plan: Plan) -> set[str]:
@@ -131,7 +146,7 @@ def read(folder: Path) -> Plan | None:
             name: PlannedArm(arm["id"], json.dumps(arm["settings"], ensure_ascii=False), _seeds(arm["seeds"]))
             for name, arm in told["arms"].items()
         }
-        return Plan(told["title"], told["code"], told["measure"], arms)
+        return Plan(told["title"], told["code"], told["measure"], arms, _inquiry(told.get("inquiry")))
     except (LookupError, TypeError, AttributeError):
         raise ConfigError(f"{path} is no plan of a study. Choose another folder.") from None
 
@@ -151,11 +166,17 @@ def write(folder: Path, plan: Plan) -> None:
         "measure": plan.measure,
         "python": platform.python_version(),
         "packages": {name: metadata.version(name) for name in PACKAGES},
+        "inquiry": None if plan.inquiry is None else asdict(plan.inquiry),
     }
     lines = [f"  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}," for key, value in head.items()]
     arms = [f"    {json.dumps(name, ensure_ascii=False)}: {_line(arm)}" for name, arm in plan.arms.items()]
     text = "\n".join(["{", *lines, '  "arms": {', ",\n".join(arms), "  }", "}", ""])
     put(folder / FILE, lambda file: file.write(text.encode()))
+
+
+def _inquiry(told: Mapping[str, Any] | None) -> Inquiry | None:
+    """The question of a plan; None where a study from Python was lived through, or one from before it was told."""
+    return Inquiry(told["command"], told["id"], tuple(told["told"])) if told else None
 
 
 def _line(arm: PlannedArm) -> str:

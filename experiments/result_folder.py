@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.claim import machine
-from experiments.durable import flush_entry
+from experiments.durable import flush_entry, hindrance
 from simulation.mistakes import ConfigError
 from simulation.run_config import RunConfig
 from simulation.version import DISTRIBUTION, version
@@ -46,8 +46,7 @@ def target(config: RunConfig, one_of_many: bool = False) -> Path:
     ``out=``.
 
     Raises:
-        ConfigError: the folder holds something else than a result of this project.
-        FolderError: it could not be written.
+        ConfigError: the folder holds something else than a result of this project, or could not be written.
     """
     name = f"{config.label[:LONGEST_LABEL]}-{config.digest(version())}"
     if config.out is not None and not config.out.strip():
@@ -164,11 +163,8 @@ def _strangers(folder: Path) -> list[str]:
 
 def _check_writable(folder: Path) -> None:
     """Better now than after an hour of simulation."""
-    there = next(p for p in folder.resolve().parents if p.exists())
-    if not there.is_dir():
-        raise FolderError(f"{folder} cannot be written: {there} is no folder. Choose another one: out=DIR.")
-    if not os.access(there, os.W_OK | os.X_OK):
-        raise FolderError(f"{folder} cannot be written: no right to write into {there}. Choose another one: out=DIR.")
+    if why := hindrance(folder.resolve().parent):
+        raise ConfigError(f"out: {folder} cannot be written: {why}. Choose another folder: out=DIR.")
 
 
 def write_text(path: Path, text: str) -> None:

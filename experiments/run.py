@@ -77,7 +77,7 @@ def run_one(overrides: Sequence[str], config_dir: str | None = None) -> int:
     """Simulate one run and print its summary; returns the exit code.
 
     Raises:
-        ConfigError: it cannot be run; nothing is written.
+        ConfigError: it cannot be run, or not written; nothing is.
         FolderError: its result cannot be written; nothing is left behind.
     """
     config = compose(overrides, config_dir)
@@ -87,13 +87,13 @@ def run_one(overrides: Sequence[str], config_dir: str | None = None) -> int:
 
 
 def run_many(overrides: Sequence[str], config_dir: str | None = None) -> int:
-    """Simulate every combination, whatever becomes of the others, and print them side by side.
+    """Simulate every combination, whatever becomes of the others once they live, and print them side by side.
 
     Returns:
         Exit code: failed if one of them could not be run to its end.
 
     Raises:
-        ConfigError, FolderError: none of them can be run; nothing is written.
+        ConfigError: one of them cannot be run; nothing is written.
     """
     plans = planned(overrides, config_dir)
     ready = _ready(plans)
@@ -140,20 +140,16 @@ def simulate_and_write(config: RunConfig, folder: Path, overrides: Sequence[str]
 
 
 def _ready(plans: Sequence[Planned]) -> list[tuple[Planned, RunConfig, Path]]:
-    """The combinations that can be run, each with its folder; of the others a word, before anything is simulated."""
+    """The combinations, each with its folder; all are looked at before anything is simulated.
+
+    Raises:
+        ConfigError: one of them cannot be run.
+    """
     ready: list[tuple[Planned, RunConfig, Path]] = []
-    refused: list[tuple[Planned, ConfigError | FolderError]] = []
     for plan in plans:
-        try:
-            if plan.config is None:
-                raise ConfigError(plan.refusal)
-            ready.append((plan, plan.config, target(plan.config, one_of_many=True)))
-        except (ConfigError, FolderError) as error:
-            refused.append((plan, error))
-    if not ready:
-        raise refused[0][1]
-    for plan, mistake in refused:
-        complain(f"{plan.label}: {mistake} The others are run.", FAILED)
+        if plan.config is None:
+            raise ConfigError(f"{plan.label}: {plan.refusal} Nothing was run.")
+        ready.append((plan, plan.config, target(plan.config, one_of_many=True)))
     return ready
 
 

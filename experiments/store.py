@@ -23,7 +23,7 @@ import pyarrow as pa
 from experiments import plan as plans
 from experiments.chunk import Failure
 from experiments.claim import PREFIX, Claim, claims
-from experiments.durable import PARTIAL, put, sweep
+from experiments.durable import PARTIAL, hindrance, put, sweep
 from experiments.parts import Parts
 from experiments.plan import Plan
 from experiments.stopped import StudyError
@@ -59,10 +59,10 @@ class StudyFolder:
         """Have the folder alone, tidied, with a plan that holds the study.
 
         Raises:
-            ConfigError: it holds something else.
+            ConfigError: it holds something else; nothing is touched.
             StudyError: another process is at work there, or the disk refuses.
         """
-        self._expect_no_strangers()
+        self.expect(study)
         with _disk(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
             self._claim = Claim(self.folder)
@@ -74,6 +74,18 @@ class StudyFolder:
         finally:
             claim, self._claim = self._claim, None
             claim.__exit__()
+
+    def expect(self, study: Study) -> None:
+        """Look whether the folder can take the study, and touch nothing.
+
+        Raises:
+            ConfigError: it holds something else, or cannot be made.
+        """
+        expect_no_strangers(self.folder, plans.FILE)
+        if not self.folder.exists() and (why := hindrance(self.folder.absolute())):
+            raise ConfigError(f"{self.folder} cannot be written: {why}. Choose another folder: out=DIR.")
+        if (plan := plans.read(self.folder)) is not None:
+            plans.extended(plan, study, self.folder)
 
     def commit(self, table: bytes, finished: Sequence[str]) -> None:
         """Keep the outcomes of finished runs.
@@ -153,17 +165,27 @@ class StudyFolder:
     def _failure_file(self, run: str) -> Path:
         return self.folder / "failures" / f"{run}.json"
 
-    def _expect_no_strangers(self) -> None:
-        if self.folder.exists() and not self.folder.is_dir():
-            raise ConfigError(f"{self.folder}: expected a folder, found a file. Choose another one.")
-        if not self.folder.is_dir() or (self.folder / plans.FILE).exists():
-            return
-        for path in sorted(self.folder.iterdir()):
-            if not path.name.startswith(PREFIX) and not path.name.endswith(PARTIAL):
-                raise ConfigError(
-                    f"{self.folder}: expected a new or empty folder, or that of a study; it holds {path.name}. "
-                    "Choose another one."
-                )
+
+def expect_no_strangers(folder: Path, own: str) -> None:
+    """Look whether a folder is new, empty, or one of ours.
+
+    Args:
+        folder: may be missing.
+        own: the file or folder in it by which one of ours is known.
+
+    Raises:
+        ConfigError: it holds something else.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise ConfigError(f"{folder}: expected a folder, found a file. Choose another one: out=DIR.")
+    if not folder.is_dir() or (folder / own).exists():
+        return
+    for path in sorted(folder.iterdir()):
+        if not path.name.startswith(PREFIX) and not path.name.endswith(PARTIAL):
+            raise ConfigError(
+                f"{folder}: expected a new or empty folder, or that of a study of this kind; it holds {path.name}. "
+                "Choose another one: out=DIR."
+            )
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from experiments.code_version import code_version
+from experiments.inquiry import Inquiry
 from experiments.outcomes import outcomes
 from simulation.mistakes import ConfigError
 from simulation.own_policies import OwnPolicies
@@ -52,6 +53,8 @@ class Study:
     """Arm → its seeds, where it is not lived through with all."""
     loading: tuple[str, ...] = ()
     """``policies_path=DIR`` or ``policy_plugins=true``: where every process finds policies of the user's own."""
+    inquiry: Inquiry | None = None
+    """The question that a command asks with it; None: whoever calls knows what belongs into one folder."""
     arms: tuple[Arm, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

@@ -23,7 +23,7 @@ from simulation.decomposition import (
     through,
 )
 from simulation.model import WorkforceModel
-from simulation.processes.leaving_hazard import TurnoverParams, leaving_hazard
+from simulation.processes.leaving_hazard import Factors, TurnoverParams, leaving_hazard
 from simulation.processes.scales import Scales
 from simulation.processes.strain import StrainParams, recovery, target, target_terms
 from simulation.processes.turnover import (
@@ -34,7 +34,7 @@ from simulation.result import Result, simulate
 from simulation.run_config import RunConfig
 from simulation.settings import Settings
 from simulation.state.workforce import AGENCY, FIELD
-from simulation.units import Amounts, Floats, Identities, monthly_probability
+from simulation.units import MONTHS_PER_YEAR, Amounts, Floats, Identities, monthly_probability
 from simulation.world import World
 
 
@@ -54,17 +54,16 @@ class Seen:
     pace: Amounts = field(default_factory=lambda: np.zeros(0))
     """Share of the distance to the target covered in the month [1/month]."""
     factors: dict[str, Amounts] = field(default_factory=dict)
-    hazard: Amounts = field(default_factory=lambda: np.zeros(0))
-    """Hazard of leaving [1/year]."""
+    """What ``departures`` are made of."""
     beside: dict[str, float] = field(default_factory=dict)
-    """Sums over all people: who was expected to leave, who left of their own will, who was retired or dismissed."""
+    """Sums over all people: who left of their own will, who was retired or dismissed."""
 
     def watch(self, line: str, world: World) -> None:
         """Look at the world before a line of its month."""
         if line == "strain":
             self._see_strain(world)
         elif line == "turnover":
-            self._see_hazard(world)
+            self._see_factors(world)
         elif line == "recruitment":
             self._see_leavers(world)
 
@@ -80,18 +79,29 @@ class Seen:
         self.team = workforce.colleagues_exhaustion[held].astype(np.float64)
         self.pace = recovery(workforce.exhaustion, goal, params)[held].astype(np.float64)
 
-    def _see_hazard(self, world: World) -> None:
+    def _see_factors(self, world: World) -> None:
         held = world.workforce.occupied
         self.after = world.workforce.exhaustion[held].astype(np.float64)
         self.factors = {name: factor[held].astype(np.float64) for name, factor in hazard_factors(world).items()}
-        self.hazard = leaving_hazard(self.factors)
         free = ~world.workforce.seconded[held] & world.workforce.is_open[held]
-        self.beside = {"expected": float((monthly_probability(self.hazard) * free).sum())}
+        self.factors["free"] = free.astype(np.float64)
 
     def _see_leavers(self, world: World) -> None:
         left = world.workforce.left_by
         quits = np.isin(left, (FIELD, AGENCY))
-        self.beside |= {"quits": float(quits.sum()), "others": float(((left > 0) & ~quits).sum())}
+        self.beside = {"quits": float(quits.sum()), "others": float(((left > 0) & ~quits).sum())}
+
+
+def departures(factors: Factors) -> Amounts:
+    """Departures of one's own will that are expected this month, over a year [1/year], shape (n,).
+
+    ``12 (1 - exp(-hazard / 12))`` of those who are free to leave. The hazard itself would not do: it has no upper end,
+    and the few whom nothing keeps would outweigh all others, though none can leave more than once.
+
+    Args:
+        factors: ``turnover.hazard_factors``, and whether each is ``free`` to leave: not seconded, the post not closed.
+    """
+    return MONTHS_PER_YEAR * monthly_probability(leaving_hazard(factors)) * factors["free"]
 
 
 @dataclass
@@ -119,14 +129,15 @@ class Ledger:
         self.months.append(month)
         sums = {name: float(share.sum()) for name, share in self.shares.items()}
         self.exhaustion.append(_tally(base.after, ours.after, yours, mine, sums))
-        self.turnover.append(self._hazard_tally(base, ours, yours, mine, world))
+        self.turnover.append(self._departures_tally(base, ours, yours, mine, world))
 
-    def _hazard_tally(self, base: Seen, ours: Seen, yours: np.ndarray, mine: np.ndarray, world: World) -> Tally:
+    def _departures_tally(self, base: Seen, ours: Seen, yours: np.ndarray, mine: np.ndarray, world: World) -> Tally:
         per_point = world.params(TurnoverParams).per_exhaustion_sd / world.params(Scales).exhaustion_sd
         theirs = {name: factor[yours] for name, factor in base.factors.items()}
-        swaps = swapped(theirs, {name: factor[mine] for name, factor in ours.factors.items()}, leaving_hazard)
-        slope = base.hazard[yours] * chord(ours.after[mine] - base.after[yours], per_point)
-        tally = _tally(base.hazard, ours.hazard, yours, mine, {name: float(s.sum()) for name, s in swaps.items()})
+        swaps = swapped(theirs, {name: factor[mine] for name, factor in ours.factors.items()}, departures)
+        slope = theirs["free"] * chord(leaving_hazard(theirs), ours.after[mine] - base.after[yours], per_point)
+        rates = departures(base.factors), departures(ours.factors)
+        tally = _tally(*rates, yours, mine, {name: float(s.sum()) for name, s in swaps.items()})
         within = {name: float(share.sum()) for name, share in through(self.shares, slope).items()}
         beside = {name: (base.beside[name], ours.beside[name]) for name in ours.beside}
         return dataclasses.replace(tally, within_exhaustion=within, beside=beside)

@@ -20,7 +20,7 @@ def what_moved(months: Sequence[Month], turnover: Sequence[Tally], exhaustion: S
 
     Args:
         months: of the comparison.
-        turnover: a tally per month of the hazard of leaving [1/year] and, beside it, of those who left.
+        turnover: a tally per month of the expected departures [1/year] and, beside it, of those who left.
         exhaustion: a tally per month [scale 0-6].
 
     Returns:
@@ -57,20 +57,17 @@ def _exhaustion_rows(tallies: Sequence[Tally]) -> list[Line]:
 
 
 def _turnover_rows(tallies: Sequence[Tally]) -> list[Line]:
-    """From leavers a year and worker in the baseline to those under policies: hazard, then what became of it."""
+    """From leavers a year and worker in the baseline to those under policies: whom to expect, and who it was."""
     unit = {"unit": "1/year", "paired_share": _paired_share(tallies)}
     parts = mean_parts(tallies)
-    hazard = sum(parts.values())
-    quits, others, expected = (
-        MONTHS_PER_YEAR * rate_difference(tallies, name) for name in ("quits", "others", "expected")
-    )
+    expected = sum(parts.values())
+    quits, others = (MONTHS_PER_YEAR * rate_difference(tallies, name) for name in ("quits", "others"))
     lines = [_line(LEVEL, "baseline", _leavers(tallies, 0))]
     for name, value in parts.items():
         lines.append(_line(PART, name, value))
         if name == "exhaustion":
             lines += [_line(WITHIN, cause, v) for cause, v in cause_means(tallies, "within_exhaustion").items()]
-    lines.append(_line(SUBTOTAL, "hazard", hazard))
-    lines.append(_line(PART, "month_and_secondment", expected - hazard))
+    lines.append(_line(SUBTOTAL, "expected", expected))
     lines.append(_line(PART, "luck", quits - expected))
     lines.append(_line(PART, "retirement_and_dismissal", others))
     lines.append(_line(LEVEL, "with_policies", _leavers(tallies, 1)))

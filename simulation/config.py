@@ -146,10 +146,18 @@ def _grammar(text: str) -> Override:
         (override,) = OverridesParser.create().parse_overrides([text])
     except HydraException:
         raise ValueError(
-            f"expected key=value, got {text!r}. Write for example years=5; "
+            f"expected key=value, got {text!r}.{missing_bracket(text)} Write for example years=5; "
             "put a value with special characters in quotes: \"key='a(b)'\"."
         ) from None
     return override
+
+
+def missing_bracket(text: str) -> str:
+    """A sentence for what opens and does not close, or the reverse; empty where all do."""
+    for opening, closing in ("[]", "{}"):
+        if (opened := text.count(opening)) != (closed := text.count(closing)):
+            return f" A bracket is missing: it has {opened} {opening} and {closed} {closing}."
+    return ""
 
 
 def _parsed(text: str) -> Override:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from simulation.units import Amounts, Floats, Identities
+from simulation.units import MONTHS_PER_YEAR, Amounts, Floats, Identities
 
 TURNOVER, EXHAUSTION = "turnover", "exhaustion"
 """What is taken apart."""
@@ -77,11 +77,24 @@ def through(shares: Shares, effect_per_point: Amounts) -> dict[str, Amounts]:
     return {name: effect_per_point * share for name, share in shares.items()}
 
 
-def chord(difference: Amounts, per_point: float) -> Amounts:
-    """Slope of a factor ``exp(b d)`` from none to the difference d [1/point], shape (pair,): ``(exp(b d) - 1) / d``."""
-    exponent = per_point * difference
-    bent = np.divide(np.expm1(exponent), exponent, out=np.ones_like(exponent), where=exponent != 0)
-    return per_point * bent
+def chord(hazard_per_year: Amounts, difference: Amounts, per_point: float) -> Amounts:
+    """Departures a year per point of a difference d that multiplies the hazard h by ``exp(b d)``, shape (pair,).
+
+    ``(rate(h exp(b d)) - rate(h)) / d`` [1/year/point], and its limit where d is nought, with the ``rate`` of a month
+    over a year, ``12 (1 - exp(-h / 12))``.
+
+    Args:
+        hazard_per_year: h [1/year], shape (pair,).
+        difference: d [point], shape (pair,).
+        per_point: b [1/point].
+    """
+    monthly, exponent = hazard_per_year / MONTHS_PER_YEAR, per_point * difference
+    # Of the two worlds the one in which more stay: those who leave in the other alone are a share of them.
+    most_stay = np.exp(-monthly * np.exp(np.minimum(exponent, 0.0)))
+    alone = -np.expm1(-monthly * np.abs(np.expm1(exponent)))
+    moved = np.sign(exponent) * MONTHS_PER_YEAR * most_stay * alone
+    limit = per_point * hazard_per_year * np.exp(-monthly)
+    return np.divide(moved, difference, out=limit, where=difference != 0)
 
 
 def carried(shares: Shares, pushes: Shares, kept: Amounts, difference: Amounts) -> dict[str, Amounts]:

@@ -89,7 +89,8 @@ def ensemble(path: str | None = None) -> Ensemble:
     file = Path(path).expanduser()
     if not file.is_file():
         raise EvidenceError(
-            f"ensemble: expected a CSV file with the columns {WEIGHT},group.name,...; {path} is none. "
+            f"ensemble: expected a CSV file with the columns {WEIGHT},group.name,...; {path} "
+            f"{'is no file' if file.exists() else 'does not exist'}. "
             "Give the path of one, or leave it out to take that of the calibration."
         )
     return _read(file, path)

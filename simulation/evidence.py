@@ -125,12 +125,17 @@ def _fact(group: str, name: str, node: Mapping[str, Any]) -> Fact:
     return fact
 
 
+def _told(unit: str) -> str:
+    """A bare number has no unit that anybody says."""
+    return "" if unit == "1" else f" {unit}"
+
+
 def _check_range(fact: Fact) -> None:
     if fact.low is None or fact.high is None:
         raise EvidenceError(f"{fact.address}: a number needs low and high.")
     if not fact.low <= float(fact.value) <= fact.high:
         raise EvidenceError(
-            f"{fact.address}: expected {fact.low:g} to {fact.high:g}{fact.steps} {fact.unit} "
+            f"{fact.address}: expected {fact.low:g} to {fact.high:g}{fact.steps}{_told(fact.unit)} "
             f"(source: {', '.join(fact.source)}), got {fact.value:g}. "
             "Choose a value inside the range, or set beyond_evidence=true to go outside knowingly."
         )
@@ -142,7 +147,7 @@ def _check_step(fact: Fact) -> None:
         return
     below = math.floor(float(fact.value) / fact.step) * fact.step
     raise EvidenceError(
-        f"{fact.address}: expected {fact.low:g} to {fact.high:g}{fact.steps} {fact.unit} "
+        f"{fact.address}: expected {fact.low:g} to {fact.high:g}{fact.steps}{_told(fact.unit)} "
         f"(source: {', '.join(fact.source)}), got {fact.value:g}. Choose {below:g} or {below + fact.step:g}."
     )
 
@@ -252,7 +257,8 @@ def load(kind: type[P], facts: Tables | None = None) -> P:
 
 def unknown(what: str, name: str, known: Mapping[str, object] | list[str]) -> str:
     """One sentence for a name that does not exist, with the nearest one that does; all of them, if they are few."""
-    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.4)
+    begun = [other for other in known if name and other.startswith(f"{name}_")]
+    near = begun or difflib.get_close_matches(name, list(known), n=1, cutoff=0.4)
     hint = f" Did you mean {near[0]!r}?" if near else ""
     listed = "" if near and len(known) > MOST_LISTED else f" Known: {', '.join(sorted(known))}."
     return f"unknown {what}: {name!r}.{hint}{listed}"

@@ -98,4 +98,6 @@ class Settings:
 
 def _expect(name: str, value: float, low: float, high: float) -> None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-        raise ValueError(f"{name}: expected a number from {low:g} to {high:g}, got {value!r}.")
+        least = "1/12 (a month)" if low == 1 / 12 else f"{low:g}"
+        most = f"{high:,}" if isinstance(high, int) else f"{high:g}"
+        raise ValueError(f"{name}: expected a number from {least} to {most}, got {value!r}.")

@@ -49,13 +49,13 @@ LABELS = {
     "contagion": "Exhausted colleagues",
     "interaction": "Interaction of causes",
     "composition": "Composition of staff",
-    "month_and_secondment": "Rate counted by month",
+    "free": "On secondment, or post closed",
     "luck": "Luck in who leaves",
     "retirement_and_dismissal": "Retired and dismissed",
 }
 """Part → how it is called in a figure."""
 LAST = ("interaction", "composition")
-AFTER_HAZARD = ("month_and_secondment", "luck", "retirement_and_dismissal")
+AFTER_EXPECTED = ("luck", "retirement_and_dismissal")
 
 
 @dataclass(frozen=True)
@@ -131,11 +131,11 @@ def bars(rows: pd.DataFrame, outcome: str) -> list[Bar]:
     """The lines of the waterfall from top to bottom, in the unit shown.
 
     Causes by size, exhaustion by its own causes; small ones as one line; then interaction and composition. Of turnover
-    the sum so far is the change of the hazard, and what became of it follows.
+    the sum so far is whom to expect to leave of their own will, and who it was follows.
     """
     factor = OUTCOMES[outcome].factor
     parts = rows[rows["kind"] == "part"].set_index("part")["value"] * factor
-    causes = parts.drop([*LAST, *AFTER_HAZARD], errors="ignore")
+    causes = parts.drop([*LAST, *AFTER_EXPECTED], errors="ignore")
     causes.index = causes.index.map(LABELS)
     if outcome == TURNOVER:
         within = rows[rows["kind"] == "within exhaustion"].set_index("part")["value"] * factor
@@ -149,8 +149,8 @@ def bars(rows: pd.DataFrame, outcome: str) -> list[Bar]:
         drawn.append(Bar(others, float(causes[small].sum())))
     drawn += [Bar(LABELS[part], float(parts[part])) for part in LAST]
     if outcome == TURNOVER:
-        drawn.append(Bar("Hazard of leaving", sum(bar.value for bar in drawn), is_sum=True))
-        drawn += [Bar(LABELS[part], float(parts[part])) for part in AFTER_HAZARD]
+        drawn.append(Bar("Expected to leave", sum(bar.value for bar in drawn), is_sum=True))
+        drawn += [Bar(LABELS[part], float(parts[part])) for part in AFTER_EXPECTED]
     return [*drawn, Bar(OUTCOMES[outcome].total, float(parts.sum()), is_sum=True)]
 
 

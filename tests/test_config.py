@@ -147,7 +147,13 @@ def test_evidence_is_replaced_inside_its_range():
         (["scenario=pandemic", "events.pandemic.stop=2021-06"], "a month after the start 2022-01"),
         (["scenario=pandemic", "events.pandemic._target_=os.system"], "unknown key: '_target_'"),
         (["scenario=[pandemic,pay_raise]", "policies.pandemic.start=2022-01"], "unknown policy"),
+        (["scenario=[pay_raise"], "A bracket is missing: it has 1 [ and 0 ]."),
+        (["evidence.turnover.wage_elasticity=3"], "expected -3 to -0.5 (source"),
         (["scenario=pay_raise", "policies.pay_raise.payer=the-state"], "one word in small letters"),
+        (
+            ["scenario=pay_raise", "policies.pay_raise.payer=pubic"],
+            "payer: unknown payer: 'pubic'. Did you mean 'public'",
+        ),
         (
             ["scenario=three_district_plan", "policies.three_district_plan.coverage=0.5"],
             "this policy goes to the country as a whole",

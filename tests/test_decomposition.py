@@ -45,19 +45,30 @@ def test_one_factor_at_a_time_from_the_baseline():
 
 
 @pytest.mark.parametrize(
-    ("difference", "slope", "expected"),
-    [(0.0, 0.5, 0.5), (2.0, 0.5, (np.e - 1) / 2), (-2.0, 0.5, (1 - 1 / np.e) / 2), (1.0, 0.0, 0.0), (1e-12, 0.5, 0.5)],
+    ("difference", "per_point", "expected"),
+    # At a hazard of 1.2 a year 12 (1 - exp(-.1)) a year leave; at e times that 12 (1 - exp(-.1 e)).
+    [
+        (2.0, 0.5, 12 * (np.exp(-0.1) - np.exp(-0.1 * np.e)) / 2),
+        (-2.0, 0.5, 12 * (np.exp(-0.1 / np.e) - np.exp(-0.1)) / 2),
+        (1.0, 0.0, 0.0),
+        (0.0, 0.5, 0.6 * np.exp(-0.1)),
+        (1e-12, 0.5, 0.6 * np.exp(-0.1)),
+    ],
 )
-def test_the_chord_of_an_exponential_factor(difference, slope, expected):
-    assert chord(np.array([difference]), slope)[0] == pytest.approx(expected)
+def test_the_chord_of_a_factor_on_the_hazard(difference, per_point, expected):
+    assert chord(np.array([1.2]), np.array([difference]), per_point)[0] == pytest.approx(expected)
+
+
+def test_no_hazard_is_too_high_for_a_chord():
+    assert chord(np.full(3, 1e9), np.array([-2.0, 0.0, 2.0]), 0.5).tolist() == [0.0, 0.0, 0.0]
 
 
 def test_what_goes_through_a_chord_keeps_its_sum():
     shares = {"work": np.array([3.0, 0.5]), "support": np.array([-1.0, -0.5])}
-    moved = through(shares, 0.2 * chord(shares["work"] + shares["support"], 0.5))
-    # .2 * (exp(.5 * 2) - 1) in the first, nothing in the second, of which the causes have equal and opposite parts.
-    assert moved["work"] + moved["support"] == pytest.approx([0.2 * (np.e - 1), 0.0])
-    assert moved["work"][1] == pytest.approx(0.2 * 0.5 * 0.5)
+    moved = through(shares, chord(np.array([1.2, 1.2]), shares["work"] + shares["support"], 0.5))
+    # All of the difference of 2 in the first; nothing in the second, where the causes' parts are equal and opposite.
+    assert moved["work"] + moved["support"] == pytest.approx([12 * (np.exp(-0.1) - np.exp(-0.1 * np.e)), 0.0])
+    assert moved["work"][1] == pytest.approx(0.5 * 0.6 * np.exp(-0.1))
 
 
 def test_shares_fade_as_the_difference_does_and_the_rest_interacts():

@@ -61,7 +61,7 @@ def test_a_file_that_cannot_be_is_refused_with_its_member(tmp_path, rows, head, 
 
 
 def test_what_is_no_file_or_no_text_is_refused(tmp_path):
-    with pytest.raises(EvidenceError, match=r"nowhere\.csv is none"):
+    with pytest.raises(EvidenceError, match=r"nowhere\.csv does not exist\. Give the path of one"):
         ensemble(str(tmp_path / "nowhere.csv"))
     (tmp_path / "bytes.csv").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(EvidenceError, match="cannot be read"):

@@ -192,3 +192,9 @@ def test_beyond_the_evidence_one_can_go_knowingly():
 
 def test_unknown_offers_nothing_where_nothing_is_near():
     assert unknown("policy", "zzz", ["pay_raise", "care"]) == "unknown policy: 'zzz'. Known: care, pay_raise."
+
+
+def test_a_name_that_others_begin_with_is_nearer_than_one_that_looks_alike():
+    assert "Did you mean 'exhaustion_mean'?" in unknown(
+        "indicator", "exhaustion", ["gap_exhaustion", "exhaustion_mean"]
+    )

@@ -246,3 +246,9 @@ def test_built_in_classes_are_left_as_they_are(own):
     run(own(applying("return levers")))
     assert {name: kind.apply for name, kind in policies.catalogue().items()} == before
     assert dataclasses.is_dataclass(policies.catalogue()["pay_raise"])
+
+
+def test_a_policy_of_ones_own_may_name_a_payer_of_its_own(own):
+    text = applying("return levers").replace("    hours:", '    payer: str = "foundation"\n    hours:')
+    found = compose(["scenario=mine", own(text), "policies.mine.payer=church", *TINY])
+    assert found.settings.policies[0].payer == "church"

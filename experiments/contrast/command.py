@@ -21,6 +21,7 @@ from experiments.explore.whole_period import observed
 from experiments.meanings import meaning
 from experiments.runner import run_study
 from experiments.stopped import StudyError
+from experiments.store import StudyFolder, expect_no_strangers
 from experiments.study import Study
 from experiments.study_result import StudyResult
 from simulation.mistakes import ConfigError
@@ -77,7 +78,7 @@ def main(name: str, arguments: Sequence[str]) -> int:
 
 
 def cause(
-    scenarios: Iterable[str] | None = None,
+    scenarios: Iterable[str] | str | None = None,
     points: int = 5,
     outcomes: Iterable[str] | None = None,
     replications: int = 8,
@@ -108,7 +109,7 @@ def cause(
     """
     told: dict[str, Any] = {"points": points, "replications": replications, "region": region, "years": years}
     told |= {
-        "scenarios": None if scenarios is None else list(scenarios),
+        "scenarios": [scenarios] if isinstance(scenarios, str) else scenarios,
         "outcomes": None if outcomes is None else list(outcomes),
         "out": out,
         "progress": progress,
@@ -142,8 +143,12 @@ def carried_out(asked: Request) -> Cause:
     points = [Point({KEY: share}) for share in law.points(own.points)]
     surveyed = {arm_name(names[0], p): (names[0], p.values[KEY]) for p in points}
     arms = {arm_name(name, p): (name, p.values[KEY]) for p in points for name in names}
-    taken = _done(asked, _study(asked, surveyed, points), SPLIT)
-    ranked = _done(asked, asked.study([(n, p) for p in points for n in names], "ranks"), RANKS) if names[1:] else None
+    studies = {SPLIT: _study(asked, surveyed, points)}
+    if names[1:]:
+        studies[RANKS] = asked.study([(n, p) for p in points for n in names], "ranks")
+    _expect_own(asked.folder, studies)
+    taken = _done(asked, studies[SPLIT], SPLIT)
+    ranked = _done(asked, studies[RANKS], RANKS) if names[1:] else None
     return Cause(
         law, tuple(points), tuple(names), tuple(own.outcomes),
         _labelled(taken.read(), surveyed), None if ranked is None else _labelled(observed(ranked), arms),
@@ -153,7 +158,18 @@ def carried_out(asked: Request) -> Cause:
 
 def _study(asked: Request, arms: Mapping[str, tuple[str, float]], points: list[Point]) -> Study:
     configs = {arm: asked.worlds.config(arms[arm][0], point.values) for arm, point in zip(arms, points, strict=True)}
-    return Study(configs, asked.seeds, "twin worlds", split, loading=asked.worlds.loading)
+    return Study(configs, asked.seeds, "twin worlds", split, loading=asked.worlds.loading, inquiry=asked.inquiry)
+
+
+def _expect_own(folder: Path, studies: Mapping[str, Study]) -> None:
+    """Look whether the folder can take both studies before the first of them writes into it.
+
+    Raises:
+        ConfigError: it holds something else.
+    """
+    expect_no_strangers(folder, SPLIT)
+    for name, study in studies.items():
+        StudyFolder(folder / name).expect(study)
 
 
 def _done(asked: Request, study: Study, name: str) -> StudyResult:

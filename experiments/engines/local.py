@@ -19,12 +19,14 @@ import sys
 import tempfile
 import threading
 from collections import deque
+from dataclasses import dataclass
 from typing import IO, Any, Self
 
 from experiments.chunk import Chunk
 from experiments.engine import Returned
 from experiments.stopped import StudyError
 from simulation import threads
+from simulation.notice import notice
 
 READY = "ready"
 IN_HAND = 2
@@ -35,6 +37,13 @@ LAST_WORDS = 2000
 THREADS = ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "VECLIB", "BLIS", "NUMBA")
 # A path of this process is a path of its workers, and what the caller has imported from is found there too.
 START = "import sys; sys.path[:] = sys.argv[1:]; from experiments.engines.local_worker import main; main()"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What a worker wants the user to know; its own error stream is read only when it dies."""
+
+    text: str
 
 
 class LocalEngine:
@@ -94,6 +103,9 @@ class LocalEngine:
         self._false_starts = 0
         if message == READY:
             worker.ready = True
+            return []
+        if isinstance(message, Notice):
+            notice(message.text)
             return []
         if isinstance(message, StudyError):
             raise message

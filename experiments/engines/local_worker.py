@@ -12,8 +12,9 @@ from typing import BinaryIO
 import pyarrow as pa
 
 from experiments.chunk import Chunk, done
-from experiments.engines.local import READY
+from experiments.engines.local import READY, Notice
 from experiments.stopped import StudyError
+from simulation.notice import hand_notices_to
 
 MOST_SAID = 1_000_000
 """Of what a model prints, so much is kept [byte]."""
@@ -25,6 +26,7 @@ def main() -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # Whatever a model prints must not get between the answers.
     chunks: queue.SimpleQueue[Chunk | StudyError] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(sys.stdin.buffer, chunks), daemon=True).start()
+    hand_notices_to(lambda text: _answer(answers, Notice(text)))
     pa.set_cpu_count(1)
     import simulation.model  # noqa: F401 - Mesa takes more than a second to import: before the first run, and once.
 

@@ -155,7 +155,11 @@ def _read(path: Path) -> list[Mapping[str, Any]]:
         with path.expanduser().open(encoding="utf-8", newline="") as file:
             lines = list(csv.DictReader(file))
     except (OSError, UnicodeError) as error:
-        raise ValueError(f"design.file: {path} cannot be read: {error}.") from None
+        why = "is no text" if isinstance(error, UnicodeError) else f"cannot be read ({error.strerror})"
+        raise ValueError(
+            f"design.file: expected a CSV file with a column for each factor, such as points.csv of a sweep; {path} "
+            f"{why if path.expanduser().exists() else 'does not exist'}. Give the path of one."
+        ) from None
     told = {"point", "command", "scenario"} if lines and "command" in lines[0] else {"point"}
     return [{key: yaml.safe_load(text) for key, text in line.items() if key not in told and text} for line in lines]
 

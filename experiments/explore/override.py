@@ -11,7 +11,7 @@ import yaml
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.errors import HydraException
 
-from simulation.config import PATHS
+from simulation.config import PATHS, missing_bracket
 from simulation.evidence import unknown
 from simulation.run_config import MEANINGS
 
@@ -68,7 +68,7 @@ def value_of(text: str) -> Any:
     try:
         (override,) = OverridesParser.create().parse_overrides([text])
     except HydraException:
-        raise ValueError(f"{key}: expected {key}=value, got {text!r}.") from None
+        raise ValueError(f"{key}: expected {key}=value, got {text!r}.{missing_bracket(text)}") from None
     if override.is_sweep_override():
         raise ValueError(f"{key}: expected one value, got several. Write a list: {key}=[a,b].")
     return override.value()

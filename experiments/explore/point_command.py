@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
 from experiments.cli import DONE, Arguments
 from experiments.explore.points_file import FILE
 from simulation.evidence import unknown
 from simulation.mistakes import ConfigError
+
+SHOWN = 3
+"""Ids that are named where one is unknown."""
 
 
 def main(name: str, arguments: Sequence[str]) -> int:
@@ -26,7 +30,9 @@ def main(name: str, arguments: Sequence[str]) -> int:
         print("\n".join(known))
         return DONE
     if found.id not in known:
-        raise ConfigError(unknown("point", found.id, known))
+        near = get_close_matches(found.id, known, n=SHOWN) or list(known)[:SHOWN]
+        more = f" See all {len(known)}: workforce {name} {found.folder}" if len(known) > len(near) else ""
+        raise ConfigError(unknown("point", found.id, near) + more)
     print("\n".join(known[found.id]))
     return DONE
 

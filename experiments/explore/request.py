@@ -19,6 +19,7 @@ from experiments.explore.override import defaults, key_of, listed, loading_of, s
 from experiments.explore.point import Point
 from experiments.explore.whole_period import whole_period
 from experiments.explore.worlds import Worlds, worlds
+from experiments.inquiry import UNTOLD, Inquiry, inquiry
 from experiments.outcomes import AVERAGED, SUMMED, SUMMED_FAMILY
 from experiments.study import Study, replications
 from simulation.ensemble import Ensemble
@@ -39,8 +40,6 @@ DRAWS = {"draws": "with parameters=ensemble: plausible sets that are drawn by we
 """The key of those that can draw from an ensemble."""
 EXTENDED = ("replications", "draws", "workers", "trials", "check", "adopt")
 """Keys of which more, or that done in the end, is the same study."""
-UNTOLD = ("out", "progress", "engine", "workers")
-"""How and where something is run changes nothing in it."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +108,11 @@ class Request:
         return tuple(text for text in self.told_by.given if key_of(text).split(".")[0] not in UNTOLD)
 
     @property
+    def inquiry(self) -> Inquiry:
+        """What its folder is for."""
+        return inquiry(self.command, self.id, self.told_by.given)
+
+    @property
     def progress(self) -> str:
         """How it reports."""
         return self.worlds.first.progress
@@ -151,9 +155,9 @@ class Request:
         configs = {arm_name(scenario, point): self.worlds.config(scenario, point.values) for scenario, point in arms}
         chosen, loading = sample or self.draws or self.seeds, self.worlds.loading
         if not isinstance(chosen, Draws):
-            return Study(configs, chosen, title, whole_period, loading=loading)
+            return Study(configs, chosen, title, whole_period, loading=loading, inquiry=self.inquiry)
         under = chosen.arms(configs)
-        return Study(under, chosen.seeds, title, whole_period, chosen.seeds_of(configs), loading)
+        return Study(under, chosen.seeds, title, whole_period, chosen.seeds_of(configs), loading, self.inquiry)
 
 
 def arm_name(scenario: str, point: Point) -> str:

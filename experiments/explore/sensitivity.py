@@ -81,7 +81,7 @@ def main(name: str, arguments: Sequence[str]) -> int:
 
 def sensitivity(
     over: Sequence[str] | Mapping[str, Any] | str = ("turnover", "strain"),
-    scenarios: Iterable[str] = ("baseline",),
+    scenarios: Iterable[str] | str = ("baseline",),
     method: str = MORRIS,
     points: int = 16,
     outcomes: Iterable[str] | None = None,
@@ -115,7 +115,7 @@ def sensitivity(
     """
     told: dict[str, Any] = {
         "over": over,
-        "scenarios": list(scenarios),
+        "scenarios": [scenarios] if isinstance(scenarios, str) else list(scenarios),
         "method": method,
         "points": points,
         "outcomes": outcomes,

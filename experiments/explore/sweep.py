@@ -149,7 +149,8 @@ def sweep_request(overrides: Iterable[str], config_dir: str | None = None) -> tu
         composed = request(told, over, scenarios)
         return composed, distinct(design.points_of(composed.factors))
     except ValueError as error:
-        raise ConfigError(str(error).replace("over:", "design.over:", 1)) from None
+        message = str(error)
+        raise ConfigError(f"design.{message}" if message.startswith("over:") else message) from None
 
 
 def carried_out(asked: Request, points: tuple[Point, ...]) -> Sweep:

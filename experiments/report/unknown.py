@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from experiments.comparison import Comparison
@@ -23,6 +24,10 @@ from experiments.report.wording import (
 )
 from experiments.statistics import Interval
 from simulation.indicators import ALL
+from simulation.units import Amounts, Bools
+
+FAR_OUT = 3.0
+"""Interquartile ranges beyond the quartiles from which a value is far out (Tukey 1977, Exploratory Data Analysis)."""
 
 
 def parts_table(comparison: Comparison, indicators: tuple[str, ...], caption: str) -> TableOfCells:
@@ -61,16 +66,28 @@ def ranks(comparison: Comparison, indicator: str) -> pd.DataFrame:
         ``scenario``, ``share`` of the draws in which it is best, ``low``, ``high`` (Wilson), ``mean_rank``.
     """
     better = meaning(indicator).better
-    gains = {}
-    for scenario in comparison.scenarios:
-        treated, reference = comparison.pair(scenario, ALL)
-        gains[scenario] = better * (treated[indicator] - reference[indicator])
-    table = pd.DataFrame(gains).dropna()
-    draws = comparison.draws_of(table.index)
-    assert draws is not None
-    scores = {scenario: means_of_draws(table[scenario], draws) for scenario in comparison.scenarios}
+    scores = {scenario: better * effects for scenario, effects in effects_of_draws(comparison, indicator).items()}
     scores = {comparison.reference: 0.0 * next(iter(scores.values())), **scores}
     return best_shares(scores, range(len(scores[comparison.reference])))
+
+
+def effects_of_draws(comparison: Comparison, indicator: str) -> dict[str, Amounts]:
+    """Scenario → mean difference of each draw's pairs, in the indicator's unit, shape (draw,)."""
+    changes = {}
+    for scenario in comparison.scenarios:
+        treated, reference = comparison.pair(scenario, ALL)
+        changes[scenario] = treated[indicator] - reference[indicator]
+    table = pd.DataFrame(changes).dropna()
+    draws = comparison.draws_of(table.index)
+    assert draws is not None
+    return {scenario: means_of_draws(table[scenario], draws) for scenario in comparison.scenarios}
+
+
+def far_out(effects: Amounts) -> Bools:
+    """Which of the draws' effects are far out, shape (draw,)."""
+    low, high = np.quantile(effects, (0.25, 0.75))
+    reach = FAR_OUT * (high - low)
+    return (effects < low - reach) | (effects > high + reach)
 
 
 def rank_table(comparison: Comparison, indicators: tuple[str, ...], caption: str) -> TableOfCells:
@@ -107,9 +124,29 @@ def certainty(comparison: Comparison) -> str:
         if luck
         else "",
         f"The chance that it helps is {listed(helps)}" if helps else "",
+        *_far_out(comparison, indicator),
         _order(comparison, indicator),
     ]
     return ". ".join(filter(None, said)) + "."
+
+
+def _far_out(comparison: Comparison, indicator: str) -> list[str]:
+    """What to know where a few plausible sets pull the mean and widen the range, which takes effects for normal."""
+    told, named, said = meaning(indicator), titles(comparison), []
+    for scenario, effects in effects_of_draws(comparison, indicator).items():
+        away = effects[far_out(effects)]
+        if not len(away):
+            continue
+        low, middle, high = np.quantile(effects, (0.25, 0.5, 0.75))
+        farthest = away[np.abs(away - middle).argmax()]
+        good = f", and {(told.better * effects > 0).sum()} of {len(effects)} draws are better" if told.better else ""
+        half = change_with_interval(told, Interval(middle, low, high))
+        said.append(
+            f"Under {named[scenario]}, {len(away)} of {len(effects)} draws are far out, the farthest with "
+            f"{told.change(farthest)}: they pull the mean, and the range, which takes effects for normal, is too wide. "
+            f"In the middle half of the draws it is {half}{good}"
+        )
+    return said
 
 
 def _order(comparison: Comparison, indicator: str) -> str:

@@ -102,8 +102,8 @@ class ValidationRequest(Request):
     def _study(self, title: str, number: int, *names: str) -> Study:
         configs = self._configs(*names)
         if (draws := self._draws(number)) is None:
-            return Study(configs, replications(number, self.first_seed), title, validated)
-        return Study(draws.arms(configs), draws.seeds, title, validated, seeds_of=draws.seeds_of(configs))
+            return Study(configs, replications(number, self.first_seed), title, validated, inquiry=self.inquiry)
+        return Study(draws.arms(configs), draws.seeds, title, validated, draws.seeds_of(configs), inquiry=self.inquiry)
 
 
 def validation_request(overrides: Iterable[str], config_dir: str | None = None) -> ValidationRequest:

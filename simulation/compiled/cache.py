@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -17,6 +16,8 @@ import numba
 import numpy as np
 from numba.core.caching import CacheImpl, _CacheLocator
 from numba.core.serialize import dumps
+
+from simulation.notice import notice
 
 PLACE = "SOCIAL_WORKFORCE_CACHE"
 """Names a folder to keep them in, instead of the user's own."""
@@ -45,7 +46,7 @@ def folder() -> Path:
     try:
         with suppress(FileExistsError):
             place.mkdir(parents=True)
-            print(WAIT, file=sys.stderr, flush=True)
+            notice(WAIT)
         tempfile.TemporaryFile(dir=place).close()
     except OSError:
         return Path(tempfile.mkdtemp(prefix="social-workforce-"))

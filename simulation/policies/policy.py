@@ -28,6 +28,8 @@ AIMS = {"persons": (*AGENCY_TARGETS, *PERSON_TARGETS), "agencies": AGENCY_TARGET
 """What a policy can be aimed at → the keys that aim it."""
 PAYER = "[a-z]+"
 """Payers are one word in small letters: they become a part of column names."""
+PAYERS = ("public", "agency", "union")
+"""Who may pay for the policies of this project; one of the user's own may name others."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +83,8 @@ class Policy(ABC):
                 f"policies.{self.name}.payer: expected one word in small letters such as public, agency or union; "
                 f"got {payer!r}."
             )
+        if payer not in PAYERS and type(self).__module__.startswith(f"{__package__}."):
+            raise ValueError(f"policies.{self.name}.payer: {unknown('payer', payer, list(PAYERS))}")
 
     def _check_aim(self) -> None:
         meant = {f.name: f.default for f in fields(self)}

@@ -140,3 +140,14 @@ def test_it_is_there_in_python(here, monkeypatch):
     assert set(found.standing["scenario"]) == {"team_culture"}
     assert found.plot().axes
     assert found.report("mine").exists()
+
+
+def test_a_folder_takes_no_other_question(cause, here):
+    """Two points are among six: the survey alone would go on, the ranks of other policies would not."""
+    cause(*ASKED, "out=found")
+    before = {path: path.read_bytes() for path in here.rglob("*") if path.is_file()}
+    others = ("points=6", "scenarios=[baseline,more_posts]", "policies.more_posts.start=2021-01")
+    refused = cause(*BRIEF, "replications=2", *others, "out=found")
+    assert refused.code == 2
+    assert "found/ranks holds another study, and runs are never mixed" in refused.err
+    assert {path: path.read_bytes() for path in here.rglob("*") if path.is_file()} == before

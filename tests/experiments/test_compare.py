@@ -56,6 +56,16 @@ def test_it_writes_where_it_is_told(compare, here):
     assert "Choose another folder" in other.err
 
 
+def test_a_folder_takes_more_scenarios_and_no_others(compare, here):
+    compare(TWO, "replications=2", "out=mine")
+    page = (here / "mine" / "report.html").read_bytes()
+    others = compare("scenarios=[more_posts]", "replications=2", "out=mine")
+    assert others.code == 2
+    assert "scenarios=[more_posts]` would not go through all that it holds" in others.err
+    assert (here / "mine" / "report.html").read_bytes() == page
+    assert compare("scenarios=[pay_raise,more_posts]", "replications=2", "out=mine").code == 0
+
+
 def test_a_run_that_fails_is_left_out_and_told(compare, monkeypatch):
     from experiments import chunk
     from experiments.outcomes import outcomes
@@ -159,6 +169,8 @@ def test_the_command_in_the_report_asks_the_same_again():
         (["scenarios=[pay_raise,pay_raise]"], "'pay_raise' is named twice"),
         (["scenarios=baseline,pay_raise"], "Write scenarios=[a,b]."),
         (["scenarios=[baseline"], "expected scenarios=value"),
+        (["scenarios=[baseline"], "A bracket is missing: it has 1 [ and 0 ]."),
+        ([TWO, "indicator=exhaustion"], "Did you mean 'exhaustion_mean'?"),
         (["scenario=pay_raise"], "expected scenarios=[...]"),
         ([TWO, TWO], "scenarios: given twice"),
         ([TWO, "years=1", "years=2"], "years: given twice. Give it once."),
@@ -225,6 +237,16 @@ def test_pairs_are_added_until_the_interval_is_narrow_enough(toy):
     assert table["n"].iloc[0] == toy.asked[-1]
     row = table.loc[("pay_raise", "turnover_per_year")]
     assert (row.high - row.low) / 2 <= 0.0003
+
+
+def test_it_says_of_which_indicator_the_precision_is():
+    assert request(TWO, "precision=0.01").title.endswith("until turnover_per_year is known to +-0.01")
+    assert "until" not in request(TWO).title
+
+
+def test_one_scenario_may_be_named_alone(toy):
+    found = comparing.compare("pay_raise", replications=4, years=2)
+    assert found.scenarios == comparing.compare(["pay_raise"], replications=4, years=2).scenarios
 
 
 def test_no_more_pairs_than_there_may_be(toy):

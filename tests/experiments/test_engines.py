@@ -11,6 +11,7 @@ from experiments.engine_choice import EngineChoice, chosen_engine
 from experiments.runner import run_study
 from experiments.stopped import StudyError
 from simulation.mistakes import ConfigError
+from simulation.notice import notice
 from simulation.threads import processors
 from simulation.threads import threads as own_threads
 
@@ -208,3 +209,15 @@ def test_workers_do_not_share_processors_between_threads_and_may_print(tmp_path)
     result = run_study(study(1, measure=threads), tmp_path / "s", "local", 1, "none")
     assert set(result.runs["threads"]) == set(result.runs["own_threads"]) == {1.0}
     assert len(result.runs) == 20
+
+
+def who_waits(model):
+    """A model that has something to tell the user, as where its laws are compiled for the first time."""
+    notice("one moment")
+    return outcomes(model)
+
+
+def test_what_a_worker_has_to_tell_is_told(tmp_path, capsys):
+    result = run_study(study(1, measure=who_waits), tmp_path / "s", "local", 1, "none")
+    assert capsys.readouterr().err == "one moment\n" * 2
+    assert result.runs["arm"].nunique() == 2

@@ -109,7 +109,7 @@ def test_each_bar_begins_where_the_last_one_ended(found):
     rows = found.moved[(found.moved["scenario"] == "pay_raise") & (found.moved["outcome"] == "turnover")]
     before, after = rows.loc[rows["kind"] == "level", "value"]
     assert len(spans) > 4
-    # The last one is the sum, from nothing to the whole change; so is the hazard in between.
+    # The last one is the sum, from nothing to the whole change; so is what was expected in between.
     assert spans[-1] == pytest.approx((0, 100 * (after - before)), abs=1e-6)
     for (_, end), (start, _) in itertools.pairwise(spans[:-1]):
         assert start == pytest.approx(end, abs=1e-6) or start == 0.0

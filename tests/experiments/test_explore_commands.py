@@ -91,6 +91,68 @@ def test_its_folder_follows_from_the_question(explore, here, words):
     assert len(list(here.glob(f"results/{words[0]}/*"))) == 2
 
 
+ANOTHER = {
+    "sweep": ("design.over={policies.pay_raise.percent:[0,20]}",),
+    "sensitivity": ("over=[turnover.wage_elasticity,strain.causal_share]",),
+    "discover": ("seed_of_design=2",),
+    "optimise": ("budget=200000",),
+}
+
+
+def contents(folder):
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def but(words, *others):
+    """The words with others in the place of those of the same keys."""
+    keys = {other.partition("=")[0] for other in others}
+    return [word for word in words if word.partition("=")[0] not in keys] + list(others)
+
+
+@pytest.mark.parametrize("words", ALL)
+def test_a_folder_takes_no_other_question(explore, here, words):
+    explore(*words, "out=found")
+    before = contents(here / "found")
+    refused = explore(*but(words, *ANOTHER[words[0]]), "out=found")
+    assert refused.code == 2
+    assert "found holds another study, and runs are never mixed" in refused.err
+    assert ANOTHER[words[0]][0] in refused.err
+    assert "Choose another folder: out=DIR." in refused.err
+    assert contents(here / "found") == before
+
+
+@pytest.mark.parametrize("other", [("compare", "scenarios=[pay_raise]", "replications=2"), DISCOVER, SENSITIVITY])
+def test_a_folder_of_a_sweep_takes_no_other_command(explore, here, other):
+    explore(*SWEEP, "out=found")
+    before = contents(here / "found")
+    refused = explore(*other, "out=found")
+    assert refused.code == 2
+    assert "it was begun by `workforce sweep" in refused.err
+    assert f"`workforce {other[0]}" in refused.err
+    assert "is another command. Choose another folder: out=DIR." in refused.err
+    assert contents(here / "found") == before
+
+
+def test_a_design_whose_points_are_all_there_grows(explore):
+    sobol = but(SWEEP, "design=sobol", "replications=1")
+    explore(*sobol, "out=found")
+    more = explore(*but(sobol, "design.points=8"), "out=found")
+    assert more.code == 0, more.err
+    assert "4 runs in" in more.err
+    assert "4 were there" in more.err
+    assert len(pd.read_csv("found/runs.csv")) == 8
+    fewer = explore(*sobol, "out=found")
+    assert fewer.code == 2
+    assert "design.points=4" in fewer.err
+
+
+def test_the_same_runs_may_be_read_anew(explore):
+    explore(*SWEEP, "out=found")
+    again = explore(*SWEEP, "outcomes=[leavers]", "out=found")
+    assert again.code == 0, again.err
+    assert "all 8 runs were there" in again.err
+
+
 def test_more_replications_are_added(explore):
     explore(*SWEEP, "out=found")
     more = [word for word in SWEEP if not word.startswith("replications")]
@@ -140,6 +202,9 @@ def test_ids_are_listed_and_a_wrong_one_is_told_the_nearest(explore, workforce, 
     assert wrong.code == 2
     assert f"Did you mean '{ids[0]}'" in wrong.err
     assert workforce("point", "nowhere").code == 2
+    far = workforce("point", "found", "zzzzzzzz").err
+    assert sum(one in far for one in ids) == 3
+    assert "See all 4: workforce point found" in far
 
 
 @pytest.mark.slow
@@ -184,6 +249,12 @@ def test_what_is_killed_goes_on(explore, tiny, here, words):
         (("sweep", "design.over={years:[1,2]}", "workers=0"), "workers: expected a whole number from 1"),
         (("sweep", "design.over={years:[1,2]}", "seed=1,2"), "expected one value"),
         (("sweep", "design.over={years:[1,2}"), "expected key=value"),
+        (("sweep", "design.over={years:[1,2}"), "A bracket is missing: it has 1 [ and 0 ]."),
+        (("sweep",), "workforce: design.over: expected what is varied"),
+        (("sweep", "design.over={}"), "workforce: design.over: expected what is varied"),
+        (("sweep", "design.over={year:[1,2]}"), "workforce: design.over: "),
+        (("sweep", "design=list", "design.file=nofile.csv"), "nofile.csv does not exist. Give the path of one."),
+        (("sweep", "design.over={years:[1,2]}", "outcomes=[exhaustion]"), "Did you mean 'exhaustion_mean'?"),
         (("sweep", "nonsense"), "expected key=value"),
         (("sensitivity", "method=saltelli"), "Did you mean 'sobol'|Known: morris, sobol"),
         (("sensitivity", "method=sobol", "points=10"), "a power of two for sobol, such as 8 or 16"),

@@ -87,7 +87,7 @@ def test_listed_points_are_taken_as_they_stand(tmp_path):
         ("lattin", {}, "Did you mean 'latin_hypercube'"),
         ("list", {}, "design.rows"),
         ("list", {"rows": [{"a": 1}, {"b": 1}]}, "the same keys in every point"),
-        ("list", {"file": "nowhere.csv"}, "cannot be read"),
+        ("list", {"file": "nowhere.csv"}, "nowhere.csv does not exist. Give the path of one"),
         ("list", {"levels": 3}, "unknown key: 'levels'"),
     ],
 )

@@ -16,7 +16,7 @@ from experiments import comparing, on_demand
 from experiments.compare_request import compare_request
 from experiments.draws import MARK
 from experiments.report.drawing import Drawn
-from experiments.report.unknown import ranks
+from experiments.report.unknown import certainty, far_out, ranks
 from simulation.evidence import parameter_facts
 from simulation.indicators import ALL
 from tests.experiments.toys import rows, table
@@ -178,7 +178,7 @@ def test_who_varies_the_evidence_itself_refuses_a_whole_ensemble(workforce, sets
         (("compare", TWO, "draws=5"), "draws: expected parameters=ensemble beside it"),
         (("compare", TWO, *UNDER, "draws=1"), "draws: expected a number from 2 to 100,000, got 1"),
         (("compare", TWO, "ensemble=sets.csv"), "ensemble: expected parameters=ensemble beside it"),
-        (("compare", TWO, "parameters=ensemble", "ensemble=set.csv"), "set.csv is none"),
+        (("compare", TWO, "parameters=ensemble", "ensemble=set.csv"), "set.csv does not exist"),
         (("compare", TWO, *UNDER, "member=6"), "member: expected a whole number from 1 to 5, got 6"),
         (("compare", TWO, "replications=1"), "replications: expected a number from 2"),
         (("sweep", *SWEEP[1:4], "draws=4"), "draws: expected parameters=ensemble beside it"),
@@ -256,3 +256,23 @@ def test_from_python_the_same_words(here, monkeypatch):
     assert len(found.gains("leavers_avoided")) == 6 if found.outcomes else True
     assert not math.isnan(found.differences["luck_of_interval"].iloc[0])
     assert len(found.payers) == 0 or found.payers["low"].notna().all()
+
+
+def test_a_set_that_stands_apart_is_named(here, monkeypatch):
+    """One of twenty sets has seven times the effect of the others: the range is its, and the reader is told."""
+    monkeypatch.setattr(comparing, "run_study", Toy())
+    told = []
+    for last in (0.31, FACT.high):
+        path = written(here, [*np.linspace(0.28, 0.32, 19), last])
+        asked = [TWO, "parameters=ensemble", f"ensemble={path}", "draws=200", "replications=40", "explain=false"]
+        told.append(certainty(comparing.carried_out(compare_request(asked))[0]))
+    alike, apart = told
+    assert "far out" not in alike
+    assert re.search(r"of 200 draws are far out, the farthest with .+: they pull the mean", apart)
+    assert "of 200 draws are better" in apart
+
+
+def test_far_out_is_three_interquartile_ranges_beyond_the_quartiles():
+    # Quartiles of 0, 1, ... 100, 200, 300 are 25.5 and 76.5: far out is below -127.5 and above 229.5.
+    assert far_out(np.array([*range(101), 200.0, 300.0])).tolist() == [False] * 102 + [True]
+    assert not far_out(np.array([-127.0, *range(101), 200.0])).any()

@@ -143,13 +143,16 @@ def test_a_disk_that_refuses_is_one_line_and_leaves_nothing(run, here, monkeypat
     assert list((here / "results" / "run").iterdir()) == []
 
 
-def test_a_target_that_cannot_be_written_is_found_before_the_simulation(run, here, files, monkeypatch):
-    monkeypatch.setattr(os, "access", lambda *_: False)
-    outcome = run()
-    assert outcome.code == 1
+@pytest.mark.parametrize("out", ["/proc/nope", "afile/below"])
+@pytest.mark.parametrize("many", [(), ("-m", "seed=1,2")])
+def test_a_target_that_cannot_be_written_is_found_before_the_simulation(run, here, files, out, many):
+    (here / "afile").write_text("words")
+    outcome = run(f"out={out}", *many)
+    assert outcome.code == 2
     assert "cannot be written" in outcome.err
+    assert "Choose another folder: out=DIR." in outcome.err
     assert "months in" not in outcome.err
-    assert files(here) == []
+    assert files(here) == ["afile"]
 
 
 def write_marked(mark):

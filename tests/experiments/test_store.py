@@ -318,9 +318,12 @@ def test_a_real_limit_of_the_disk_is_one_clear_sentence(tmp_path, undisturbed):
     assert digest(again(tmp_path / "s")) == undisturbed[1]
 
 
-def test_a_folder_that_cannot_be_made_is_one_clear_sentence():
-    with pytest.raises(StudyError, match="/sys/study could not be written: "):
+def test_a_folder_that_cannot_be_made_is_one_clear_sentence(tmp_path):
+    with pytest.raises(ConfigError, match=r"/sys/study cannot be written: .*\. Choose another folder: out=DIR\."):
         again("/sys/study")
+    (tmp_path / "afile").write_text("words")
+    with pytest.raises(ConfigError, match=r"x cannot be written: .*afile is a file, no folder\. Choose another folder"):
+        again(tmp_path / "afile" / "x")
 
 
 def test_a_finished_run_has_no_failure_any_more(tmp_path):

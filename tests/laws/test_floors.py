@@ -25,6 +25,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "rows",
         "elementary",
         "threads",
+        "notice",
     ),
     ("state.*", "compiled.*"),
     ("levers", "assignment"),

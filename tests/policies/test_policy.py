@@ -10,10 +10,11 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from experiments.report.wording import payer_title
 from simulation.dates import Month
 from simulation.levers import Levers
 from simulation.policies import catalogue
-from simulation.policies.policy import Policy
+from simulation.policies.policy import PAYERS, Policy
 from simulation.strict_fields import built
 
 
@@ -207,3 +208,21 @@ def test_a_policy_pulls_levers_and_cannot_touch_the_state(small_world, name):
         after, before = getattr(world, table), getattr(untouched, table)
         for column in after.columns():
             np.testing.assert_array_equal(getattr(after, column), getattr(before, column), err_msg=column)
+
+
+PAID = [kind for kind in catalogue().values() if hasattr(kind, "payer")]
+
+
+@pytest.mark.parametrize("kind", PAID, ids=lambda kind: kind.name)
+def test_a_payer_is_one_of_those_there_are(kind):
+    """Santa pays for nothing, and a typo is nobody new."""
+    for payer in PAYERS:
+        assert kind(payer=payer).payer == payer
+    for payer in ("santa", "pubic"):
+        with pytest.raises(ValueError, match=rf"policies\.{kind.name}\.payer: unknown payer: '{payer}'.*Known: agency"):
+            kind(payer=payer)
+
+
+@pytest.mark.parametrize("payer", PAYERS)
+def test_whoever_pays_has_a_name_in_the_reports(payer):
+    assert payer_title(payer) != payer

@@ -25,10 +25,10 @@ def test_a_ramp_sends_its_part(small_world):
 
 
 def test_costs_of_a_year_are_charged_by_the_month(small_world):
-    found = ThreeDistrictPlan(**DOSE, payer="ministry").pull(Levers(), small_world())
+    found = ThreeDistrictPlan(**DOSE, payer="union").pull(Levers(), small_world())
     assert found.charges == (
-        Charge("three_district_plan", "ministry", "secondment_months", 4_000.0),
-        Charge("three_district_plan", "ministry", "trainee_months", 500.0),
+        Charge("three_district_plan", "union", "secondment_months", 4_000.0),
+        Charge("three_district_plan", "union", "trainee_months", 500.0),
     )
 
 

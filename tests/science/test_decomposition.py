@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.waterfall import baseline, explained
+from experiments.waterfall import baseline, departures, explained
 from simulation.decomposition import COMPOSITION, CONTAGION, EXHAUSTION, INTERACTION, TURNOVER
 from simulation.events.funding_cut import FundingCut
 from simulation.model import WorkforceModel
+from simulation.processes.leaving_hazard import Logarithms, leaving_hazard
 from simulation.run_config import RunConfig
 from simulation.settings import Settings
 from simulation.world import World
@@ -85,10 +86,20 @@ def test_the_causes_of_exhaustion_sum_to_its_part_in_turnover(mixture):
     )
 
 
-def test_the_hazard_is_the_sum_of_its_factors(mixture):
+def test_whom_to_expect_is_the_sum_of_the_causes(mixture):
     table = mixture[1].table
-    causes = parts(table, TURNOVER).drop(["month_and_secondment", "luck", "retirement_and_dismissal"])
-    assert causes.sum() == pytest.approx(parts(table, TURNOVER, "subtotal")["hazard"], abs=1e-12)
+    causes = parts(table, TURNOVER).drop(["luck", "retirement_and_dismissal"])
+    assert causes.sum() == pytest.approx(parts(table, TURNOVER, "subtotal")["expected"], abs=1e-12)
+
+
+def test_nobody_counts_for_more_than_one_departure_a_month():
+    # Where work is left undone for months, one hazard of the overloaded outweighs those of all others together.
+    overloaded = {"overload": np.array([0.0, 18.0]), "free": np.array([1.0, 1.0])}
+    factors = {name: np.zeros(2) for name in Logarithms._fields} | overloaded
+    factors |= {name: np.full(2, 0.2 if name == "tenure" else 1.0) for name in ("tenure", "pay", "legacy", "market")}
+    assert leaving_hazard(factors)[1] > 1e7
+    assert departures(factors) == pytest.approx([12 * (1 - np.exp(-0.2 / 12)), 12.0])
+    assert departures(factors | {"free": np.zeros(2)}).tolist() == [0.0, 0.0]
 
 
 def leavers_per_year(chosen: Settings, *ways: str) -> float:
@@ -131,20 +142,21 @@ def test_a_raise_that_acts_through_pay_alone_is_all_pay():
     # In the first month everybody is who they were: 1.15 ** -1.5 = .8109 of the hazard.
     first = moved(settings(years=1 / 12, facts=ALONE, beyond=True, overrides=RAISE))
     found = parts(first, TURNOVER)
-    hazard = first_hazard(settings(years=1 / 12, facts=ALONE, beyond=True))
-    assert found["pay"] == pytest.approx((1.15**-1.5 - 1) * hazard, rel=1e-4)
-    others = found.drop(["pay", "month_and_secondment", "luck"])
+    monthly = first_hazards(settings(years=1 / 12, facts=ALONE, beyond=True)) / 12
+    expected = 12 * (np.exp(-monthly) - np.exp(-(1.15**-1.5) * monthly)).mean()
+    assert found["pay"] == pytest.approx(expected, rel=1e-4)
+    others = found.drop(["pay", "luck"])
     assert (others.abs() < 1e-12).all()
 
 
-def first_hazard(chosen: Settings) -> float:
-    """Mean hazard of those in post before anybody leaves [1/year]."""
+def first_hazards(chosen: Settings) -> np.ndarray:
+    """Hazards of those in post before anybody leaves [1/year]."""
     seen = []
 
     def watch(line: str, world: World) -> None:
         if line == "recruitment":
             table = world.workforce
-            seen.append(float(table.leaving_hazard_per_year[table.occupied].astype(np.float64).mean()))
+            seen.append(table.leaving_hazard_per_year[table.occupied].astype(np.float64))
 
     model = WorkforceModel(chosen)
     model.watcher = watch
@@ -154,9 +166,7 @@ def first_hazard(chosen: Settings) -> float:
 
 def test_later_only_time_in_the_field_moves_beside_pay():
     found = parts(moved(settings(years=2, facts=ALONE, beyond=True, overrides=RAISE)), TURNOVER)
-    silent = found.drop(
-        ["pay", "tenure", INTERACTION, COMPOSITION, "month_and_secondment", "luck", "retirement_and_dismissal"]
-    )
+    silent = found.drop(["pay", "tenure", INTERACTION, COMPOSITION, "luck", "retirement_and_dismissal"])
     assert (silent == 0).all()
     assert found["pay"] < 10 * -abs(found["tenure"])
 
