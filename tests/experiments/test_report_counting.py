@@ -27,7 +27,7 @@ def test_perspective_horizon_discounting_currency_and_prices_are_told(found):
 
 
 def test_they_stand_beside_the_costs_in_the_report(found):
-    text = page(found, figures(found))
+    text = page(found, figures(found)).replace("\N{NO-BREAK SPACE}", " ")
     costs = text[text.index('<section id="costs">') : text.index('<section id="certainty">')]
     for term, said in counting(found):
         assert f"<dt>{term}</dt>" in costs
