@@ -11,19 +11,16 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from hydra.core.override_parser.overrides_parser import OverridesParser
-from hydra.errors import HydraException
-
 from experiments.draws import MOST, PAIRS, Draws, chosen_ensemble, sized
 from experiments.engine_choice import EngineChoice, chosen_engine
-from experiments.explore.override import defaults, key_of, loading_of
+from experiments.explore.override import defaults, key_of, loading_of, value_of
 from experiments.inquiry import Inquiry, inquiry
 from experiments.multirun import planned
 from experiments.outcomes import AVERAGED, SUMMED, SUMMED_FAMILY
 from experiments.question import Precision, Question
 from experiments.statistics import FEWEST
 from experiments.study import Study, replications
-from simulation.config import PATHS, missing_bracket
+from simulation.config import PATHS
 from simulation.ensemble import Ensemble
 from simulation.evidence import unknown
 from simulation.mistakes import ConfigError
@@ -232,16 +229,9 @@ def _split(overrides: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
 
 
 def _value(text: str) -> Any:
-    """The value of one override, read by Hydra's grammar."""
-    key = key_of(text)
-    try:
-        (override,) = OverridesParser.create().parse_overrides([text])
-    except HydraException:
-        raise ValueError(f"{key}: expected {key}=value, got {text!r}.{missing_bracket(text)}") from None
-    if override.is_sweep_override():
-        instead = {"seed": "Its seeds follow from replications=30.", "scenarios": "Write scenarios=[a,b]."}
-        raise ValueError(f"{key}: expected one value, got several. {instead.get(key, 'Give one.')}")
-    return override.value()
+    """The value of one override."""
+    instead = {"seed": "Its seeds follow from replications=30.", "scenarios": "Write scenarios=[a,b]."}
+    return value_of(text, instead.get(key_of(text), "Give one."))
 
 
 def _names(value: Any) -> list[str]:

@@ -6,12 +6,13 @@ import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
-from experiments.report.wording import MINUS
 from experiments.result_folder import EXPLAINED
 from experiments.what_moved import LEVEL, PART
 
 LARGEST = 3
 """Parts that are named; the file has them all."""
+SPAN = 1.0
+"""As if a figure reached so far [unit shown]: two digits."""
 
 
 def print_moved(console: Console, moved: pd.DataFrame) -> None:
@@ -21,7 +22,7 @@ def print_moved(console: Console, moved: pd.DataFrame) -> None:
         console: where to.
         moved: as ``experiments.what_moved`` makes it.
     """
-    from simulation.waterfall_figure import OUTCOMES  # Matplotlib would take room while people live.
+    from simulation.waterfall_figure import OUTCOMES, signed  # Matplotlib would take room while people live.
 
     period = moved["period"].iloc[0]
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
@@ -30,7 +31,7 @@ def print_moved(console: Console, moved: pd.DataFrame) -> None:
     for outcome, shown in OUTCOMES.items():
         rows = moved[(moved["outcome"] == outcome) & (moved["period"] == period)]
         before, after = shown.factor * rows.loc[rows["kind"] == LEVEL, "value"]
-        table.add_row(outcome, f"{signed(after - before)} {shown.unit}", largest(rows, shown.factor))
+        table.add_row(outcome, f"{signed(after - before, SPAN)} {shown.unit}", largest(rows, shown.factor))
     console.print(f"What moved it, {period}, one seed")
     console.print(table)
     console.print(f"All parts: {', '.join(sorted(EXPLAINED, reverse=True))}", soft_wrap=True, markup=False)
@@ -38,16 +39,11 @@ def print_moved(console: Console, moved: pd.DataFrame) -> None:
 
 def largest(rows: pd.DataFrame, factor: float) -> str:
     """The parts that moved an outcome most: ``Pay −1.93, Exhaustion −0.31``."""
-    from simulation.waterfall_figure import LABELS
+    from simulation.waterfall_figure import LABELS, signed
 
     parts = rows[rows["kind"] == PART].sort_values("value", key=abs, ascending=False, kind="stable").head(LARGEST)
     told = [
-        f"{LABELS[part]} {signed(factor * value)}" for part, value in zip(parts["part"], parts["value"], strict=True)
+        f"{LABELS[part]} {signed(factor * value, SPAN)}"
+        for part, value in zip(parts["part"], parts["value"], strict=True)
     ]
     return ", ".join(text for text in told if not text.endswith(" 0.00")) or "none"
-
-
-def signed(value: float) -> str:
-    """``−1.93``, ``+0.04``; what rounds to nothing has no sign."""
-    shown = f"{value:+.2f}".replace("-", MINUS)
-    return shown if float(f"{value:.2f}") else "0.00"

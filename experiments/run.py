@@ -189,10 +189,12 @@ def _print_finished(done: Sequence[Finished], closing: str) -> None:
 
 def _print_moved(done: Sequence[Finished]) -> None:
     """What moved turnover and exhaustion, of as many runs as there is room for."""
+    explained = [(run.label, run.moved) for run in done if run.moved is not None]
+    if not explained:
+        return
     from experiments.moved_table import print_moved
 
     out = console()
-    explained = [(run.label, run.moved) for run in done if run.moved is not None]
     for label, moved in explained[:MOST_TOLD]:
         if len(done) > 1:
             out.print(f"{label}:", markup=False)

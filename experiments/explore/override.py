@@ -58,8 +58,12 @@ def split(
     return values, grouped, run
 
 
-def value_of(text: str) -> Any:
+def value_of(text: str, instead: str | None = None) -> Any:
     """The value of one override, read by Hydra's grammar.
+
+    Args:
+        text: the override.
+        instead: what to do instead of giving several values; None: write a list.
 
     Raises:
         ValueError: not ``key=value``, or several values.
@@ -70,7 +74,7 @@ def value_of(text: str) -> Any:
     except HydraException:
         raise ValueError(f"{key}: expected {key}=value, got {text!r}.{missing_bracket(text)}") from None
     if override.is_sweep_override():
-        raise ValueError(f"{key}: expected one value, got several. Write a list: {key}=[a,b].")
+        raise ValueError(f"{key}: expected one value, got several. {instead or f'Write a list: {key}=[a,b].'}")
     return override.value()
 
 
